@@ -288,11 +288,20 @@ async function readLicences(inputs) {
 	const packages = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 	const texts = packages.map(async (folder) => {
 		const names = (await readdir(join(root, folder))).filter((name) => /^licen[cs]e/i.test(name));
-		const text = await readFile(join(root, folder, names.sort()[0]), "utf8");
+		const text =
+			names.length > 0
+				? await readFile(join(root, folder, names.sort()[0]), "utf8")
+				: await statedLicence(join(root, folder));
 		const lines = text.trimEnd().split(/\r?\n/);
 		return `\n// ${folder.replace(/^.+(?=node_modules\/)/, "")}\n${lines.map((line) => `// ${line}`.trimEnd()).join("\n")}\n`;
 	});
 	return (await Promise.all(texts)).join("");
+}
+
+/** Of a package without a text of it. */
+async function statedLicence(folder) {
+	const { license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+	return `${license}, by ${author?.name ?? author}; its package holds no text of it`;
 }
 
 async function bundleInMemory(entryPoints, settings = {}) {

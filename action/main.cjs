@@ -7,12 +7,12 @@ var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __esm = (fn, res, err) => function __init() {
-  if (err) throw err[0];
+var __esm = (fn, res, err2) => function __init() {
+  if (err2) throw err2[0];
   try {
     return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
   } catch (e) {
-    throw err = [e], e;
+    throw err2 = [e], e;
   }
 };
 var __commonJS = (cb, mod) => function __require() {
@@ -158,13 +158,13 @@ function hexSpans(text5) {
 }
 function base64Spans(text5, holdsKey) {
   const spans = [];
-  for (const { 0: run2, index: index2 } of text5.matchAll(base64Run)) {
-    if (!ofText.test(run2) && !ofWideText.test(run2) && !ofMark.test(run2)) continue;
+  for (const { 0: run3, index: index2 } of text5.matchAll(base64Run)) {
+    if (!ofText.test(run3) && !ofWideText.test(run3) && !ofMark.test(run3)) continue;
     const isKey = [0, 1, 2, 3].some((shift) => {
-      const bytes = Buffer.from(run2.slice(shift), "base64");
+      const bytes = Buffer.from(run3.slice(shift), "base64");
       return holdsKey(bytes.toString("latin1").replaceAll("\0", ""));
     });
-    if (isKey) spans.push({ start: index2, end: index2 + run2.length, isShown: false });
+    if (isKey) spans.push({ start: index2, end: index2 + run3.length, isShown: false });
   }
   return spans;
 }
@@ -314,13 +314,13 @@ function hashOf(start2) {
 }
 function mayHold(text5, filter) {
   let hash2 = 0;
-  let run2 = 0;
+  let run3 = 0;
   for (let at = 0; at < text5.length; at++) {
     const code = text5.charCodeAt(at);
     const sign3 = code < signs.length ? signs[code] : 0;
     if (sign3 === 0) continue;
     hash2 = rolled(hash2, sign3);
-    if (++run2 >= filterSpan && filter[hash2] === 1) return true;
+    if (++run3 >= filterSpan && filter[hash2] === 1) return true;
   }
   return false;
 }
@@ -456,7 +456,7 @@ function createSeal(secrets, showsShapes = false) {
 function* encodedForms(secrets) {
   if (secrets.length > maxEncoded) return;
   for (const secret of secrets) {
-    for (const form2 of base64Forms(secret.reveal())) yield new Secret(form2, secret.redacted);
+    for (const form3 of base64Forms(secret.reveal())) yield new Secret(form3, secret.redacted);
   }
 }
 function sealReport(report, seal2, changed) {
@@ -712,8 +712,8 @@ function quoted(word4) {
   const masked = maskKeyShapes(seen.replace(keyLike, mask3));
   return `"${clipEnd(escapeTerminal(masked), 80)}"`;
 }
-function mask3(run2) {
-  return /[\dA-Z]/.test(run2) ? "\u2026" : run2;
+function mask3(run3) {
+  return /[\dA-Z]/.test(run3) ? "\u2026" : run3;
 }
 var keyLike;
 var init_quoted = __esm({
@@ -933,7 +933,7 @@ var init_file_formats = __esm({
 function writeOutputs(environment, outputs) {
   const { GITHUB_OUTPUT } = environment;
   if (!GITHUB_OUTPUT) return;
-  const named = [
+  const named2 = [
     ["findings", outputs.findings],
     ["active", outputs.active],
     ["complete", outputs.complete],
@@ -943,7 +943,7 @@ function writeOutputs(environment, outputs) {
     ["report-file", outputs.reportFile],
     ["sarif-file", outputs.sarifFile]
   ];
-  const lines3 = named.map(([name, value2]) => {
+  const lines3 = named2.map(([name, value2]) => {
     const end = `unleak-${(0, import_node_crypto2.randomUUID)()}`;
     return `${name}<<${end}
 ${value2 ?? ""}
@@ -962,6 +962,4305 @@ var init_outputs = __esm({
     "use strict";
     import_node_crypto2 = require("node:crypto");
     import_node_fs2 = require("node:fs");
+  }
+});
+
+// src/containers/budget.ts
+function threadCpuMs() {
+  try {
+    return Number.parseInt((0, import_node_fs3.readFileSync)("/proc/thread-self/schedstat", "latin1"), 10) / 1e6;
+  } catch {
+    return performance.now();
+  }
+}
+var import_node_fs3, containerLimits, ContainerLimit, ContainerBudget, growBytes, workPerPart, workBetweenChecks;
+var init_budget = __esm({
+  "src/containers/budget.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    containerLimits = {
+      maxBytes: 256 << 20,
+      maxParts: 65536,
+      maxRatio: 200,
+      freeBytes: 10 << 20,
+      maxCpuMs: 5e3
+    };
+    ContainerLimit = class extends Error {
+      code;
+      /** True where only this member is cut off. */
+      isOfMember;
+      constructor(code, message, isOfMember = false) {
+        super(message);
+        this.code = code;
+        this.isOfMember = isOfMember;
+      }
+    };
+    ContainerBudget = class {
+      #limits;
+      #memory;
+      #filled = 0;
+      #bytes = 0;
+      #parts = 0;
+      #uncheckedWork = 0;
+      #now;
+      #endsAt;
+      constructor(limits = containerLimits, now = threadCpuMs) {
+        this.#limits = limits;
+        this.#memory = new SharedArrayBuffer(0, { maxByteLength: limits.maxBytes });
+        this.#now = now;
+        this.#endsAt = now() + limits.maxCpuMs;
+      }
+      /** Counts a part. @throws ContainerLimit */
+      takePart() {
+        const { maxParts } = this.#limits;
+        if (++this.#parts > maxParts) {
+          throw new ContainerLimit(
+            "archive-limit",
+            `it holds more than ${maxParts} members: unpack it and scan that folder`
+          );
+        }
+        this.takeTime(workPerPart);
+      }
+      /** Counts decoded bytes that are not put into an output. @throws ContainerLimit */
+      takeBytes(bytes) {
+        const { maxBytes: maxBytes5 } = this.#limits;
+        this.#bytes += bytes;
+        if (this.#bytes > maxBytes5) {
+          throw new ContainerLimit(
+            "archive-limit",
+            `it unpacks to more than ${maxBytes5} bytes: unpack it and scan that folder`
+          );
+        }
+        this.takeTime(bytes);
+      }
+      /** Counts work, about as long as decoding so many bytes takes. @throws ContainerLimit */
+      takeTime(bytes) {
+        this.#uncheckedWork += bytes;
+        if (this.#uncheckedWork < workBetweenChecks) return;
+        this.#uncheckedWork = 0;
+        if (this.#now() <= this.#endsAt) return;
+        throw new ContainerLimit(
+          "archive-limit",
+          "to unpack it takes more time than the budget allows: unpack it and scan that folder"
+        );
+      }
+      /** How many decoded bytes are left. */
+      get remainingBytes() {
+        return this.#limits.maxBytes - this.#bytes;
+      }
+      /**
+       * Begins what `inputBytes` are decoded to; the output that was begun before is complete then. More than the
+       * allowed ratio is a ContainerLimit of this member alone.
+       */
+      output(inputBytes) {
+        const start2 = this.#filled;
+        const { maxRatio, freeBytes } = this.#limits;
+        const most = Math.max(freeBytes, maxRatio * inputBytes);
+        let length = 0;
+        const takeChunk = (chunk) => {
+          if (length + chunk.length > most) {
+            throw new ContainerLimit(
+              "archive-limit",
+              `it unpacks to more than ${maxRatio} times its size: unpack it and scan that folder`,
+              true
+            );
+          }
+          this.takeBytes(chunk.length);
+          this.#store(chunk, start2 + length);
+          length += chunk.length;
+        };
+        const memory = this.#memory;
+        return {
+          append: takeChunk,
+          get bytes() {
+            return Buffer.from(memory, start2, length);
+          }
+        };
+      }
+      #store(chunk, at) {
+        const end = at + chunk.length;
+        if (end > this.#memory.byteLength) {
+          const { maxBytes: maxBytes5 } = this.#limits;
+          this.#memory.grow(Math.min(maxBytes5, Math.max(end, this.#memory.byteLength + growBytes)));
+        }
+        new Uint8Array(this.#memory, at, chunk.length).set(chunk);
+        this.#filled = end;
+      }
+    };
+    growBytes = 4 << 20;
+    workPerPart = 1 << 12;
+    workBetweenChecks = 1 << 20;
+  }
+});
+
+// src/containers/container.ts
+function isProblem(item) {
+  return "code" in item;
+}
+function joinMembers(outer, inner) {
+  if (outer === "" || inner === "") return outer + inner;
+  return `${outer}${memberSeparator}${inner}`;
+}
+var memberSeparator;
+var init_container = __esm({
+  "src/containers/container.ts"() {
+    "use strict";
+    memberSeparator = "!";
+  }
+});
+
+// src/containers/format.ts
+function formatOf({ head, tail }, name = "") {
+  const marked2 = markedFormat(head);
+  if (marked2 !== void 0) return marked2;
+  if (isTar(head, 0, head.length)) return "tar";
+  if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
+  if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
+  if (endsLikeZip(
+    tail,
+    prefixMarks.some((mark4) => holdsAt(head, 0, mark4))
+  ))
+    return "zip";
+  return brotliName.test(name) ? "brotli" : void 0;
+}
+function isContainer(memory, at, length, name = "") {
+  if (!mayBeContainer(memory, at, length) && !brotliName.test(name)) return false;
+  const bytes = memory.subarray(at, at + length);
+  return formatOf({ head: bytes, tail: bytes }, name) !== void 0;
+}
+function mayBeContainer(memory, at, length) {
+  if (length < minContainerBytes) return false;
+  if (firstBytes[memory[at]] === 1) return true;
+  if (isTar(memory, at, length)) return true;
+  const end = at + length;
+  if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
+  if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
+  return holdsAt(memory, end - zipEndBytes, zipEndMark);
+}
+function markedFormat(head) {
+  if (firstBytes[head[0] ?? 0] !== 1) return void 0;
+  const found = marks.find(
+    ({ bytes, check: check2 }) => holdsAt(head, 0, bytes) && (check2 === void 0 || check2(head))
+  );
+  return found?.format;
+}
+function isTar(memory, at, length) {
+  if (length < tarBlockBytes) return false;
+  if (memory[at + tarMarkAt] === tarMark[0] && holdsAt(memory, at + tarMarkAt, tarMark))
+    return true;
+  const type = memory[at + 156];
+  if (type !== 0 && !isDigit(type) || memory[at + 154] > 32 || memory[at + 155] > 32)
+    return false;
+  return memory[at] !== 0 && sumIsRight(memory, at);
+}
+function sumIsRight(memory, at) {
+  let sum = 8 * 32;
+  for (let index2 = 0; index2 < tarBlockBytes; index2++) {
+    if (index2 < 148 || index2 >= 156) sum += memory[at + index2];
+  }
+  const written = String.fromCharCode(...memory.subarray(at + 148, at + 156));
+  return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
+}
+function endsLikeZip(tail, hasPrefix) {
+  if (holdsAt(tail, tail.length - zipEndBytes, zipEndMark)) return true;
+  if (!hasPrefix) return false;
+  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
+  return bytes.subarray(-tailBytes).includes(Buffer.from(zipEndMark));
+}
+function isDigit(byte) {
+  return byte !== void 0 && byte >= 48 && byte <= 57;
+}
+function isBzipBlock(head) {
+  return head[4] === 49 && head[5] === 65 || head[4] === 23 && head[5] === 114;
+}
+function isLzma(head) {
+  const size = head.subarray(5, 13);
+  return size.every((byte) => byte === 255) || size[5] === 0 && size[6] === 0 && size[7] === 0;
+}
+function isCpio(head) {
+  return /^[0-9a-f]{40}/i.test(Buffer.from(head.subarray(6, 46)).toString("latin1"));
+}
+function holdsAt(memory, at, mark4) {
+  if (at < 0 || at + mark4.length > memory.length) return false;
+  for (let index2 = 0; index2 < mark4.length; index2++) {
+    if (memory[at + index2] !== mark4[index2]) return false;
+  }
+  return true;
+}
+function mark2(format2, text5, check2) {
+  return { format: format2, bytes: bytesOf(text5), ...check2 && { check: check2 } };
+}
+function bytesOf(text5) {
+  return Uint8Array.from(text5, (character2) => character2.charCodeAt(0));
+}
+var headBytes, tailBytes, marks, prefixMarks, zipEndMark, zipEndBytes, isoMark, isoMarkAt, dmgMark, dmgTrailerBytes, tarMark, tarMarkAt, tarBlockBytes, minContainerBytes, brotliName, firstBytes;
+var init_format = __esm({
+  "src/containers/format.ts"() {
+    "use strict";
+    [headBytes, tailBytes] = [33 << 10, 66 << 10];
+    marks = [
+      mark2("zip", "PK"),
+      mark2("zip", "PK"),
+      mark2("zip", "PK\x07\bPK"),
+      mark2("zip", "PK00PK"),
+      mark2("zip", "Cr24"),
+      mark2("gzip", "\x8B\b"),
+      mark2("bzip2", "BZh", (head) => isDigit(head[3]) && isBzipBlock(head)),
+      mark2("xz", "\xFD7zXZ\0"),
+      mark2("zstd", "(\xB5/\xFD"),
+      mark2("ar", "!<arch>\n"),
+      mark2("7z", "7z\xBC\xAF'"),
+      mark2("rar", "Rar!\x07"),
+      mark2("cab", "MSCF\0\0\0\0"),
+      mark2("lz4", '"M'),
+      mark2("lzma", "]\0\0", isLzma),
+      mark2("compress", "\x9D"),
+      mark2("rpm", "\xED\xAB\xEE\xDB"),
+      mark2("cpio", "070701", isCpio),
+      mark2("cpio", "070702", isCpio)
+    ];
+    prefixMarks = ["MZ", "\x7FELF", "%PDF", "GIF8", "\x89PNG", "\xFF\xD8\xFF", "#!"].map(bytesOf);
+    [zipEndMark, zipEndBytes] = [bytesOf("PK"), 22];
+    [isoMark, isoMarkAt] = [bytesOf("CD001"), 32769];
+    [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
+    [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf("ustar"), 257, 512];
+    minContainerBytes = 14;
+    brotliName = /\.br$/i;
+    firstBytes = new Uint8Array(256);
+    for (const first of [...marks.map(({ bytes }) => bytes), ...prefixMarks]) firstBytes[first[0]] = 1;
+  }
+});
+
+// src/containers/inflate.ts
+async function inflateRaw(input, budget) {
+  const small = inflateSmall(input.subarray(0, smallInputBytes), budget);
+  if (small !== void 0) return small;
+  return await pump((0, import_node_zlib.createInflateRaw)({ chunkSize }), input, budget);
+}
+async function inflateBrotli(input, budget) {
+  return await pump((0, import_node_zlib.createBrotliDecompress)({ chunkSize }), input, budget);
+}
+function inflateSmall(input, budget) {
+  let result;
+  try {
+    const options2 = { info: true, maxOutputLength: smallOutputBytes };
+    result = (0, import_node_zlib.inflateRawSync)(input, options2);
+  } catch {
+    return void 0;
+  }
+  const usedBytes = result.engine.bytesWritten;
+  const output = budget.output(usedBytes);
+  budget.takeTime(workPerMember);
+  output.append(result.buffer);
+  return { bytes: output.bytes, usedBytes };
+}
+async function pump(stream, input, budget) {
+  const output = budget.output(input.length);
+  let error;
+  const fail = (reason) => {
+    error ??= reason;
+    stream.destroy();
+  };
+  stream.on("data", (chunk) => {
+    if (error !== void 0) return;
+    try {
+      output.append(chunk);
+    } catch (limit) {
+      fail(limit);
+    }
+  });
+  stream.on("error", fail);
+  const closed2 = (0, import_node_events.once)(stream, "close").catch(fail);
+  for (let at = 0; at < input.length && error === void 0 && !stream.destroyed; at += feedBytes) {
+    const isRoom = stream.write(input.subarray(at, at + feedBytes));
+    if (!isRoom && !stream.writableFinished)
+      await Promise.race([(0, import_node_events.once)(stream, "drain").catch(fail), closed2]);
+  }
+  if (error === void 0) stream.end();
+  await closed2;
+  if (error instanceof ContainerLimit && !error.isOfMember) throw error;
+  const usedBytes = Math.min(stream.bytesWritten, input.length);
+  return { bytes: output.bytes, usedBytes, ...error && { error } };
+}
+var import_node_events, import_node_zlib, workPerMember, chunkSize, feedBytes, smallInputBytes, smallOutputBytes;
+var init_inflate = __esm({
+  "src/containers/inflate.ts"() {
+    "use strict";
+    import_node_events = require("node:events");
+    import_node_zlib = require("node:zlib");
+    init_budget();
+    workPerMember = 1 << 12;
+    chunkSize = 1 << 16;
+    feedBytes = 1 << 18;
+    [smallInputBytes, smallOutputBytes] = [1 << 18, 1 << 20];
+  }
+});
+
+// src/text/path.ts
+function decodePath(byteString) {
+  if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
+  const bytes = import_node_buffer.Buffer.from(byteString, "latin1");
+  if ((0, import_node_buffer.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
+  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
+}
+function onDisk(folder, { path, bytes }) {
+  if (typeof folder === "string") {
+    const start2 = folder.endsWith("/") ? folder : `${folder}/`;
+    return bytes === void 0 ? start2 + path : import_node_buffer.Buffer.concat([import_node_buffer.Buffer.from(start2), bytes]);
+  }
+  return import_node_buffer.Buffer.concat([folder, import_node_buffer.Buffer.from("/"), bytes ?? import_node_buffer.Buffer.from(path)]);
+}
+function escapeByte(character2) {
+  return `%${character2.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+}
+function isWellFormed(text5) {
+  return !new RegExp("\\p{Surrogate}", "u").test(text5);
+}
+function openable(text5) {
+  if (isWellFormed(text5)) return text5;
+  const parts2 = text5.split(/([\uDC00-\uDCFF])/u);
+  return import_node_buffer.Buffer.concat(
+    parts2.map(
+      (part, index2) => index2 % 2 === 1 ? import_node_buffer.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer.Buffer.from(part)
+    )
+  );
+}
+var import_node_buffer;
+var init_path = __esm({
+  "src/text/path.ts"() {
+    "use strict";
+    import_node_buffer = require("node:buffer");
+  }
+});
+
+// src/containers/member-name.ts
+function decodeName(bytes) {
+  const cut4 = bytes.subarray(0, maxNameBytes).toString("latin1");
+  return decodePath(cut4.replace(/^(?:\.\/)+(?=.)/, "")).path;
+}
+function unpackedName(name) {
+  const base = name.slice(name.lastIndexOf("/") + 1);
+  const short = base.replace(/\.(t)(?:gz|bz2?|xz|zst)$/i, ".$1ar");
+  return short === base ? base.replace(/\.(?:gz|bz2|xz|zst|br)$/i, "") : short;
+}
+var maxNameBytes;
+var init_member_name = __esm({
+  "src/containers/member-name.ts"() {
+    "use strict";
+    init_path();
+    maxNameBytes = 4096;
+  }
+});
+
+// node_modules/pend/index.js
+var require_pend = __commonJS({
+  "node_modules/pend/index.js"(exports2, module3) {
+    module3.exports = Pend;
+    function Pend() {
+      this.pending = 0;
+      this.max = Infinity;
+      this.listeners = [];
+      this.waiting = [];
+      this.error = null;
+    }
+    Pend.prototype.go = function(fn) {
+      if (this.pending < this.max) {
+        pendGo(this, fn);
+      } else {
+        this.waiting.push(fn);
+      }
+    };
+    Pend.prototype.wait = function(cb) {
+      if (this.pending === 0) {
+        cb(this.error);
+      } else {
+        this.listeners.push(cb);
+      }
+    };
+    Pend.prototype.hold = function() {
+      return pendHold(this);
+    };
+    function pendHold(self) {
+      self.pending += 1;
+      var called = false;
+      return onCb;
+      function onCb(err2) {
+        if (called) throw new Error("callback called twice");
+        called = true;
+        self.error = self.error || err2;
+        self.pending -= 1;
+        if (self.waiting.length > 0 && self.pending < self.max) {
+          pendGo(self, self.waiting.shift());
+        } else if (self.pending === 0) {
+          var listeners2 = self.listeners;
+          self.listeners = [];
+          listeners2.forEach(cbListener);
+        }
+      }
+      function cbListener(listener) {
+        listener(self.error);
+      }
+    }
+    function pendGo(self, fn) {
+      fn(pendHold(self));
+    }
+  }
+});
+
+// node_modules/yauzl/fd-slicer.js
+var require_fd_slicer = __commonJS({
+  "node_modules/yauzl/fd-slicer.js"(exports2) {
+    var fs = require("fs");
+    var util = require("util");
+    var stream = require("stream");
+    var Readable = stream.Readable;
+    var PassThrough = stream.PassThrough;
+    var Pend = require_pend();
+    var EventEmitter = require("events").EventEmitter;
+    exports2.BufferSlicer = BufferSlicer;
+    exports2.FdSlicer = FdSlicer;
+    util.inherits(FdSlicer, EventEmitter);
+    function FdSlicer(fd) {
+      EventEmitter.call(this);
+      this.fd = fd;
+      this.pend = new Pend();
+      this.pend.max = 1;
+      this.refCount = 0;
+    }
+    FdSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+      var self = this;
+      self.pend.go(function(cb) {
+        fs.read(self.fd, buffer, offset, length, position, function(err2, bytesRead, buffer2) {
+          cb();
+          callback(err2, bytesRead, buffer2);
+        });
+      });
+    };
+    FdSlicer.prototype.createReadStream = function(options2) {
+      return new ReadStream(this, options2);
+    };
+    FdSlicer.prototype.ref = function() {
+      this.refCount += 1;
+    };
+    FdSlicer.prototype.unref = function() {
+      var self = this;
+      self.refCount -= 1;
+      if (self.refCount < 0) throw new Error("invalid unref");
+      if (self.refCount > 0) return;
+      fs.close(self.fd, onCloseDone);
+      function onCloseDone(err2) {
+        if (err2) {
+          self.emit("error", err2);
+        } else {
+          self.emit("close");
+        }
+      }
+    };
+    util.inherits(ReadStream, Readable);
+    function ReadStream(context, options2) {
+      options2 = options2 || {};
+      Readable.call(this, options2);
+      this.context = context;
+      this.context.ref();
+      this.start = options2.start || 0;
+      this.endOffset = options2.end;
+      this.pos = this.start;
+    }
+    ReadStream.prototype._read = function(n) {
+      var self = this;
+      var toRead = Math.min(self._readableState.highWaterMark, n);
+      if (self.endOffset != null) {
+        toRead = Math.min(toRead, self.endOffset - self.pos);
+      }
+      if (toRead <= 0) {
+        self.push(null);
+        this._cleanup();
+        return;
+      }
+      self.context.pend.go(function(cb) {
+        var buffer = Buffer.allocUnsafe(toRead);
+        fs.read(self.context.fd, buffer, 0, toRead, self.pos, function(err2, bytesRead) {
+          if (err2) {
+            self.destroy(err2);
+          } else if (bytesRead === 0) {
+            self.push(null);
+            self._cleanup();
+          } else {
+            self.pos += bytesRead;
+            self.push(buffer.slice(0, bytesRead));
+          }
+          cb();
+        });
+      });
+    };
+    ReadStream.prototype._destroy = function(err2, cb) {
+      this._cleanup();
+      cb(err2);
+    };
+    ReadStream.prototype._cleanup = function() {
+      if (this.context != null) {
+        this.context.unref();
+        this.context = null;
+      }
+    };
+    util.inherits(BufferSlicer, EventEmitter);
+    function BufferSlicer(buffer) {
+      EventEmitter.call(this);
+      this.refCount = 0;
+      this.buffer = buffer;
+    }
+    BufferSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+      if (!(0 <= offset && offset <= buffer.length)) throw new RangeError("offset outside buffer: 0 <= " + offset + " <= " + buffer.length);
+      if (position < 0) throw new RangeError("position is negative: " + position);
+      if (offset + length > buffer.length) {
+        length = buffer.length - offset;
+      }
+      if (position + length > this.buffer.length) {
+        length = this.buffer.length - position;
+      }
+      if (length <= 0) {
+        setImmediate(function() {
+          callback(null, 0);
+        });
+        return;
+      }
+      this.buffer.copy(buffer, offset, position, position + length);
+      setImmediate(function() {
+        callback(null, length);
+      });
+    };
+    BufferSlicer.prototype.createReadStream = function(options2) {
+      options2 = options2 || {};
+      var readStream2 = new PassThrough(options2);
+      readStream2.start = options2.start || 0;
+      readStream2.endOffset = options2.end;
+      readStream2.pos = readStream2.endOffset || this.buffer.length;
+      var entireSlice = this.buffer.slice(readStream2.start, readStream2.pos);
+      var maxChunkSize = 65536;
+      var offset = 0;
+      while (true) {
+        var nextOffset = offset + maxChunkSize;
+        if (nextOffset >= entireSlice.length) {
+          if (offset < entireSlice.length) {
+            readStream2.write(entireSlice.slice(offset, entireSlice.length));
+          }
+          break;
+        }
+        readStream2.write(entireSlice.slice(offset, nextOffset));
+        offset = nextOffset;
+      }
+      readStream2.end();
+      return readStream2;
+    };
+    BufferSlicer.prototype.ref = function() {
+      this.refCount += 1;
+    };
+    BufferSlicer.prototype.unref = function() {
+      this.refCount -= 1;
+      if (this.refCount < 0) {
+        throw new Error("invalid unref");
+      }
+    };
+  }
+});
+
+// node_modules/yauzl/crc32.js
+var require_crc32 = __commonJS({
+  "node_modules/yauzl/crc32.js"(exports2, module3) {
+    var CRC_TABLE = new Int32Array([
+      0,
+      1996959894,
+      3993919788,
+      2567524794,
+      124634137,
+      1886057615,
+      3915621685,
+      2657392035,
+      249268274,
+      2044508324,
+      3772115230,
+      2547177864,
+      162941995,
+      2125561021,
+      3887607047,
+      2428444049,
+      498536548,
+      1789927666,
+      4089016648,
+      2227061214,
+      450548861,
+      1843258603,
+      4107580753,
+      2211677639,
+      325883990,
+      1684777152,
+      4251122042,
+      2321926636,
+      335633487,
+      1661365465,
+      4195302755,
+      2366115317,
+      997073096,
+      1281953886,
+      3579855332,
+      2724688242,
+      1006888145,
+      1258607687,
+      3524101629,
+      2768942443,
+      901097722,
+      1119000684,
+      3686517206,
+      2898065728,
+      853044451,
+      1172266101,
+      3705015759,
+      2882616665,
+      651767980,
+      1373503546,
+      3369554304,
+      3218104598,
+      565507253,
+      1454621731,
+      3485111705,
+      3099436303,
+      671266974,
+      1594198024,
+      3322730930,
+      2970347812,
+      795835527,
+      1483230225,
+      3244367275,
+      3060149565,
+      1994146192,
+      31158534,
+      2563907772,
+      4023717930,
+      1907459465,
+      112637215,
+      2680153253,
+      3904427059,
+      2013776290,
+      251722036,
+      2517215374,
+      3775830040,
+      2137656763,
+      141376813,
+      2439277719,
+      3865271297,
+      1802195444,
+      476864866,
+      2238001368,
+      4066508878,
+      1812370925,
+      453092731,
+      2181625025,
+      4111451223,
+      1706088902,
+      314042704,
+      2344532202,
+      4240017532,
+      1658658271,
+      366619977,
+      2362670323,
+      4224994405,
+      1303535960,
+      984961486,
+      2747007092,
+      3569037538,
+      1256170817,
+      1037604311,
+      2765210733,
+      3554079995,
+      1131014506,
+      879679996,
+      2909243462,
+      3663771856,
+      1141124467,
+      855842277,
+      2852801631,
+      3708648649,
+      1342533948,
+      654459306,
+      3188396048,
+      3373015174,
+      1466479909,
+      544179635,
+      3110523913,
+      3462522015,
+      1591671054,
+      702138776,
+      2966460450,
+      3352799412,
+      1504918807,
+      783551873,
+      3082640443,
+      3233442989,
+      3988292384,
+      2596254646,
+      62317068,
+      1957810842,
+      3939845945,
+      2647816111,
+      81470997,
+      1943803523,
+      3814918930,
+      2489596804,
+      225274430,
+      2053790376,
+      3826175755,
+      2466906013,
+      167816743,
+      2097651377,
+      4027552580,
+      2265490386,
+      503444072,
+      1762050814,
+      4150417245,
+      2154129355,
+      426522225,
+      1852507879,
+      4275313526,
+      2312317920,
+      282753626,
+      1742555852,
+      4189708143,
+      2394877945,
+      397917763,
+      1622183637,
+      3604390888,
+      2714866558,
+      953729732,
+      1340076626,
+      3518719985,
+      2797360999,
+      1068828381,
+      1219638859,
+      3624741850,
+      2936675148,
+      906185462,
+      1090812512,
+      3747672003,
+      2825379669,
+      829329135,
+      1181335161,
+      3412177804,
+      3160834842,
+      628085408,
+      1382605366,
+      3423369109,
+      3138078467,
+      570562233,
+      1426400815,
+      3317316542,
+      2998733608,
+      733239954,
+      1555261956,
+      3268935591,
+      3050360625,
+      752459403,
+      1541320221,
+      2607071920,
+      3965973030,
+      1969922972,
+      40735498,
+      2617837225,
+      3943577151,
+      1913087877,
+      83908371,
+      2512341634,
+      3803740692,
+      2075208622,
+      213261112,
+      2463272603,
+      3855990285,
+      2094854071,
+      198958881,
+      2262029012,
+      4057260610,
+      1759359992,
+      534414190,
+      2176718541,
+      4139329115,
+      1873836001,
+      414664567,
+      2282248934,
+      4279200368,
+      1711684554,
+      285281116,
+      2405801727,
+      4167216745,
+      1634467795,
+      376229701,
+      2685067896,
+      3608007406,
+      1308918612,
+      956543938,
+      2808555105,
+      3495958263,
+      1231636301,
+      1047427035,
+      2932959818,
+      3654703836,
+      1088359270,
+      936918e3,
+      2847714899,
+      3736837829,
+      1202900863,
+      817233897,
+      3183342108,
+      3401237130,
+      1404277552,
+      615818150,
+      3134207493,
+      3453421203,
+      1423857449,
+      601450431,
+      3009837614,
+      3294710456,
+      1567103746,
+      711928724,
+      3020668471,
+      3272380065,
+      1510334235,
+      755167117
+    ]);
+    function crc32(buf) {
+      let crc = -1;
+      for (let x of buf) {
+        crc = CRC_TABLE[(crc ^ x) & 255] ^ crc >>> 8;
+      }
+      return (crc ^ -1) >>> 0;
+    }
+    module3.exports = crc32;
+  }
+});
+
+// node_modules/yauzl/index.js
+var require_yauzl = __commonJS({
+  "node_modules/yauzl/index.js"(exports2) {
+    var fs = require("fs");
+    var zlib = require("zlib");
+    var fd_slicer = require_fd_slicer();
+    var util = require("util");
+    var EventEmitter = require("events").EventEmitter;
+    var Transform = require("stream").Transform;
+    var PassThrough = require("stream").PassThrough;
+    var Writable = require("stream").Writable;
+    var crc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : require_crc32();
+    exports2.open = open2;
+    exports2.fromFd = fromFd;
+    exports2.fromBuffer = fromBuffer;
+    exports2.fromRandomAccessReader = fromRandomAccessReader;
+    exports2.openPromise = openPromise;
+    exports2.fromFdPromise = fromFdPromise;
+    exports2.fromBufferPromise = fromBufferPromise;
+    exports2.fromRandomAccessReaderPromise = fromRandomAccessReaderPromise;
+    exports2.dosDateTimeToDate = dosDateTimeToDate;
+    exports2.getFileNameLowLevel = getFileNameLowLevel;
+    exports2.validateFileName = validateFileName;
+    exports2.parseExtraFields = parseExtraFields;
+    exports2.ZipFile = ZipFile;
+    exports2.Entry = Entry;
+    exports2.LocalFileHeader = LocalFileHeader;
+    exports2.RandomAccessReader = RandomAccessReader;
+    function openPromise(path, options2) {
+      return new Promise((resolve8, reject) => {
+        open2(path, { ...options2, lazyEntries: true }, function(err2, zipfile) {
+          if (err2) return reject(err2);
+          resolve8(zipfile);
+        });
+      });
+    }
+    function fromFdPromise(fd, options2) {
+      return new Promise((resolve8, reject) => {
+        fromFd(fd, { ...options2, lazyEntries: true }, function(err2, zipfile) {
+          if (err2) return reject(err2);
+          resolve8(zipfile);
+        });
+      });
+    }
+    function fromBufferPromise(buffer, options2) {
+      return new Promise((resolve8, reject) => {
+        fromBuffer(buffer, { ...options2, lazyEntries: true }, function(err2, zipfile) {
+          if (err2) return reject(err2);
+          resolve8(zipfile);
+        });
+      });
+    }
+    function fromRandomAccessReaderPromise(reader, totalSize, options2) {
+      return new Promise((resolve8, reject) => {
+        fromRandomAccessReader(reader, totalSize, { ...options2, lazyEntries: true }, function(err2, zipfile) {
+          if (err2) return reject(err2);
+          resolve8(zipfile);
+        });
+      });
+    }
+    function open2(path, options2, callback) {
+      if (typeof options2 === "function") {
+        callback = options2;
+        options2 = null;
+      }
+      if (options2 == null) options2 = {};
+      if (options2.autoClose == null) options2.autoClose = true;
+      if (options2.lazyEntries == null) options2.lazyEntries = false;
+      if (options2.decodeStrings == null) options2.decodeStrings = true;
+      if (options2.validateEntrySizes == null) options2.validateEntrySizes = true;
+      if (options2.strictFileNames == null) options2.strictFileNames = false;
+      if (callback == null) callback = defaultCallback;
+      fs.open(path, "r", function(err2, fd) {
+        if (err2) return callback(err2);
+        fromFd(fd, options2, function(err3, zipfile) {
+          if (err3) fs.close(fd, defaultCallback);
+          callback(err3, zipfile);
+        });
+      });
+    }
+    function fromFd(fd, options2, callback) {
+      if (typeof options2 === "function") {
+        callback = options2;
+        options2 = null;
+      }
+      if (options2 == null) options2 = {};
+      if (options2.autoClose == null) options2.autoClose = false;
+      if (options2.lazyEntries == null) options2.lazyEntries = false;
+      if (options2.decodeStrings == null) options2.decodeStrings = true;
+      if (options2.validateEntrySizes == null) options2.validateEntrySizes = true;
+      if (options2.strictFileNames == null) options2.strictFileNames = false;
+      if (callback == null) callback = defaultCallback;
+      fs.fstat(fd, function(err2, stats) {
+        if (err2) return callback(err2);
+        var reader = new fd_slicer.FdSlicer(fd);
+        fromRandomAccessReader(reader, stats.size, options2, callback);
+      });
+    }
+    function fromBuffer(buffer, options2, callback) {
+      if (typeof options2 === "function") {
+        callback = options2;
+        options2 = null;
+      }
+      if (options2 == null) options2 = {};
+      options2.autoClose = false;
+      if (options2.lazyEntries == null) options2.lazyEntries = false;
+      if (options2.decodeStrings == null) options2.decodeStrings = true;
+      if (options2.validateEntrySizes == null) options2.validateEntrySizes = true;
+      if (options2.strictFileNames == null) options2.strictFileNames = false;
+      var reader = new fd_slicer.BufferSlicer(buffer);
+      fromRandomAccessReader(reader, buffer.length, options2, callback);
+    }
+    function fromRandomAccessReader(reader, totalSize, options2, callback) {
+      if (typeof options2 === "function") {
+        callback = options2;
+        options2 = null;
+      }
+      if (options2 == null) options2 = {};
+      if (options2.autoClose == null) options2.autoClose = true;
+      if (options2.lazyEntries == null) options2.lazyEntries = false;
+      if (options2.decodeStrings == null) options2.decodeStrings = true;
+      var decodeStrings = !!options2.decodeStrings;
+      if (options2.validateEntrySizes == null) options2.validateEntrySizes = true;
+      if (options2.strictFileNames == null) options2.strictFileNames = false;
+      if (callback == null) callback = defaultCallback;
+      if (typeof totalSize !== "number") throw new Error("expected totalSize parameter to be a number");
+      if (totalSize > Number.MAX_SAFE_INTEGER) {
+        throw new Error("zip file too large. only file sizes up to 2^52 are supported due to JavaScript's Number type being an IEEE 754 double.");
+      }
+      reader.ref();
+      var eocdrWithoutCommentSize = 22;
+      var zip64EocdlSize = 20;
+      var maxCommentSize = 65535;
+      var bufferSize = Math.min(zip64EocdlSize + eocdrWithoutCommentSize + maxCommentSize, totalSize);
+      var buffer = newBuffer(bufferSize);
+      var bufferReadStart = totalSize - buffer.length;
+      readAndAssertNoEof(reader, buffer, 0, bufferSize, bufferReadStart, function(err2) {
+        if (err2) return callback(err2);
+        for (var i = bufferSize - eocdrWithoutCommentSize; i >= 0; i -= 1) {
+          if (buffer.readUInt32LE(i) !== 101010256) continue;
+          var eocdrBuffer = buffer.subarray(i);
+          var diskNumber = eocdrBuffer.readUInt16LE(4);
+          var entryCount = eocdrBuffer.readUInt16LE(10);
+          var centralDirectoryOffset = eocdrBuffer.readUInt32LE(16);
+          var commentLength = eocdrBuffer.readUInt16LE(20);
+          var expectedCommentLength = eocdrBuffer.length - eocdrWithoutCommentSize;
+          if (commentLength !== expectedCommentLength) {
+            return callback(new Error("Invalid comment length. Expected: " + expectedCommentLength + ". Found: " + commentLength + ". Are there extra bytes at the end of the file? Or is the end of central dir signature `PK\u263A\u263B` in the comment?"));
+          }
+          var comment2 = decodeStrings ? decodeBuffer(eocdrBuffer.subarray(22), false) : eocdrBuffer.subarray(22);
+          if (i - zip64EocdlSize >= 0 && buffer.readUInt32LE(i - zip64EocdlSize) === 117853008) {
+            var zip64EocdlBuffer = buffer.subarray(i - zip64EocdlSize, i - zip64EocdlSize + zip64EocdlSize);
+            var zip64EocdrOffset = readUInt64LE(zip64EocdlBuffer, 8);
+            var zip64EocdrBuffer = newBuffer(56);
+            return readAndAssertNoEof(reader, zip64EocdrBuffer, 0, zip64EocdrBuffer.length, zip64EocdrOffset, function(err3) {
+              if (err3) return callback(err3);
+              if (zip64EocdrBuffer.readUInt32LE(0) !== 101075792) {
+                return callback(new Error("invalid zip64 end of central directory record signature"));
+              }
+              diskNumber = zip64EocdrBuffer.readUInt32LE(16);
+              if (diskNumber !== 0) {
+                return callback(new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+              }
+              entryCount = readUInt64LE(zip64EocdrBuffer, 32);
+              centralDirectoryOffset = readUInt64LE(zip64EocdrBuffer, 48);
+              return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment2, options2.autoClose, options2.lazyEntries, decodeStrings, options2.validateEntrySizes, options2.strictFileNames));
+            });
+          }
+          if (diskNumber !== 0) {
+            return callback(new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+          }
+          return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment2, options2.autoClose, options2.lazyEntries, decodeStrings, options2.validateEntrySizes, options2.strictFileNames));
+        }
+        callback(new Error("End of central directory record signature not found. Either not a zip file, or file is truncated."));
+      });
+    }
+    util.inherits(ZipFile, EventEmitter);
+    function ZipFile(reader, centralDirectoryOffset, fileSize, entryCount, comment2, autoClose, lazyEntries, decodeStrings, validateEntrySizes, strictFileNames) {
+      var self = this;
+      EventEmitter.call(self);
+      self.reader = reader;
+      self.reader.on("error", function(err2) {
+        emitError(self, err2);
+      });
+      self.reader.once("close", function() {
+        self.emit("close");
+      });
+      self.readEntryCursor = centralDirectoryOffset;
+      self.fileSize = fileSize;
+      self.entryCount = entryCount;
+      self.comment = comment2;
+      self.entriesRead = 0;
+      self.autoClose = !!autoClose;
+      self.lazyEntries = !!lazyEntries;
+      self.decodeStrings = !!decodeStrings;
+      self.validateEntrySizes = !!validateEntrySizes;
+      self.strictFileNames = !!strictFileNames;
+      self.isOpen = true;
+      self.emittedError = false;
+      self.hasEachEntryBeenCalled = false;
+      if (!self.lazyEntries) self._readEntry();
+    }
+    ZipFile.prototype.close = function() {
+      if (!this.isOpen) return;
+      this.isOpen = false;
+      this.reader.unref();
+    };
+    function emitErrorAndAutoClose(self, err2) {
+      if (self.autoClose) self.close();
+      emitError(self, err2);
+    }
+    function emitError(self, err2) {
+      if (self.emittedError) return;
+      self.emittedError = true;
+      self.emit("error", err2);
+    }
+    ZipFile.prototype.readEntry = function() {
+      if (!this.lazyEntries) throw new Error("readEntry() called without lazyEntries:true");
+      this._readEntry();
+    };
+    ZipFile.prototype._readEntry = function() {
+      var self = this;
+      if (self.entryCount === self.entriesRead) {
+        setImmediate(function() {
+          if (self.autoClose) self.close();
+          if (self.emittedError) return;
+          self.emit("end");
+        });
+        return;
+      }
+      if (self.emittedError) return;
+      var buffer = newBuffer(46);
+      readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err2) {
+        if (err2) return emitErrorAndAutoClose(self, err2);
+        if (self.emittedError) return;
+        var entry = new Entry();
+        var signature = buffer.readUInt32LE(0);
+        if (signature !== 33639248) return emitErrorAndAutoClose(self, new Error("invalid central directory file header signature: 0x" + signature.toString(16)));
+        entry.versionMadeBy = buffer.readUInt16LE(4);
+        entry.versionNeededToExtract = buffer.readUInt16LE(6);
+        entry.generalPurposeBitFlag = buffer.readUInt16LE(8);
+        entry.compressionMethod = buffer.readUInt16LE(10);
+        entry.lastModFileTime = buffer.readUInt16LE(12);
+        entry.lastModFileDate = buffer.readUInt16LE(14);
+        entry.crc32 = buffer.readUInt32LE(16);
+        entry.compressedSize = buffer.readUInt32LE(20);
+        entry.uncompressedSize = buffer.readUInt32LE(24);
+        entry.fileNameLength = buffer.readUInt16LE(28);
+        entry.extraFieldLength = buffer.readUInt16LE(30);
+        entry.fileCommentLength = buffer.readUInt16LE(32);
+        entry.internalFileAttributes = buffer.readUInt16LE(36);
+        entry.externalFileAttributes = buffer.readUInt32LE(38);
+        entry.relativeOffsetOfLocalHeader = buffer.readUInt32LE(42);
+        if (entry.generalPurposeBitFlag & 64) return emitErrorAndAutoClose(self, new Error("strong encryption is not supported"));
+        self.readEntryCursor += 46;
+        buffer = newBuffer(entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength);
+        readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err3) {
+          if (err3) return emitErrorAndAutoClose(self, err3);
+          if (self.emittedError) return;
+          entry.fileNameRaw = buffer.subarray(0, entry.fileNameLength);
+          var fileCommentStart = entry.fileNameLength + entry.extraFieldLength;
+          entry.extraFieldRaw = buffer.subarray(entry.fileNameLength, fileCommentStart);
+          entry.fileCommentRaw = buffer.subarray(fileCommentStart, fileCommentStart + entry.fileCommentLength);
+          try {
+            entry.extraFields = parseExtraFields(entry.extraFieldRaw);
+          } catch (err4) {
+            return emitErrorAndAutoClose(self, err4);
+          }
+          if (self.decodeStrings) {
+            var isUtf83 = (entry.generalPurposeBitFlag & 2048) !== 0;
+            entry.fileComment = decodeBuffer(entry.fileCommentRaw, isUtf83);
+            entry.fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, self.strictFileNames);
+            var errorMessage = validateFileName(entry.fileName);
+            if (errorMessage != null) return emitErrorAndAutoClose(self, new Error(errorMessage));
+          } else {
+            entry.fileComment = entry.fileCommentRaw;
+            entry.fileName = entry.fileNameRaw;
+          }
+          entry.comment = entry.fileComment;
+          self.readEntryCursor += buffer.length;
+          self.entriesRead += 1;
+          for (var i = 0; i < entry.extraFields.length; i++) {
+            var extraField = entry.extraFields[i];
+            if (extraField.id !== 1) continue;
+            var zip64EiefBuffer = extraField.data;
+            var index2 = 0;
+            if (entry.uncompressedSize === 4294967295) {
+              if (index2 + 8 > zip64EiefBuffer.length) {
+                return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include uncompressed size"));
+              }
+              entry.uncompressedSize = readUInt64LE(zip64EiefBuffer, index2);
+              index2 += 8;
+            }
+            if (entry.compressedSize === 4294967295) {
+              if (index2 + 8 > zip64EiefBuffer.length) {
+                return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include compressed size"));
+              }
+              entry.compressedSize = readUInt64LE(zip64EiefBuffer, index2);
+              index2 += 8;
+            }
+            if (entry.relativeOffsetOfLocalHeader === 4294967295) {
+              if (index2 + 8 > zip64EiefBuffer.length) {
+                return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include relative header offset"));
+              }
+              entry.relativeOffsetOfLocalHeader = readUInt64LE(zip64EiefBuffer, index2);
+              index2 += 8;
+            }
+            break;
+          }
+          if (self.validateEntrySizes && entry.compressionMethod === 0) {
+            var expectedCompressedSize = entry.uncompressedSize;
+            if (entry.isEncrypted()) {
+              expectedCompressedSize += 12;
+            }
+            if (entry.compressedSize !== expectedCompressedSize) {
+              var msg = "compressed/uncompressed size mismatch for stored file: " + entry.compressedSize + " != " + entry.uncompressedSize;
+              return emitErrorAndAutoClose(self, new Error(msg));
+            }
+          }
+          self.emit("entry", entry);
+          if (!self.lazyEntries) self._readEntry();
+        });
+      });
+    };
+    ZipFile.prototype.eachEntry = function() {
+      const self = this;
+      if (!self.lazyEntries) throw new Error("eachEntry() requires lazyEntries: true");
+      if (self.hasEachEntryBeenCalled) throw new Error("eachEntry() must only be called once per ZipFile");
+      self.hasEachEntryBeenCalled = true;
+      let pendingResolveReject = null;
+      self.on("entry", onEntry);
+      self.on("end", onEnd);
+      self.on("error", onError);
+      function cleanup() {
+        self.removeListener("entry", onEntry);
+        self.removeListener("end", onEnd);
+        self.removeListener("error", onError);
+        if (self.autoClose) self.close();
+      }
+      function onEntry(entry) {
+        let { resolve: resolve8 } = pendingResolveReject;
+        pendingResolveReject = null;
+        resolve8({ value: entry });
+      }
+      function onEnd() {
+        let { resolve: resolve8 } = pendingResolveReject;
+        pendingResolveReject = null;
+        cleanup();
+        resolve8({ done: true });
+      }
+      function onError(err2) {
+        let { reject } = pendingResolveReject;
+        pendingResolveReject = null;
+        cleanup();
+        reject(err2);
+      }
+      return {
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+        next() {
+          const promise = new Promise((resolve8, reject) => {
+            if (pendingResolveReject != null) throw new Error("next() called before previous Promise was resolved.");
+            pendingResolveReject = { resolve: resolve8, reject };
+          });
+          self.readEntry();
+          return promise;
+        },
+        return(value2) {
+          cleanup();
+          return Promise.resolve({ done: true, value: value2 });
+        },
+        throw(value2) {
+          cleanup();
+          return Promise.reject(value2);
+        }
+      };
+    };
+    ZipFile.prototype.openReadStream = function(entry, options2, callback) {
+      var self = this;
+      var relativeStart = 0;
+      var relativeEnd = entry.compressedSize;
+      if (callback == null) {
+        callback = options2;
+        options2 = null;
+      }
+      if (options2 == null) {
+        options2 = {};
+      } else {
+        if (options2.decodeFileData === false) {
+          if (options2.decrypt != null) {
+            throw new Error("cannot use options.decrypt when options.decodeFileData === false");
+          }
+          if (options2.decompress != null) {
+            throw new Error("cannot use options.decompress when options.decodeFileData === false");
+          }
+        } else {
+          if (options2.decrypt != null) {
+            if (!entry.isEncrypted()) {
+              throw new Error("options.decrypt can only be specified for encrypted entries. See also option decodeFileData.");
+            }
+            if (options2.decrypt !== false) throw new Error("invalid options.decrypt value: " + options2.decrypt);
+            if (entry.isCompressed()) {
+              if (options2.decompress !== false) throw new Error("entry is encrypted and compressed, and options.decompress !== false. See also option decodeFileData.");
+            }
+          }
+          if (options2.decompress != null) {
+            if (!entry.isCompressed()) {
+              throw new Error("options.decompress can only be specified for compressed entries. See also option decodeFileData.");
+            }
+            if (!(options2.decompress === false || options2.decompress === true)) {
+              throw new Error("invalid options.decompress value: " + options2.decompress);
+            }
+            decompress2 = options2.decompress;
+          }
+        }
+        if (options2.start != null) {
+          relativeStart = options2.start;
+          if (relativeStart < 0) throw new Error("options.start < 0");
+          if (relativeStart > entry.compressedSize) throw new Error("options.start > entry.compressedSize");
+        }
+        if (options2.end != null) {
+          relativeEnd = options2.end;
+          if (relativeEnd < 0) throw new Error("options.end < 0");
+          if (relativeEnd > entry.compressedSize) throw new Error("options.end > entry.compressedSize");
+          if (relativeEnd < relativeStart) throw new Error("options.end < options.start");
+        }
+      }
+      var rawMode = options2.decodeFileData === false || // Explicitly requested raw.
+      (entry.compressionMethod === 0 || // Naturally without compression.
+      entry.compressionMethod === 8 && options2.decompress === false) && (!entry.isEncrypted() || // Naturally without encryption.
+      options2.decrypt === false);
+      if (options2.start != null || options2.end != null) {
+        if (!rawMode) throw new Error("start/end range require options.decodeFileData === false for non-trivial encoded entries.");
+      }
+      if (!self.isOpen) return callback(new Error("closed"));
+      if (entry.isEncrypted() && !rawMode) {
+        if (options2.decrypt !== false) return callback(new Error("entry is encrypted, and options.decodeFileData !== false"));
+      }
+      var decompress2;
+      if (rawMode) {
+        decompress2 = false;
+      } else if (entry.compressionMethod === 8) {
+        decompress2 = options2.decodeFileData !== true;
+      } else {
+        return callback(new Error("unsupported compression method: " + entry.compressionMethod));
+      }
+      self.readLocalFileHeader(entry, { minimal: true }, function(err2, localFileHeader) {
+        if (err2) return callback(err2);
+        self.openReadStreamLowLevel(
+          localFileHeader.fileDataStart,
+          entry.compressedSize,
+          relativeStart,
+          relativeEnd,
+          decompress2,
+          entry.uncompressedSize,
+          callback
+        );
+      });
+    };
+    ZipFile.prototype.openReadStreamLowLevel = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress2, uncompressedSize, callback) {
+      var self = this;
+      var fileDataEnd = fileDataStart + compressedSize;
+      var readStream2 = self.reader.createReadStream({
+        start: fileDataStart + relativeStart,
+        end: fileDataStart + relativeEnd
+      });
+      var endpointStream = readStream2;
+      if (decompress2) {
+        var destroyed = false;
+        var inflateFilter = zlib.createInflateRaw();
+        readStream2.on("error", function(err2) {
+          setImmediate(function() {
+            if (!destroyed) inflateFilter.emit("error", err2);
+          });
+        });
+        readStream2.pipe(inflateFilter);
+        if (self.validateEntrySizes) {
+          endpointStream = new AssertByteCountStream(uncompressedSize);
+          inflateFilter.on("error", function(err2) {
+            setImmediate(function() {
+              if (!destroyed) endpointStream.emit("error", err2);
+            });
+          });
+          inflateFilter.pipe(endpointStream);
+        } else {
+          endpointStream = inflateFilter;
+        }
+        installDestroyFn(endpointStream, function() {
+          destroyed = true;
+          if (inflateFilter !== endpointStream) inflateFilter.unpipe(endpointStream);
+          readStream2.unpipe(inflateFilter);
+          readStream2.destroy();
+        });
+      }
+      callback(null, endpointStream);
+    };
+    ZipFile.prototype.readLocalFileHeader = function(entry, options2, callback) {
+      var self = this;
+      if (callback == null) {
+        callback = options2;
+        options2 = null;
+      }
+      if (options2 == null) options2 = {};
+      self.reader.ref();
+      var buffer = newBuffer(30);
+      readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader, function(err2) {
+        try {
+          if (err2) return callback(err2);
+          var signature = buffer.readUInt32LE(0);
+          if (signature !== 67324752) {
+            return callback(new Error("invalid local file header signature: 0x" + signature.toString(16)));
+          }
+          var fileNameLength = buffer.readUInt16LE(26);
+          var extraFieldLength = buffer.readUInt16LE(28);
+          var fileDataStart = entry.relativeOffsetOfLocalHeader + 30 + fileNameLength + extraFieldLength;
+          if (fileDataStart + entry.compressedSize > self.fileSize) {
+            return callback(new Error("file data overflows file bounds: " + fileDataStart + " + " + entry.compressedSize + " > " + self.fileSize));
+          }
+          if (options2.minimal) {
+            return callback(null, { fileDataStart });
+          }
+          var localFileHeader = new LocalFileHeader();
+          localFileHeader.fileDataStart = fileDataStart;
+          localFileHeader.versionNeededToExtract = buffer.readUInt16LE(4);
+          localFileHeader.generalPurposeBitFlag = buffer.readUInt16LE(6);
+          localFileHeader.compressionMethod = buffer.readUInt16LE(8);
+          localFileHeader.lastModFileTime = buffer.readUInt16LE(10);
+          localFileHeader.lastModFileDate = buffer.readUInt16LE(12);
+          localFileHeader.crc32 = buffer.readUInt32LE(14);
+          localFileHeader.compressedSize = buffer.readUInt32LE(18);
+          localFileHeader.uncompressedSize = buffer.readUInt32LE(22);
+          localFileHeader.fileNameLength = fileNameLength;
+          localFileHeader.extraFieldLength = extraFieldLength;
+          buffer = newBuffer(fileNameLength + extraFieldLength);
+          self.reader.ref();
+          readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader + 30, function(err3) {
+            try {
+              if (err3) return callback(err3);
+              localFileHeader.fileName = buffer.subarray(0, fileNameLength);
+              localFileHeader.extraField = buffer.subarray(fileNameLength);
+              return callback(null, localFileHeader);
+            } finally {
+              self.reader.unref();
+            }
+          });
+        } finally {
+          self.reader.unref();
+        }
+      });
+    };
+    ZipFile.prototype.openReadStreamPromise = function(entry, options2) {
+      return new Promise((resolve8, reject) => {
+        this.openReadStream(entry, options2, function(err2, readStream2) {
+          if (err2) return reject(err2);
+          resolve8(readStream2);
+        });
+      });
+    };
+    ZipFile.prototype.openReadStreamLowLevelPromise = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress2, uncompressedSize) {
+      return new Promise((resolve8, reject) => {
+        this.openReadStream(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress2, uncompressedSize, function(err2, readStream2) {
+          if (err2) return reject(err2);
+          resolve8(readStream2);
+        });
+      });
+    };
+    ZipFile.prototype.readLocalFileHeaderPromise = function(entry, options2) {
+      return new Promise((resolve8, reject) => {
+        this.readLocalFileHeader(entry, options2, function(err2, localFileHeader) {
+          if (err2) return reject(err2);
+          resolve8(localFileHeader);
+        });
+      });
+    };
+    function Entry() {
+    }
+    Entry.prototype.getLastModDate = function(options2) {
+      if (options2 == null) options2 = {};
+      if (!options2.forceDosFormat) {
+        for (var i = 0; i < this.extraFields.length; i++) {
+          var extraField = this.extraFields[i];
+          if (extraField.id === 21589) {
+            var data = extraField.data;
+            if (data.length < 5) continue;
+            var flags = data[0];
+            var HAS_MTIME = 1;
+            if (!(flags & HAS_MTIME)) continue;
+            var posixTimestamp = data.readInt32LE(1);
+            return new Date(posixTimestamp * 1e3);
+          } else if (extraField.id === 10) {
+            var data = extraField.data;
+            if (data.length !== 32) continue;
+            if (data.readUInt16LE(4) !== 1) continue;
+            if (data.readUInt16LE(6) !== 24) continue;
+            var hundredNanoSecondsSince1601 = data.readUInt32LE(8) + 4294967296 * data.readInt32LE(12);
+            var millisecondsSince1970 = hundredNanoSecondsSince1601 / 1e4 - 116444736e5;
+            return new Date(millisecondsSince1970);
+          }
+        }
+      }
+      return dosDateTimeToDate(this.lastModFileDate, this.lastModFileTime, options2.timezone);
+    };
+    Entry.prototype.canDecodeFileData = function() {
+      return !this.isEncrypted() && (this.compressionMethod === 0 || this.compressionMethod === 8);
+    };
+    Entry.prototype.isEncrypted = function() {
+      return (this.generalPurposeBitFlag & 1) !== 0;
+    };
+    Entry.prototype.isCompressed = function() {
+      return this.compressionMethod === 8;
+    };
+    function LocalFileHeader() {
+    }
+    function dosDateTimeToDate(date, time, timezone) {
+      var day = date & 31;
+      var month = (date >> 5 & 15) - 1;
+      var year = (date >> 9 & 127) + 1980;
+      var millisecond = 0;
+      var second = (time & 31) * 2;
+      var minute = time >> 5 & 63;
+      var hour = time >> 11 & 31;
+      if (timezone == null || timezone === "local") {
+        return new Date(year, month, day, hour, minute, second, millisecond);
+      } else if (timezone === "UTC") {
+        return new Date(Date.UTC(year, month, day, hour, minute, second, millisecond));
+      } else {
+        throw new Error("unrecognized options.timezone: " + options.timezone);
+      }
+    }
+    function getFileNameLowLevel(generalPurposeBitFlag, fileNameBuffer, extraFields, strictFileNames) {
+      var fileName = null;
+      for (var i = 0; i < extraFields.length; i++) {
+        var extraField = extraFields[i];
+        if (extraField.id === 28789) {
+          if (extraField.data.length < 6) {
+            continue;
+          }
+          if (extraField.data.readUInt8(0) !== 1) {
+            continue;
+          }
+          var oldNameCrc32 = extraField.data.readUInt32LE(1);
+          if (crc32(fileNameBuffer) !== oldNameCrc32) {
+            continue;
+          }
+          fileName = decodeBuffer(extraField.data.subarray(5), true);
+          break;
+        }
+      }
+      if (fileName == null) {
+        var isUtf83 = (generalPurposeBitFlag & 2048) !== 0;
+        fileName = decodeBuffer(fileNameBuffer, isUtf83);
+      }
+      if (!strictFileNames) {
+        fileName = fileName.replace(/\\/g, "/");
+      }
+      return fileName;
+    }
+    function validateFileName(fileName) {
+      if (fileName.indexOf("\\") !== -1) {
+        return "invalid characters in fileName: " + fileName;
+      }
+      if (/^[a-zA-Z]:/.test(fileName) || /^\//.test(fileName)) {
+        return "absolute path: " + fileName;
+      }
+      if (fileName.split("/").indexOf("..") !== -1) {
+        return "invalid relative path: " + fileName;
+      }
+      return null;
+    }
+    function parseExtraFields(extraFieldBuffer) {
+      var extraFields = [];
+      var i = 0;
+      while (i < extraFieldBuffer.length - 3) {
+        var headerId = extraFieldBuffer.readUInt16LE(i + 0);
+        var dataSize = extraFieldBuffer.readUInt16LE(i + 2);
+        var dataStart = i + 4;
+        var dataEnd = dataStart + dataSize;
+        if (dataEnd > extraFieldBuffer.length) throw new Error("extra field length exceeds extra field buffer size");
+        var dataBuffer = extraFieldBuffer.subarray(dataStart, dataEnd);
+        extraFields.push({
+          id: headerId,
+          data: dataBuffer
+        });
+        i = dataEnd;
+      }
+      return extraFields;
+    }
+    function readAndAssertNoEof(reader, buffer, offset, length, position, callback) {
+      if (length === 0) {
+        return setImmediate(function() {
+          callback(null, newBuffer(0));
+        });
+      }
+      reader.read(buffer, offset, length, position, function(err2, bytesRead) {
+        if (err2) return callback(err2);
+        if (bytesRead < length) {
+          return callback(new Error("unexpected EOF"));
+        }
+        callback();
+      });
+    }
+    util.inherits(AssertByteCountStream, Transform);
+    function AssertByteCountStream(byteCount) {
+      Transform.call(this);
+      this.actualByteCount = 0;
+      this.expectedByteCount = byteCount;
+    }
+    AssertByteCountStream.prototype._transform = function(chunk, encoding, cb) {
+      this.actualByteCount += chunk.length;
+      if (this.actualByteCount > this.expectedByteCount) {
+        var msg = "too many bytes in the stream. expected " + this.expectedByteCount + ". got at least " + this.actualByteCount;
+        return cb(new Error(msg));
+      }
+      cb(null, chunk);
+    };
+    AssertByteCountStream.prototype._flush = function(cb) {
+      if (this.actualByteCount < this.expectedByteCount) {
+        var msg = "not enough bytes in the stream. expected " + this.expectedByteCount + ". got only " + this.actualByteCount;
+        return cb(new Error(msg));
+      }
+      cb();
+    };
+    util.inherits(RandomAccessReader, EventEmitter);
+    function RandomAccessReader() {
+      EventEmitter.call(this);
+      this.refCount = 0;
+    }
+    RandomAccessReader.prototype.ref = function() {
+      this.refCount += 1;
+    };
+    RandomAccessReader.prototype.unref = function() {
+      var self = this;
+      self.refCount -= 1;
+      if (self.refCount > 0) return;
+      if (self.refCount < 0) throw new Error("invalid unref");
+      self.close(onCloseDone);
+      function onCloseDone(err2) {
+        if (err2) return self.emit("error", err2);
+        self.emit("close");
+      }
+    };
+    RandomAccessReader.prototype.createReadStream = function(options2) {
+      if (options2 == null) options2 = {};
+      var start2 = options2.start;
+      var end = options2.end;
+      if (start2 === end) {
+        var emptyStream = new PassThrough();
+        setImmediate(function() {
+          emptyStream.end();
+        });
+        return emptyStream;
+      }
+      var stream = this._readStreamForRange(start2, end);
+      var destroyed = false;
+      var refUnrefFilter = new RefUnrefFilter(this);
+      stream.on("error", function(err2) {
+        setImmediate(function() {
+          if (!destroyed) refUnrefFilter.emit("error", err2);
+        });
+      });
+      installDestroyFn(refUnrefFilter, function() {
+        stream.unpipe(refUnrefFilter);
+        refUnrefFilter.unref();
+        stream.destroy();
+      });
+      var byteCounter = new AssertByteCountStream(end - start2);
+      refUnrefFilter.on("error", function(err2) {
+        setImmediate(function() {
+          if (!destroyed) byteCounter.emit("error", err2);
+        });
+      });
+      installDestroyFn(byteCounter, function() {
+        destroyed = true;
+        refUnrefFilter.unpipe(byteCounter);
+        refUnrefFilter.destroy();
+      });
+      return stream.pipe(refUnrefFilter).pipe(byteCounter);
+    };
+    RandomAccessReader.prototype._readStreamForRange = function(start2, end) {
+      throw new Error("not implemented");
+    };
+    RandomAccessReader.prototype.read = function(buffer, offset, length, position, callback) {
+      var readStream2 = this.createReadStream({ start: position, end: position + length });
+      var writeStream = new Writable();
+      var written = 0;
+      writeStream._write = function(chunk, encoding, cb) {
+        chunk.copy(buffer, offset + written, 0, chunk.length);
+        written += chunk.length;
+        cb();
+      };
+      writeStream.on("finish", callback);
+      readStream2.on("error", function(error) {
+        callback(error);
+      });
+      readStream2.pipe(writeStream);
+    };
+    RandomAccessReader.prototype.close = function(callback) {
+      setImmediate(callback);
+    };
+    util.inherits(RefUnrefFilter, PassThrough);
+    function RefUnrefFilter(context) {
+      PassThrough.call(this);
+      this.context = context;
+      this.context.ref();
+      this.unreffedYet = false;
+    }
+    RefUnrefFilter.prototype._flush = function(cb) {
+      this.unref();
+      cb();
+    };
+    RefUnrefFilter.prototype.unref = function(cb) {
+      if (this.unreffedYet) return;
+      this.unreffedYet = true;
+      this.context.unref();
+    };
+    var cp437 = "\0\u263A\u263B\u2665\u2666\u2663\u2660\u2022\u25D8\u25CB\u25D9\u2642\u2640\u266A\u266B\u263C\u25BA\u25C4\u2195\u203C\xB6\xA7\u25AC\u21A8\u2191\u2193\u2192\u2190\u221F\u2194\u25B2\u25BC !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\u2302\xC7\xFC\xE9\xE2\xE4\xE0\xE5\xE7\xEA\xEB\xE8\xEF\xEE\xEC\xC4\xC5\xC9\xE6\xC6\xF4\xF6\xF2\xFB\xF9\xFF\xD6\xDC\xA2\xA3\xA5\u20A7\u0192\xE1\xED\xF3\xFA\xF1\xD1\xAA\xBA\xBF\u2310\xAC\xBD\xBC\xA1\xAB\xBB\u2591\u2592\u2593\u2502\u2524\u2561\u2562\u2556\u2555\u2563\u2551\u2557\u255D\u255C\u255B\u2510\u2514\u2534\u252C\u251C\u2500\u253C\u255E\u255F\u255A\u2554\u2569\u2566\u2560\u2550\u256C\u2567\u2568\u2564\u2565\u2559\u2558\u2552\u2553\u256B\u256A\u2518\u250C\u2588\u2584\u258C\u2590\u2580\u03B1\xDF\u0393\u03C0\u03A3\u03C3\xB5\u03C4\u03A6\u0398\u03A9\u03B4\u221E\u03C6\u03B5\u2229\u2261\xB1\u2265\u2264\u2320\u2321\xF7\u2248\xB0\u2219\xB7\u221A\u207F\xB2\u25A0\xA0";
+    function decodeBuffer(buffer, isUtf83) {
+      if (isUtf83) {
+        return buffer.toString("utf8");
+      } else {
+        var result = "";
+        for (var i = 0; i < buffer.length; i++) {
+          result += cp437[buffer[i]];
+        }
+        return result;
+      }
+    }
+    function readUInt64LE(buffer, offset) {
+      var lower32 = buffer.readUInt32LE(offset);
+      var upper32 = buffer.readUInt32LE(offset + 4);
+      return upper32 * 4294967296 + lower32;
+    }
+    var newBuffer;
+    if (typeof Buffer.allocUnsafe === "function") {
+      newBuffer = function(len) {
+        return Buffer.allocUnsafe(len);
+      };
+    } else {
+      newBuffer = function(len) {
+        return new Buffer(len);
+      };
+    }
+    function installDestroyFn(stream, fn) {
+      if (typeof stream.destroy === "function") {
+        stream._destroy = function(err2, cb) {
+          fn();
+          if (cb != null) cb(err2);
+        };
+      } else {
+        stream.destroy = fn;
+      }
+    }
+    function defaultCallback(err2) {
+      if (err2) throw err2;
+    }
+  }
+});
+
+// src/containers/zip.ts
+var zip_exports = {};
+__export(zip_exports, {
+  readZip: () => readZip
+});
+async function* readZip(bytes, budget) {
+  const zip = withoutSurroundings(import_node_buffer2.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  const seen = /* @__PURE__ */ new Map();
+  let damage;
+  try {
+    for await (const member of listDirectory(zip)) {
+      if ("message" in member) yield member;
+      else if (seen.has(member.dataAt)) yield problemOf(member, "archive-damaged", overlaps);
+      else seen.set(member.dataAt, yield* readMember(zip, member, budget));
+    }
+  } catch (error) {
+    if (error instanceof ContainerLimit) throw error;
+    damage = error.message;
+  }
+  if (damage !== void 0) {
+    const message = `its directory cannot be read, so members were looked for one by one: ${damage}`;
+    yield { code: "archive-damaged", message };
+  }
+  yield* readUnlisted(zip, budget, seen);
+}
+function withoutSurroundings(zip) {
+  const end = zip.lastIndexOf(endMark);
+  if (end === -1 || end + endBytes > zip.length) return zip;
+  const directoryBytes = zip.readUInt32LE(end + 12);
+  const prefix = end - directoryBytes - zip.readUInt32LE(end + 16);
+  const isPrefixed = prefix > 0 && holdsAt2(zip, end - directoryBytes, directoryMark);
+  const last = Math.min(zip.length, end + endBytes + zip.readUInt16LE(end + 20));
+  return zip.subarray(isPrefixed ? prefix : 0, last);
+}
+function holdsAt2(zip, at, mark4) {
+  return at >= 0 && zip.subarray(at, at + mark4.length).equals(mark4);
+}
+async function* listDirectory(zip) {
+  const { fromBufferPromise } = await Promise.resolve().then(() => __toESM(require_yauzl(), 1));
+  const file = await fromBufferPromise(zip, { decodeStrings: false });
+  for await (const entry of file.eachEntry()) {
+    const name = decodeName(entry.fileName);
+    const header2 = readLocalHeader(zip, entry.relativeOffsetOfLocalHeader);
+    if (header2 === void 0) {
+      yield {
+        code: "archive-damaged",
+        name,
+        message: "its header is not where the directory says"
+      };
+      continue;
+    }
+    const { compressionMethod: method, generalPurposeBitFlag: flags, compressedSize } = entry;
+    const sizes = { packed: compressedSize, unpacked: entry.uncompressedSize };
+    yield { name, method, flags, sizes, dataAt: header2.dataAt };
+  }
+}
+async function* readUnlisted(zip, budget, listed2) {
+  const ranges = [...listed2].sort(([one2], [other2]) => one2 - other2);
+  let range = 0;
+  for (let at = zip.indexOf(localMark); at !== -1; at = zip.indexOf(localMark, at)) {
+    for (; range < ranges.length && ranges[range][1] <= at; range++) ;
+    const [start2, end] = ranges[range] ?? [zip.length, zip.length];
+    if (at >= start2) {
+      at = end;
+      continue;
+    }
+    const header2 = readLocalHeader(zip, at);
+    at += localMark.length;
+    if (header2 === void 0 || header2.dataAt > zip.length || listed2.has(header2.dataAt)) continue;
+    at = yield* readMember(zip, header2, budget);
+  }
+}
+function readLocalHeader(zip, at) {
+  if (at < 0 || at + localHeaderBytes > zip.length) return void 0;
+  if (zip.readUInt32LE(at) !== localMarkNumber) return void 0;
+  const flags = zip.readUInt16LE(at + 6);
+  const method = zip.readUInt16LE(at + 8);
+  const packed = zip.readUInt32LE(at + 18);
+  const unpacked2 = zip.readUInt32LE(at + 22);
+  const nameBytes = zip.readUInt16LE(at + 26);
+  const nameAt = at + localHeaderBytes;
+  const dataAt = nameAt + nameBytes + zip.readUInt16LE(at + 28);
+  const isSized = (flags & sizesFollow) === 0 && packed !== maxSize && unpacked2 !== maxSize;
+  const name = decodeName(zip.subarray(nameAt, nameAt + nameBytes));
+  return { name, method, flags, ...isSized && { sizes: { packed, unpacked: unpacked2 } }, dataAt };
+}
+async function* readMember(zip, member, budget) {
+  const { name, method, flags, sizes, dataAt } = member;
+  const packedBytes = sizes?.packed ?? (method === stored ? storedBytes(zip, dataAt) : zip.length);
+  const packed = zip.subarray(dataAt, Math.min(zip.length, dataAt + packedBytes));
+  const end = dataAt + packed.length;
+  if (name.endsWith("/") && packed.length === 0) return end;
+  const isCut = sizes !== void 0 && packed.length < packedBytes;
+  if ((flags & isEncrypted) !== 0) {
+    yield problemOf(member, "archive-encrypted", "it is encrypted: unpack it and scan that folder");
+    return end;
+  }
+  if (method === stored) {
+    yield { name, bytes: packed };
+    if (isCut || sizes !== void 0 && sizes.unpacked !== sizes.packed)
+      yield problemOf(member, "archive-damaged", wrongSize);
+    return end;
+  }
+  if (method !== deflated) {
+    yield problemOf(
+      member,
+      "archive-unread",
+      `it is packed by method ${method}, which nothing here reads`
+    );
+    return end;
+  }
+  const { bytes, usedBytes, error } = await inflateRaw(packed, budget);
+  yield { name, bytes };
+  if (error !== void 0) yield errorOf(member, error);
+  else if (sizes !== void 0 && bytes.length !== sizes.unpacked)
+    yield problemOf(member, "archive-damaged", wrongSize);
+  return sizes === void 0 || error !== void 0 ? dataAt + usedBytes : end;
+}
+function storedBytes(zip, dataAt) {
+  const ends = [descriptorMark, localMark, directoryMark].map((mark4) => zip.indexOf(mark4, dataAt));
+  return Math.min(...ends.filter((end) => end !== -1), zip.length) - dataAt;
+}
+function errorOf(member, error) {
+  if (error instanceof ContainerLimit) return problemOf(member, error.code, error.message);
+  return problemOf(member, "archive-damaged", `it cannot be unpacked to its end: ${error.message}`);
+}
+function problemOf({ name }, code, message) {
+  return { code, name, message };
+}
+var import_node_buffer2, stored, deflated, isEncrypted, sizesFollow, maxSize, localHeaderBytes, localMark, localMarkNumber, descriptorMark, directoryMark, endMark, endBytes, overlaps, wrongSize;
+var init_zip = __esm({
+  "src/containers/zip.ts"() {
+    "use strict";
+    import_node_buffer2 = require("node:buffer");
+    init_budget();
+    init_inflate();
+    init_member_name();
+    [stored, deflated] = [0, 8];
+    [isEncrypted, sizesFollow] = [1, 8];
+    maxSize = 4294967295;
+    localHeaderBytes = 30;
+    localMark = import_node_buffer2.Buffer.from("PK", "latin1");
+    localMarkNumber = localMark.readUInt32LE(0);
+    descriptorMark = import_node_buffer2.Buffer.from("PK\x07\b", "latin1");
+    directoryMark = import_node_buffer2.Buffer.from("PK", "latin1");
+    endMark = import_node_buffer2.Buffer.from("PK", "latin1");
+    endBytes = 22;
+    overlaps = "it lies over another member, which was read";
+    wrongSize = "its size is not what the archive says";
+  }
+});
+
+// src/containers/tar.ts
+var tar_exports = {};
+__export(tar_exports, {
+  readTar: () => readTar
+});
+function* readTar(bytes, budget) {
+  const tar = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let longName;
+  let isInOrder = true;
+  for (let at = 0; at + blockBytes <= tar.length; ) {
+    const header2 = tar.subarray(at, at + blockBytes);
+    if (!isHeader(header2)) {
+      if (isInOrder && !isZero2(header2)) yield { code: "archive-damaged", message: badHeader };
+      isInOrder = isZero2(header2);
+      at = nextHeader(tar, at + blockBytes, budget);
+      continue;
+    }
+    isInOrder = true;
+    const size = readNumber(header2.subarray(124, 136));
+    const type = String.fromCharCode(header2[156]);
+    const name = longName ?? nameOf(header2);
+    at += blockBytes;
+    if (size === void 0 || size < 0) {
+      yield { code: "archive-damaged", name, message: "it has no size that can be" };
+      continue;
+    }
+    const content = tar.subarray(at, Math.min(tar.length, at + size));
+    if (content.length < size) {
+      yield { code: "archive-damaged", name, message: "the archive ends before it does" };
+    }
+    at += Math.ceil(size / blockBytes) * blockBytes;
+    if (type === "L") longName = decodeName(untilNul(content));
+    else if (type === "x") longName = paxName(content) ?? longName;
+    else if (type !== "g" && type !== "K") {
+      longName = void 0;
+      if (content.length > 0 || !name.endsWith("/"))
+        yield { name, bytes: bytesOf2(type, header2, content) };
+    }
+    if (type === "x" || type === "g") yield { name: `${nameOf(header2)}`, bytes: content };
+    if (at > tar.length) return;
+  }
+}
+function bytesOf2(type, header2, content) {
+  return type === "1" || type === "2" ? untilNul(header2.subarray(157, 257)) : content;
+}
+function nameOf(header2) {
+  const name = untilNul(header2.subarray(0, 100));
+  const isUstar = header2.toString("latin1", 257, 263) === "ustar\0";
+  const prefix = isUstar ? untilNul(header2.subarray(345, 500)) : Buffer.alloc(0);
+  return decodeName(prefix.length > 0 ? Buffer.concat([prefix, slash, name]) : name);
+}
+function paxName(content) {
+  for (let at = 0; at < content.length; ) {
+    const space2 = content.indexOf(32, at);
+    if (space2 === -1 || space2 - at > 20) return void 0;
+    const length = Number(content.toString("latin1", at, space2));
+    if (!(length > 0)) return void 0;
+    const record2 = content.subarray(space2 + 1, at + length - 1);
+    if (record2.subarray(0, 5).equals(pathField)) return decodeName(record2.subarray(5));
+    at += length;
+  }
+  return void 0;
+}
+function readNumber(field) {
+  if ((field[0] & 128) !== 0) {
+    let value2 = field[0] === 255 ? -1 : field[0] & 127;
+    for (const byte of field.subarray(1)) value2 = value2 * 256 + byte;
+    return value2;
+  }
+  const text5 = field.toString("latin1").replace(/[\0 ]+$/, "").trimStart();
+  if (text5 === "") return 0;
+  return /^[0-7]+$/.test(text5) ? Number.parseInt(text5, 8) : void 0;
+}
+function isHeader(block) {
+  const written = readNumber(block.subarray(148, 156));
+  if (written === void 0 || written === 0) return false;
+  let sum = 8 * 32;
+  let signedSum = sum;
+  for (let index2 = 0; index2 < blockBytes; index2++) {
+    if (index2 >= 148 && index2 < 156) continue;
+    sum += block[index2];
+    signedSum += block[index2] << 24 >> 24;
+  }
+  return written === sum || written === signedSum;
+}
+function nextHeader(tar, from, budget) {
+  for (let at = from; at + blockBytes <= tar.length; at += blockBytes) {
+    budget.takeTime(blockBytes);
+    if (isHeader(tar.subarray(at, at + blockBytes))) return at;
+  }
+  return tar.length;
+}
+function isZero2(block) {
+  return block.every((byte) => byte === 0);
+}
+function untilNul(field) {
+  const end = field.indexOf(0);
+  return end === -1 ? field : field.subarray(0, end);
+}
+var blockBytes, slash, pathField, badHeader;
+var init_tar = __esm({
+  "src/containers/tar.ts"() {
+    "use strict";
+    init_member_name();
+    blockBytes = 512;
+    slash = Buffer.from("/");
+    pathField = Buffer.from("path=");
+    badHeader = "a header in it is not right, so what follows was looked for";
+  }
+});
+
+// src/containers/gzip.ts
+var gzip_exports = {};
+__export(gzip_exports, {
+  readGzip: () => readGzip
+});
+async function* readGzip(bytes, budget, name) {
+  const gzip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const pieces = [];
+  let partName = unpackedName(name);
+  let problem2;
+  for (let at = 0; at < gzip.length && problem2 === void 0; ) {
+    const header2 = readHeader(gzip, at);
+    if (header2 === void 0) {
+      if (gzip.subarray(at).some((byte) => byte !== 0)) problem2 = damaged(trailing);
+      break;
+    }
+    if (partName === "" && at === 0) partName = header2.name;
+    const {
+      bytes: piece,
+      usedBytes,
+      error
+    } = await inflateRaw(gzip.subarray(header2.dataAt), budget);
+    pieces.push(piece);
+    if (error instanceof ContainerLimit) problem2 = { code: error.code, message: error.message };
+    else if (error !== void 0)
+      problem2 = damaged(`it cannot be unpacked to its end: ${error.message}`);
+    at = header2.dataAt + usedBytes + trailerBytes;
+    if (at > gzip.length && problem2 === void 0) problem2 = damaged("it is cut off");
+  }
+  yield { name: partName, bytes: joinPieces(pieces) };
+  if (problem2 !== void 0) yield problem2;
+}
+function joinPieces(pieces) {
+  const [first, ...rest] = pieces.filter((piece) => piece.length > 0);
+  if (first === void 0) return Buffer.alloc(0);
+  const length = first.length + rest.reduce((sum, piece) => sum + piece.length, 0);
+  return Buffer.from(first.buffer, first.byteOffset, length);
+}
+function readHeader(gzip, at) {
+  if (gzip[at] !== 31 || gzip[at + 1] !== 139 || gzip[at + 2] !== 8) return void 0;
+  const flags = gzip[at + 3] ?? 0;
+  let dataAt = at + 10;
+  let name = "";
+  if ((flags & 4) !== 0 && dataAt + 2 <= gzip.length) dataAt += 2 + gzip.readUInt16LE(dataAt);
+  if ((flags & 8) !== 0) {
+    const end = gzip.indexOf(0, dataAt);
+    if (end === -1) return { dataAt: gzip.length, name };
+    name = decodeName(gzip.subarray(dataAt, end));
+    dataAt = end + 1;
+  }
+  if ((flags & 16) !== 0) {
+    const end = gzip.indexOf(0, dataAt);
+    dataAt = end === -1 ? gzip.length : end + 1;
+  }
+  if ((flags & 2) !== 0) dataAt += 2;
+  return { dataAt: Math.min(dataAt, gzip.length), name };
+}
+function damaged(message) {
+  return { code: "archive-damaged", message };
+}
+var trailerBytes, trailing;
+var init_gzip = __esm({
+  "src/containers/gzip.ts"() {
+    "use strict";
+    init_budget();
+    init_inflate();
+    init_member_name();
+    trailerBytes = 8;
+    trailing = "behind its end stand bytes that are no part of it";
+  }
+});
+
+// src/containers/stream-parts.ts
+function readStream(decode5) {
+  return async function* readParts(bytes, budget, name) {
+    const output = budget.output(bytes.length);
+    let failure3;
+    try {
+      await decode5(bytes, output, budget);
+    } catch (error) {
+      failure3 = error;
+    }
+    yield { name: unpackedName(name), bytes: output.bytes };
+    if (failure3 === void 0) return;
+    if (!(failure3 instanceof ContainerLimit)) {
+      const message = `it cannot be unpacked to its end: ${failure3.message}`;
+      yield { code: "archive-damaged", message };
+    } else if (failure3.isOfMember) yield { code: failure3.code, message: failure3.message };
+    else throw failure3;
+  };
+}
+var init_stream_parts = __esm({
+  "src/containers/stream-parts.ts"() {
+    "use strict";
+    init_budget();
+    init_member_name();
+  }
+});
+
+// node_modules/seek-bzip/lib/bitreader.js
+var require_bitreader = __commonJS({
+  "node_modules/seek-bzip/lib/bitreader.js"(exports2, module3) {
+    var BITMASK = [0, 1, 3, 7, 15, 31, 63, 127, 255];
+    var BitReader = function(stream) {
+      this.stream = stream;
+      this.bitOffset = 0;
+      this.curByte = 0;
+      this.hasByte = false;
+    };
+    BitReader.prototype._ensureByte = function() {
+      if (!this.hasByte) {
+        this.curByte = this.stream.readByte();
+        this.hasByte = true;
+      }
+    };
+    BitReader.prototype.read = function(bits) {
+      var result = 0;
+      while (bits > 0) {
+        this._ensureByte();
+        var remaining = 8 - this.bitOffset;
+        if (bits >= remaining) {
+          result <<= remaining;
+          result |= BITMASK[remaining] & this.curByte;
+          this.hasByte = false;
+          this.bitOffset = 0;
+          bits -= remaining;
+        } else {
+          result <<= bits;
+          var shift = remaining - bits;
+          result |= (this.curByte & BITMASK[bits] << shift) >> shift;
+          this.bitOffset += bits;
+          bits = 0;
+        }
+      }
+      return result;
+    };
+    BitReader.prototype.seek = function(pos) {
+      var n_bit = pos % 8;
+      var n_byte = (pos - n_bit) / 8;
+      this.bitOffset = n_bit;
+      this.stream.seek(n_byte);
+      this.hasByte = false;
+    };
+    BitReader.prototype.pi = function() {
+      var buf = new Buffer(6), i;
+      for (i = 0; i < buf.length; i++) {
+        buf[i] = this.read(8);
+      }
+      return buf.toString("hex");
+    };
+    module3.exports = BitReader;
+  }
+});
+
+// node_modules/seek-bzip/lib/stream.js
+var require_stream = __commonJS({
+  "node_modules/seek-bzip/lib/stream.js"(exports2, module3) {
+    var Stream = function() {
+    };
+    Stream.prototype.readByte = function() {
+      throw new Error("abstract method readByte() not implemented");
+    };
+    Stream.prototype.read = function(buffer, bufOffset, length) {
+      var bytesRead = 0;
+      while (bytesRead < length) {
+        var c = this.readByte();
+        if (c < 0) {
+          return bytesRead === 0 ? -1 : bytesRead;
+        }
+        buffer[bufOffset++] = c;
+        bytesRead++;
+      }
+      return bytesRead;
+    };
+    Stream.prototype.seek = function(new_pos) {
+      throw new Error("abstract method seek() not implemented");
+    };
+    Stream.prototype.writeByte = function(_byte) {
+      throw new Error("abstract method readByte() not implemented");
+    };
+    Stream.prototype.write = function(buffer, bufOffset, length) {
+      var i;
+      for (i = 0; i < length; i++) {
+        this.writeByte(buffer[bufOffset++]);
+      }
+      return length;
+    };
+    Stream.prototype.flush = function() {
+    };
+    module3.exports = Stream;
+  }
+});
+
+// node_modules/seek-bzip/lib/crc32.js
+var require_crc322 = __commonJS({
+  "node_modules/seek-bzip/lib/crc32.js"(exports2, module3) {
+    module3.exports = (function() {
+      var crc32Lookup = new Uint32Array([
+        0,
+        79764919,
+        159529838,
+        222504665,
+        319059676,
+        398814059,
+        445009330,
+        507990021,
+        638119352,
+        583659535,
+        797628118,
+        726387553,
+        890018660,
+        835552979,
+        1015980042,
+        944750013,
+        1276238704,
+        1221641927,
+        1167319070,
+        1095957929,
+        1595256236,
+        1540665371,
+        1452775106,
+        1381403509,
+        1780037320,
+        1859660671,
+        1671105958,
+        1733955601,
+        2031960084,
+        2111593891,
+        1889500026,
+        1952343757,
+        2552477408,
+        2632100695,
+        2443283854,
+        2506133561,
+        2334638140,
+        2414271883,
+        2191915858,
+        2254759653,
+        3190512472,
+        3135915759,
+        3081330742,
+        3009969537,
+        2905550212,
+        2850959411,
+        2762807018,
+        2691435357,
+        3560074640,
+        3505614887,
+        3719321342,
+        3648080713,
+        3342211916,
+        3287746299,
+        3467911202,
+        3396681109,
+        4063920168,
+        4143685023,
+        4223187782,
+        4286162673,
+        3779000052,
+        3858754371,
+        3904687514,
+        3967668269,
+        881225847,
+        809987520,
+        1023691545,
+        969234094,
+        662832811,
+        591600412,
+        771767749,
+        717299826,
+        311336399,
+        374308984,
+        453813921,
+        533576470,
+        25881363,
+        88864420,
+        134795389,
+        214552010,
+        2023205639,
+        2086057648,
+        1897238633,
+        1976864222,
+        1804852699,
+        1867694188,
+        1645340341,
+        1724971778,
+        1587496639,
+        1516133128,
+        1461550545,
+        1406951526,
+        1302016099,
+        1230646740,
+        1142491917,
+        1087903418,
+        2896545431,
+        2825181984,
+        2770861561,
+        2716262478,
+        3215044683,
+        3143675388,
+        3055782693,
+        3001194130,
+        2326604591,
+        2389456536,
+        2200899649,
+        2280525302,
+        2578013683,
+        2640855108,
+        2418763421,
+        2498394922,
+        3769900519,
+        3832873040,
+        3912640137,
+        3992402750,
+        4088425275,
+        4151408268,
+        4197601365,
+        4277358050,
+        3334271071,
+        3263032808,
+        3476998961,
+        3422541446,
+        3585640067,
+        3514407732,
+        3694837229,
+        3640369242,
+        1762451694,
+        1842216281,
+        1619975040,
+        1682949687,
+        2047383090,
+        2127137669,
+        1938468188,
+        2001449195,
+        1325665622,
+        1271206113,
+        1183200824,
+        1111960463,
+        1543535498,
+        1489069629,
+        1434599652,
+        1363369299,
+        622672798,
+        568075817,
+        748617968,
+        677256519,
+        907627842,
+        853037301,
+        1067152940,
+        995781531,
+        51762726,
+        131386257,
+        177728840,
+        240578815,
+        269590778,
+        349224269,
+        429104020,
+        491947555,
+        4046411278,
+        4126034873,
+        4172115296,
+        4234965207,
+        3794477266,
+        3874110821,
+        3953728444,
+        4016571915,
+        3609705398,
+        3555108353,
+        3735388376,
+        3664026991,
+        3290680682,
+        3236090077,
+        3449943556,
+        3378572211,
+        3174993278,
+        3120533705,
+        3032266256,
+        2961025959,
+        2923101090,
+        2868635157,
+        2813903052,
+        2742672763,
+        2604032198,
+        2683796849,
+        2461293480,
+        2524268063,
+        2284983834,
+        2364738477,
+        2175806836,
+        2238787779,
+        1569362073,
+        1498123566,
+        1409854455,
+        1355396672,
+        1317987909,
+        1246755826,
+        1192025387,
+        1137557660,
+        2072149281,
+        2135122070,
+        1912620623,
+        1992383480,
+        1753615357,
+        1816598090,
+        1627664531,
+        1707420964,
+        295390185,
+        358241886,
+        404320391,
+        483945776,
+        43990325,
+        106832002,
+        186451547,
+        266083308,
+        932423249,
+        861060070,
+        1041341759,
+        986742920,
+        613929101,
+        542559546,
+        756411363,
+        701822548,
+        3316196985,
+        3244833742,
+        3425377559,
+        3370778784,
+        3601682597,
+        3530312978,
+        3744426955,
+        3689838204,
+        3819031489,
+        3881883254,
+        3928223919,
+        4007849240,
+        4037393693,
+        4100235434,
+        4180117107,
+        4259748804,
+        2310601993,
+        2373574846,
+        2151335527,
+        2231098320,
+        2596047829,
+        2659030626,
+        2470359227,
+        2550115596,
+        2947551409,
+        2876312838,
+        2788305887,
+        2733848168,
+        3165939309,
+        3094707162,
+        3040238851,
+        2985771188
+      ]);
+      var CRC32 = function() {
+        var crc = 4294967295;
+        this.getCRC = function() {
+          return ~crc >>> 0;
+        };
+        this.updateCRC = function(value2) {
+          crc = crc << 8 ^ crc32Lookup[(crc >>> 24 ^ value2) & 255];
+        };
+        this.updateCRCRun = function(value2, count3) {
+          while (count3-- > 0) {
+            crc = crc << 8 ^ crc32Lookup[(crc >>> 24 ^ value2) & 255];
+          }
+        };
+      };
+      return CRC32;
+    })();
+  }
+});
+
+// node_modules/seek-bzip/package.json
+var require_package = __commonJS({
+  "node_modules/seek-bzip/package.json"(exports2, module3) {
+    module3.exports = {
+      name: "seek-bzip",
+      version: "2.0.0",
+      contributors: [
+        "C. Scott Ananian (http://cscott.net)",
+        "Eli Skeggs",
+        "Kevin Kwok",
+        "Rob Landley (http://landley.net)"
+      ],
+      description: "a pure-JavaScript Node.JS module for random-access decoding bzip2 data",
+      main: "./lib/index.js",
+      repository: {
+        type: "git",
+        url: "https://github.com/cscott/seek-bzip.git"
+      },
+      license: "MIT",
+      bin: {
+        "seek-bunzip": "./bin/seek-bunzip",
+        "seek-table": "./bin/seek-bzip-table"
+      },
+      directories: {
+        test: "test"
+      },
+      dependencies: {
+        commander: "^6.0.0"
+      },
+      devDependencies: {
+        fibers: "^5.0.0",
+        mocha: "^8.1.0"
+      },
+      scripts: {
+        test: "mocha"
+      }
+    };
+  }
+});
+
+// node_modules/seek-bzip/lib/index.js
+var require_lib = __commonJS({
+  "node_modules/seek-bzip/lib/index.js"(exports2, module3) {
+    var BitReader = require_bitreader();
+    var Stream = require_stream();
+    var CRC32 = require_crc322();
+    var pjson = require_package();
+    var MAX_HUFCODE_BITS = 20;
+    var MAX_SYMBOLS = 258;
+    var SYMBOL_RUNA = 0;
+    var SYMBOL_RUNB = 1;
+    var MIN_GROUPS = 2;
+    var MAX_GROUPS = 6;
+    var GROUP_SIZE = 50;
+    var WHOLEPI = "314159265359";
+    var SQRTPI = "177245385090";
+    var mtf = function(array2, index2) {
+      var src = array2[index2], i;
+      for (i = index2; i > 0; i--) {
+        array2[i] = array2[i - 1];
+      }
+      array2[0] = src;
+      return src;
+    };
+    var Err = {
+      OK: 0,
+      LAST_BLOCK: -1,
+      NOT_BZIP_DATA: -2,
+      UNEXPECTED_INPUT_EOF: -3,
+      UNEXPECTED_OUTPUT_EOF: -4,
+      DATA_ERROR: -5,
+      OUT_OF_MEMORY: -6,
+      OBSOLETE_INPUT: -7,
+      END_OF_BLOCK: -8
+    };
+    var ErrorMessages = {};
+    ErrorMessages[Err.LAST_BLOCK] = "Bad file checksum";
+    ErrorMessages[Err.NOT_BZIP_DATA] = "Not bzip data";
+    ErrorMessages[Err.UNEXPECTED_INPUT_EOF] = "Unexpected input EOF";
+    ErrorMessages[Err.UNEXPECTED_OUTPUT_EOF] = "Unexpected output EOF";
+    ErrorMessages[Err.DATA_ERROR] = "Data error";
+    ErrorMessages[Err.OUT_OF_MEMORY] = "Out of memory";
+    ErrorMessages[Err.OBSOLETE_INPUT] = "Obsolete (pre 0.9.5) bzip format not supported.";
+    var _throw = function(status2, optDetail) {
+      var msg = ErrorMessages[status2] || "unknown error";
+      if (optDetail) {
+        msg += ": " + optDetail;
+      }
+      var e = new TypeError(msg);
+      e.errorCode = status2;
+      throw e;
+    };
+    var Bunzip = function(inputStream, outputStream) {
+      this.writePos = this.writeCurrent = this.writeCount = 0;
+      this._start_bunzip(inputStream, outputStream);
+    };
+    Bunzip.prototype._init_block = function() {
+      var moreBlocks = this._get_next_block();
+      if (!moreBlocks) {
+        this.writeCount = -1;
+        return false;
+      }
+      this.blockCRC = new CRC32();
+      return true;
+    };
+    Bunzip.prototype._start_bunzip = function(inputStream, outputStream) {
+      var buf = new Buffer(4);
+      if (inputStream.read(buf, 0, 4) !== 4 || String.fromCharCode(buf[0], buf[1], buf[2]) !== "BZh")
+        _throw(Err.NOT_BZIP_DATA, "bad magic");
+      var level2 = buf[3] - 48;
+      if (level2 < 1 || level2 > 9)
+        _throw(Err.NOT_BZIP_DATA, "level out of range");
+      this.reader = new BitReader(inputStream);
+      this.dbufSize = 1e5 * level2;
+      this.nextoutput = 0;
+      this.outputStream = outputStream;
+      this.streamCRC = 0;
+    };
+    Bunzip.prototype._get_next_block = function() {
+      var i, j, k;
+      var reader = this.reader;
+      var h = reader.pi();
+      if (h === SQRTPI) {
+        return false;
+      }
+      if (h !== WHOLEPI)
+        _throw(Err.NOT_BZIP_DATA);
+      this.targetBlockCRC = reader.read(32) >>> 0;
+      this.streamCRC = (this.targetBlockCRC ^ (this.streamCRC << 1 | this.streamCRC >>> 31)) >>> 0;
+      if (reader.read(1))
+        _throw(Err.OBSOLETE_INPUT);
+      var origPointer = reader.read(24);
+      if (origPointer > this.dbufSize)
+        _throw(Err.DATA_ERROR, "initial position out of bounds");
+      var t = reader.read(16);
+      var symToByte = new Buffer(256), symTotal = 0;
+      for (i = 0; i < 16; i++) {
+        if (t & 1 << 15 - i) {
+          var o = i * 16;
+          k = reader.read(16);
+          for (j = 0; j < 16; j++)
+            if (k & 1 << 15 - j)
+              symToByte[symTotal++] = o + j;
+        }
+      }
+      var groupCount = reader.read(3);
+      if (groupCount < MIN_GROUPS || groupCount > MAX_GROUPS)
+        _throw(Err.DATA_ERROR);
+      var nSelectors = reader.read(15);
+      if (nSelectors === 0)
+        _throw(Err.DATA_ERROR);
+      var mtfSymbol = new Buffer(256);
+      for (i = 0; i < groupCount; i++)
+        mtfSymbol[i] = i;
+      var selectors = new Buffer(nSelectors);
+      for (i = 0; i < nSelectors; i++) {
+        for (j = 0; reader.read(1); j++)
+          if (j >= groupCount) _throw(Err.DATA_ERROR);
+        selectors[i] = mtf(mtfSymbol, j);
+      }
+      var symCount = symTotal + 2;
+      var groups2 = [], hufGroup;
+      for (j = 0; j < groupCount; j++) {
+        var length = new Buffer(symCount), temp = new Uint16Array(MAX_HUFCODE_BITS + 1);
+        t = reader.read(5);
+        for (i = 0; i < symCount; i++) {
+          for (; ; ) {
+            if (t < 1 || t > MAX_HUFCODE_BITS) _throw(Err.DATA_ERROR);
+            if (!reader.read(1))
+              break;
+            if (!reader.read(1))
+              t++;
+            else
+              t--;
+          }
+          length[i] = t;
+        }
+        var minLen, maxLen;
+        minLen = maxLen = length[0];
+        for (i = 1; i < symCount; i++) {
+          if (length[i] > maxLen)
+            maxLen = length[i];
+          else if (length[i] < minLen)
+            minLen = length[i];
+        }
+        hufGroup = {};
+        groups2.push(hufGroup);
+        hufGroup.permute = new Uint16Array(MAX_SYMBOLS);
+        hufGroup.limit = new Uint32Array(MAX_HUFCODE_BITS + 2);
+        hufGroup.base = new Uint32Array(MAX_HUFCODE_BITS + 1);
+        hufGroup.minLen = minLen;
+        hufGroup.maxLen = maxLen;
+        var pp = 0;
+        for (i = minLen; i <= maxLen; i++) {
+          temp[i] = hufGroup.limit[i] = 0;
+          for (t = 0; t < symCount; t++)
+            if (length[t] === i)
+              hufGroup.permute[pp++] = t;
+        }
+        for (i = 0; i < symCount; i++)
+          temp[length[i]]++;
+        pp = t = 0;
+        for (i = minLen; i < maxLen; i++) {
+          pp += temp[i];
+          hufGroup.limit[i] = pp - 1;
+          pp <<= 1;
+          t += temp[i];
+          hufGroup.base[i + 1] = pp - t;
+        }
+        hufGroup.limit[maxLen + 1] = Number.MAX_VALUE;
+        hufGroup.limit[maxLen] = pp + temp[maxLen] - 1;
+        hufGroup.base[minLen] = 0;
+      }
+      var byteCount = new Uint32Array(256);
+      for (i = 0; i < 256; i++)
+        mtfSymbol[i] = i;
+      var runPos = 0, dbufCount = 0, selector = 0, uc;
+      var dbuf = this.dbuf = new Uint32Array(this.dbufSize);
+      symCount = 0;
+      for (; ; ) {
+        if (!symCount--) {
+          symCount = GROUP_SIZE - 1;
+          if (selector >= nSelectors) {
+            _throw(Err.DATA_ERROR);
+          }
+          hufGroup = groups2[selectors[selector++]];
+        }
+        i = hufGroup.minLen;
+        j = reader.read(i);
+        for (; ; i++) {
+          if (i > hufGroup.maxLen) {
+            _throw(Err.DATA_ERROR);
+          }
+          if (j <= hufGroup.limit[i])
+            break;
+          j = j << 1 | reader.read(1);
+        }
+        j -= hufGroup.base[i];
+        if (j < 0 || j >= MAX_SYMBOLS) {
+          _throw(Err.DATA_ERROR);
+        }
+        var nextSym = hufGroup.permute[j];
+        if (nextSym === SYMBOL_RUNA || nextSym === SYMBOL_RUNB) {
+          if (!runPos) {
+            runPos = 1;
+            t = 0;
+          }
+          if (nextSym === SYMBOL_RUNA)
+            t += runPos;
+          else
+            t += 2 * runPos;
+          runPos <<= 1;
+          continue;
+        }
+        if (runPos) {
+          runPos = 0;
+          if (dbufCount + t > this.dbufSize) {
+            _throw(Err.DATA_ERROR);
+          }
+          uc = symToByte[mtfSymbol[0]];
+          byteCount[uc] += t;
+          while (t--)
+            dbuf[dbufCount++] = uc;
+        }
+        if (nextSym > symTotal)
+          break;
+        if (dbufCount >= this.dbufSize) {
+          _throw(Err.DATA_ERROR);
+        }
+        i = nextSym - 1;
+        uc = mtf(mtfSymbol, i);
+        uc = symToByte[uc];
+        byteCount[uc]++;
+        dbuf[dbufCount++] = uc;
+      }
+      if (origPointer < 0 || origPointer >= dbufCount) {
+        _throw(Err.DATA_ERROR);
+      }
+      j = 0;
+      for (i = 0; i < 256; i++) {
+        k = j + byteCount[i];
+        byteCount[i] = j;
+        j = k;
+      }
+      for (i = 0; i < dbufCount; i++) {
+        uc = dbuf[i] & 255;
+        dbuf[byteCount[uc]] |= i << 8;
+        byteCount[uc]++;
+      }
+      var pos = 0, current = 0, run3 = 0;
+      if (dbufCount) {
+        pos = dbuf[origPointer];
+        current = pos & 255;
+        pos >>= 8;
+        run3 = -1;
+      }
+      this.writePos = pos;
+      this.writeCurrent = current;
+      this.writeCount = dbufCount;
+      this.writeRun = run3;
+      return true;
+    };
+    Bunzip.prototype._read_bunzip = function(outputBuffer, len) {
+      var copies, previous, outbyte;
+      if (this.writeCount < 0) {
+        return 0;
+      }
+      var gotcount = 0;
+      var dbuf = this.dbuf, pos = this.writePos, current = this.writeCurrent;
+      var dbufCount = this.writeCount, outputsize = this.outputsize;
+      var run3 = this.writeRun;
+      while (dbufCount) {
+        dbufCount--;
+        previous = current;
+        pos = dbuf[pos];
+        current = pos & 255;
+        pos >>= 8;
+        if (run3++ === 3) {
+          copies = current;
+          outbyte = previous;
+          current = -1;
+        } else {
+          copies = 1;
+          outbyte = current;
+        }
+        this.blockCRC.updateCRCRun(outbyte, copies);
+        while (copies--) {
+          this.outputStream.writeByte(outbyte);
+          this.nextoutput++;
+        }
+        if (current != previous)
+          run3 = 0;
+      }
+      this.writeCount = dbufCount;
+      if (this.blockCRC.getCRC() !== this.targetBlockCRC) {
+        _throw(Err.DATA_ERROR, "Bad block CRC (got " + this.blockCRC.getCRC().toString(16) + " expected " + this.targetBlockCRC.toString(16) + ")");
+      }
+      return this.nextoutput;
+    };
+    var coerceInputStream = function(input) {
+      if ("readByte" in input) {
+        return input;
+      }
+      var inputStream = new Stream();
+      inputStream.pos = 0;
+      inputStream.readByte = function() {
+        return input[this.pos++];
+      };
+      inputStream.seek = function(pos) {
+        this.pos = pos;
+      };
+      inputStream.eof = function() {
+        return this.pos >= input.length;
+      };
+      return inputStream;
+    };
+    var coerceOutputStream = function(output) {
+      var outputStream = new Stream();
+      var resizeOk = true;
+      if (output) {
+        if (typeof output === "number") {
+          outputStream.buffer = new Buffer(output);
+          resizeOk = false;
+        } else if ("writeByte" in output) {
+          return output;
+        } else {
+          outputStream.buffer = output;
+          resizeOk = false;
+        }
+      } else {
+        outputStream.buffer = new Buffer(16384);
+      }
+      outputStream.pos = 0;
+      outputStream.writeByte = function(_byte) {
+        if (resizeOk && this.pos >= this.buffer.length) {
+          var newBuffer = new Buffer(this.buffer.length * 2);
+          this.buffer.copy(newBuffer);
+          this.buffer = newBuffer;
+        }
+        this.buffer[this.pos++] = _byte;
+      };
+      outputStream.getBuffer = function() {
+        if (this.pos !== this.buffer.length) {
+          if (!resizeOk)
+            throw new TypeError("outputsize does not match decoded input");
+          var newBuffer = new Buffer(this.pos);
+          this.buffer.copy(newBuffer, 0, 0, this.pos);
+          this.buffer = newBuffer;
+        }
+        return this.buffer;
+      };
+      outputStream._coerced = true;
+      return outputStream;
+    };
+    Bunzip.Err = Err;
+    Bunzip.decode = function(input, output, multistream) {
+      var inputStream = coerceInputStream(input);
+      var outputStream = coerceOutputStream(output);
+      var bz = new Bunzip(inputStream, outputStream);
+      while (true) {
+        if ("eof" in inputStream && inputStream.eof()) break;
+        if (bz._init_block()) {
+          bz._read_bunzip();
+        } else {
+          var targetStreamCRC = bz.reader.read(32) >>> 0;
+          if (targetStreamCRC !== bz.streamCRC) {
+            _throw(Err.DATA_ERROR, "Bad stream CRC (got " + bz.streamCRC.toString(16) + " expected " + targetStreamCRC.toString(16) + ")");
+          }
+          if (multistream && "eof" in inputStream && !inputStream.eof()) {
+            bz._start_bunzip(inputStream, outputStream);
+          } else break;
+        }
+      }
+      if ("getBuffer" in outputStream)
+        return outputStream.getBuffer();
+    };
+    Bunzip.decodeBlock = function(input, pos, output) {
+      var inputStream = coerceInputStream(input);
+      var outputStream = coerceOutputStream(output);
+      var bz = new Bunzip(inputStream, outputStream);
+      bz.reader.seek(pos);
+      var moreBlocks = bz._get_next_block();
+      if (moreBlocks) {
+        bz.blockCRC = new CRC32();
+        bz.writeCopies = 0;
+        bz._read_bunzip();
+      }
+      if ("getBuffer" in outputStream)
+        return outputStream.getBuffer();
+    };
+    Bunzip.table = function(input, callback, multistream) {
+      var inputStream = new Stream();
+      inputStream.delegate = coerceInputStream(input);
+      inputStream.pos = 0;
+      inputStream.readByte = function() {
+        this.pos++;
+        return this.delegate.readByte();
+      };
+      if (inputStream.delegate.eof) {
+        inputStream.eof = inputStream.delegate.eof.bind(inputStream.delegate);
+      }
+      var outputStream = new Stream();
+      outputStream.pos = 0;
+      outputStream.writeByte = function() {
+        this.pos++;
+      };
+      var bz = new Bunzip(inputStream, outputStream);
+      var blockSize = bz.dbufSize;
+      while (true) {
+        if ("eof" in inputStream && inputStream.eof()) break;
+        var position = inputStream.pos * 8 + bz.reader.bitOffset;
+        if (bz.reader.hasByte) {
+          position -= 8;
+        }
+        if (bz._init_block()) {
+          var start2 = outputStream.pos;
+          bz._read_bunzip();
+          callback(position, outputStream.pos - start2);
+        } else {
+          var crc = bz.reader.read(32);
+          if (multistream && "eof" in inputStream && !inputStream.eof()) {
+            bz._start_bunzip(inputStream, outputStream);
+            console.assert(
+              bz.dbufSize === blockSize,
+              "shouldn't change block size within multistream file"
+            );
+          } else break;
+        }
+      }
+    };
+    Bunzip.Stream = Stream;
+    Bunzip.version = pjson.version;
+    Bunzip.license = pjson.license;
+    module3.exports = Bunzip;
+  }
+});
+
+// src/containers/bzip2.ts
+var bzip2_exports = {};
+__export(bzip2_exports, {
+  readBzip2: () => readBzip2
+});
+var readBzip2, chunkBytes;
+var init_bzip2 = __esm({
+  "src/containers/bzip2.ts"() {
+    "use strict";
+    init_stream_parts();
+    readBzip2 = readStream(async (bytes, output) => {
+      const { default: bunzip } = await Promise.resolve().then(() => __toESM(require_lib(), 1));
+      const chunk = Buffer.allocUnsafe(chunkBytes);
+      let filled = 0;
+      let at = 0;
+      const flush = () => {
+        output.append(chunk.subarray(0, filled));
+        filled = 0;
+      };
+      const readByte = () => {
+        if (at >= bytes.length) throw new Error("unexpected end of file");
+        return bytes[at++];
+      };
+      const input = {
+        readByte,
+        read(into, start2, length) {
+          for (let index2 = 0; index2 < length; index2++) into[start2 + index2] = readByte();
+          return length;
+        },
+        eof: () => at >= bytes.length
+      };
+      const sink = {
+        writeByte(byte) {
+          chunk[filled++] = byte;
+          if (filled === chunkBytes) flush();
+        }
+      };
+      try {
+        bunzip.decode(input, sink, true);
+      } finally {
+        flush();
+      }
+    });
+    chunkBytes = 1 << 16;
+  }
+});
+
+// node_modules/xz-decompress/dist/package/xz-decompress.js
+var require_xz_decompress = __commonJS({
+  "node_modules/xz-decompress/dist/package/xz-decompress.js"(exports2, module3) {
+    (function webpackUniversalModuleDefinition(root, factory) {
+      if (typeof exports2 === "object" && typeof module3 === "object")
+        module3.exports = factory(require("stream/web"));
+      else if (typeof define === "function" && define.amd)
+        define(["stream/web"], factory);
+      else if (typeof exports2 === "object")
+        exports2["xz-decompress"] = factory(require("stream/web"));
+      else
+        root["xz-decompress"] = factory(root["stream/web"]);
+    })(exports2, (__WEBPACK_EXTERNAL_MODULE__2__) => {
+      return (
+        /******/
+        (() => {
+          "use strict";
+          var __webpack_modules__ = [
+            ,
+            /* 1 */
+            /***/
+            ((module4) => {
+              module4.exports = "data:application/wasm;base64,AGFzbQEAAAABOApgAX8Bf2ABfwBgAABgA39/fwF/YAABf2ACf38AYAN/f34BfmACf38Bf2AEf39/fwF/YAN/f38AAyEgAAABAgMDAwMEAQUAAgMCBgcIBwUDAAMHAQcABwcBAwkFAwEAAgYIAX8BQfCgBAsHTgUGbWVtb3J5AgAOY3JlYXRlX2NvbnRleHQACA9kZXN0cm95X2NvbnRleHQACQxzdXBwbHlfaW5wdXQACg9nZXRfbmV4dF9vdXRwdXQACwqQYCDfAgEFf0EAIQECQCAAQQdqIgJBEEkNAEEBIQEgAkEDdiIDQQJGDQBBAiEBIAJBIEkNAEEDIQEgA0EERg0AQQQhASACQTBJDQBBBSEBIANBBkYNAEEGIQEgAkHIAEkNAEEHIQEgAkHYAEkNAEEIIQEgAkGIAUkNAEEJIQEgAkGIAkkNACAAEIGAgIAAIgBBCGpBACAAGw8LAkACQCABQQJ0QcCIgIAAaiIEKAIAIgANAEEAIQACQAJAQQAoAuSIgIAAIgJFDQBBACACKAIANgLkiICAAAwBC0EAEIGAgIAAIgJFDQILIAJBgIB8cSIAIAJBCHZB/wFxIgJyIAE6AAAgACACQQh0ckGAAmohAEEAIQJBACABQQJ0QYCIgIAAaigCACIDayEFIAMhAQNAIAAgBWoiACACNgIAIAAhAiABIANqIgFBgQJJDQALIAQgADYCAAsgBCAAKAIANgIACyAAC/QHAQh/QQAoArCIgIAAIQECQAJAAkACQAJAQQAtALSIgIAARQ0AQQBBADoAtIiAgAAgAUUNAUGwiICAACECA0ACQAJAIAFBCGoiAyABKAIEIgRqIgVBCHZB/wFxIgYNACABIQIMAQsCQANAIAVBgIB8cSAGai0AAEH+AUcNAUGwiICAACEGA0AgBiIHKAIAIgYgBUcNAAsgByAFKAIANgIAIAEgBCAFKAIEakEIaiIENgIEIAcgAiACIAVGGyECIAMgBGoiBUEIdkH/AXEiBg0ACwsgAigCACECCyACKAIAIgENAAtBACgCsIiAgAAhAQsgAUUNACAAQYcCakGAfnEhCEF/IQJBsIiAgAAhBEEAIQNBsIiAgAAhBgNAIAYhBwJAIAEiBigCBCIFIABJDQAgBSACTw0AIAUhAiAHIQQgBiEDIAVBCGogCEcNACAHIQQgBSECIAYhAwwECyAGKAIAIgENAAsgAw0CDAELQbCIgIAAIQQLPwBBEHQhASAAQYgCaiEHQQAhAwJAAkBBACgCuIiAgAAiAkUNAEEAIQUgASEGDAELQQAgAUHwoISAAEH//wNqQYCAfHEiBmsiAjYCuIiAgAAgAiEFCwJAIAcgBU0NACACQQF2IgIgByAFayIHIAIgB0sbQf//A2oiB0EQdkAAQX9GDQJBAEEAKAK4iICAACAHQYCAfHEiA2o2AriIgIAACyAGRQ0BIAZB/wE6AAEgBkEAKAKwiICAADYCgAIgBkGEAmogAyAFakGAgHxxQfh9aiICNgIAIAZBgAJqIQMLIANBgIB8cSIGIANBCHZB/wFxckH/AToAACAEIAMoAgA2AgACQCACIABrQYB+cSIFDQAgAw8LIAMhAQJAIAYgBUF/cyADQQhqIgQgAmoiB2pBgIB8cUYNACAEQf//A3EhBQJAIABB9/0DSw0AIAYgBEEIdkH/AXFqQf4BOgAAIANBACgCsIiAgAA2AgAgA0GAgAQgBWsiBTYCBEEAIAM2ArCIgIAAEIOAgIAAIAZBhIIEaiACIAVrQfh9aiIFNgIAIAZBgYAEakH/AToAACAGQYCCBGohASAFIABrQYB+cSEFDAELIAIgBWogACAFakH//3tqQYCAfHFrQYCAeGohBSADIQELIAEgASgCBCAFazYCBCAFQfgBaiEGIAcgBWtBCHZB/wFxIQUCQANAIAYiB0GAfmohBiAFIgQNAUEBIQUgB0H4AUcNAAsLAkAgB0H4AUYNACACIANqIAZrQYCAfHEiBSAEakH+AToAACAFIARBCHRqIgVBACgCsIiAgAA2AgAgBSAGNgIEQQAgBTYCsIiAgAAQg4CAgAALIAEPC0EAC3wBAn8CQCAARQ0AAkAgAEGAgHxxIABBCHZB/wFxciIBLQAAIgJB/wFHDQAgAEF4aiIAQQAoArCIgIAANgIAQQAgADYCsIiAgAAgAUH+AToAAEEAQQE6ALSIgIAADwsgACACQQJ0QcCIgIAAaiICKAIANgIAIAIgADYCAAsLawECfwJAQQAoArCIgIAAIgAoAgRB/wFLDQAgAEGAgHxxIgEgAEEIdkH/AXEiAHJBCToAAEEAQQAoArCIgIAAKAIANgKwiICAACABIABBCHRyIgBBACgC5IiAgAA2AgBBACAANgLkiICAAAsLTgECfwJAIAAgAUYNACACRQ0AA0ACQCAALQAAIgMgAS0AACIERg0AQQFBfyADIARLGw8LIAFBAWohASAAQQFqIQAgAkF/aiICDQALC0EAC3gBAX8CQAJAIAAgAU8NACACRQ0BIAAhAwNAIAMgAS0AADoAACABQQFqIQEgA0EBaiEDIAJBf2oiAg0ADAILCyAAIAFNDQAgAkUNACABQX9qIQEgAEF/aiEDA0AgAyACaiABIAJqLQAAOgAAIAJBf2oiAg0ACwsgAAssAQF/AkAgAkUNACAAIQMDQCADIAE6AAAgA0EBaiEDIAJBf2oiAg0ACwsgAAt/AQF/AkACQCABIAByIAJyQQNxRQ0AIAJFDQEgACEDA0AgAyABLQAAOgAAIAFBAWohASADQQFqIQMgAkF/aiICDQAMAgsLIAJBBEkNACACQQJ2IQIgACEDA0AgAyABKAIANgIAIAFBBGohASADQQRqIQMgAkF/aiICDQALCyAAC4gBAQJ/AkBBAC0A6IiAgAANAEEAQQE6AOiIgIAAEIyAgIAAEI6AgIAAC0GggAgQgICAgAAiAEGAgAQ2AgBBAkGAgIAgEJeAgIAAIQEgAEEUakKAgICAgIDAADcCACAAQRBqIABBoIAEajYCACAAQQhqQgA3AgAgACAAQSBqNgIEIAAgATYCHCAACxUAIAAoAhwQmICAgAAgABCCgICAAAsWACAAQQxqIAE2AgAgAEEIakEANgIACxsAIAAoAhwgAEEEaiAAQQxqKAIARRCWgICAAAtUAQN/QQAhAANAQQghASAAIQIDQEEAIAJBAXFrQaCG4u1+cSACQQF2cyECIAFBf2oiAQ0ACyAAQQJ0QfCIgIAAaiACNgIAIABBAWoiAEGAAkcNAAsLTgACQCABRQ0AIAJBf3MhAgNAIAJB/wFxIAAtAABzQQJ0QfCIgIAAaigCACACQQh2cyECIABBAWohACABQX9qIgENAAsgAkF/cyECCyACC10DAX4BfwF+QgAhAANAQQghASAAIQIDQEIAIAJCAYN9QsKenLzd8pW2SYMgAkIBiIUhAiABQX9qIgENAAsgAKdBA3RB8JCAgABqIAI3AwAgAEIBfCIAQoACUg0ACwtPAAJAIAFFDQAgAkJ/hSECA0AgAkL/AYMgADEAAIWnQQN0QfCQgIAAaikDACACQgiIhSECIABBAWohACABQX9qIgENAAsgAkJ/hSECCyACC8oQAgx/An4CQAJAIAAoAiRFDQAgACgCACECDAELQQAhAiAAQQA6ACggAEIANwMAIABCADcDGCAAQcgAakEAQeQAEIaAgIAAGiAAQawBakEMNgIACyAAIAEoAgQiAzYCECAAQeAAaiEEIABByABqIQUgAEG2AWohBiAAQbABaiEHIABBqAFqIQggASgCECEJAkACQAJAAkADQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCACDgoBAgAEBQYHCAkKDwsgASgCACEKIAAoAqgBIQIgACgCrAEhCyABKAIEIQwgASgCCCENDAILIAcgACgCqAEiDGogASgCACABKAIEIgJqIAEoAgggAmsiAiAAKAKsASAMayIMIAIgDEkbIgIQh4CAgAAaIAEgASgCBCACajYCBEEAIQwgAEEAIAAoAqgBIAJqIgIgAiAAKAKsASILRhs2AqgBIAIgC0cNESAAQQE2AgACQCAHQaiIgIAAQQYQhICAgABFDQBBBSEMDBILIAZBAkEAEI2AgIAAIAAoALgBRw0QQQYhDCAGLQAADREgACAALQC3ASICNgIgIAJBBEsNEUEBIAJ0QRNxRQ0RCyABKAIEIgwgASgCCCINRg0OAkAgASgCACIKIAxqLQAAIgsNACAAIAw2AhAgASAMQQFqNgIEQQYhAgwMC0EAIQIgAEEANgKoASAAQQI2AgAgACALQQJ0QQRqIgs2AqwBIAAgCzYCQAsgByACaiAKIAxqIA0gDGsiDCALIAJrIgIgDCACSRsiAhCHgICAABogASABKAIEIAJqNgIEQQAhDCAAQQAgACgCqAEgAmoiAiACIAAoAqwBIgtGGzYCqAEgAiALRw0PIAAgAkF8aiICNgKsAUEHIQwgByACQQAQjYCAgAAgByAAKAKsASICaigAAEcNDyAAQQI2AqgBIAAtALEBIgtBP3ENDAJAAkAgC0HAAHFFDQAgACAHIAggAhCRgICAAEEBRw0RIAAgACkDCDcDMCAAKAKsASECIAAtALEBIQsMAQsgAEJ/NwMwC0J/IQ4CQCALwEF/Sg0AIAAgByAIIAIQkYCAgABBAUcNECAAKAKsASECIAApAwghDgsgACAONwM4IAIgACgCqAEiC2tBAkkNDyAAIAtBAWoiCjYCqAEgCCALakEIai0AAEEhRw0MIAAgC0ECaiINNgKoASAIIApqQQhqLQAAQQFHDQwgAiANRg0PIAAgC0EDajYCqAEgACgCsAkgCCANakEIai0AABCcgICAACIMDQ8gACgCrAEiAiAAKAKoASIMIAIgDEsbIQ0CQANAIA0gDEYNASAAIAxBAWoiAjYCqAEgACAMaiELIAIhDCALQbABai0AAA0ODAALCyAFQgA3AwAgAEEANgKoASAAQQM2AgAgBUEIakIANwMACyAAIAEoAgQ2AhAgACABKAIQNgIUIAAoArAJIAEQmYCAgAAhDCAAIAApA0ggASgCBCAAKAIQa618Ig43A0ggACAAKQNQIAEoAhAgACgCFCICayILrXwiDzcDUCAOIAApAzBWDQ0gDyAAKQM4Vg0NAkACQAJAAkAgACgCIEF/ag4EAAMDAQMLIAEoAgwgAmogCyAAKAIYEI2AgIAArSEODAELIAEoAgwgAmogCyAAKQMYEI+AgIAAIQ4LIAAgDjcDGAsgDEEBRw0OAkAgACkDMCIOQn9RDQAgDiAFKQMAUg0OCwJAIAApAzgiDkJ/UQ0AQQchDCAOIAApA1BSDQ8LIAAgACkDSCAANQJAfCAAKQNgfCIPNwNgQgQhDgJAAkACQCAAKAIgQX9qDgQBAgIAAgtCCCEOCyAEIA4gD3w3AwALIAAgACkDaCAAKQNQfDcDaCAAIARBGCAAKAJwEI2AgIAANgJwIABBBDYCACAAIAApA1hCAXw3A1gLAkAgBSkDACIOQgODUA0AIA5CAXwhDiABKAIEIQwgASgCCCELA0AgCyAMRg0NIAEgDEEBaiICNgIEIAEoAgAgDGotAAANDiAFIA43AwAgDkIDgyEPIA5CAXwhDiACIQwgD0IAUg0ACwsgAEEFNgIAC0EBIQIgACgCIEF/ag4EBgcHBQcLIAAgARCSgICAACIMQQFHDQsgAEEHNgIAC0EAIAAoAhBrIQUgAEGAAWopAwAhDiABKAIEIQwCQANAIA4gBSAMaq18QgODUA0BAkAgDCABKAIIRw0AIAAgARCTgICAAAwLCyABIAxBAWoiAjYCBCABKAIAIAxqIQsgAiEMIAstAAANCwwACwsgACABEJOAgIAAQQchDCAEIABBkAFqQRgQhICAgAANCiAAQQg2AgALIAAgAUEgEJSAgIAAIgxBAUcNCSAAQQk2AgBBDCELIABBDDYCrAEMAQsgACgCrAEhCwsgByAAKAKoASIMaiABKAIAIAEoAgQiAmogASgCCCACayICIAsgDGsiDCACIAxJGyICEIeAgIAAGiABIAEoAgQgAmo2AgRBACEMIABBACAAKAKoASACaiICIAIgACgCrAEiC0YbNgKoASACIAtHDQcgABCVgICAACEMDAcLQQEhAiAAIAFBwAAQlICAgAAiDEEBRw0GDAELQQEhAiAAIAFBIBCUgICAACIMQQFHDQULIAAgAjYCAAwACwtBBiEMDAILQQAhDAwBC0EHIQwLAkACQCAAKAIkDQACQAJAIAwOAgADAQtBB0EIIAEoAgQgASgCCEYbIQwLIAEgCTYCECABIAM2AgQgDA8LAkAgDA0AIAMgASgCBEcNACAJIAEoAhBHDQAgAC0AKCEBIABBAToAKCABQQN0DwsgAEEAOgAoCyAMC6YBAQN/AkAgACgCBCIEDQAgAEIANwMICyACKAIAIgUgAyAFIANLGyEGA0ACQCAGIAVHDQBBAA8LIAEgBWotAAAhAyACIAVBAWoiBTYCACAAIANB/wBxrSAErYYgACkDCIQ3AwgCQAJAIAPAIgNBAEgNAAJAIAMNAEEHIQMgBA0CCyAAQQA2AgRBAQ8LQQchAyAAIARBB2oiBDYCBCAEQT9HDQELCyADC6ECAgN/AX4gAEGQAWohAiABQQRqIQMDQAJAIAAgASgCACADIAEoAggQkYCAgAAiBEEBRg0AIABBgAFqIgMgAykDACABKAIEIAAoAhAiA2siAq18NwMAIAAgAyABKAIAaiACIAAoAhgQjYCAgACtNwMYIAQPCwJAAkACQAJAAkAgACgCeA4DAAIBAwsgACAAKQMIIgU3A4gBAkAgBSAAKQNYUQ0AQQcPCyAAQQE2AngMAwsgACAAKQOYASAAKQMIfDcDmAEgACACQRggACgCoAEQjYCAgAA2AqABIABBATYCeCAAIAApA4gBQn98IgU3A4gBDAILIABBAjYCeCAAIAApA5ABIAApAwh8NwOQAQsgACkDiAEhBQsgBUIAUg0AC0EBC0ABAn8gAEGAAWoiAiACKQMAIAEoAgQgACgCECICayIDrXw3AwAgACACIAEoAgBqIAMgACgCGBCNgICAAK03AxgLfAEEfyABKAIEIQMgASgCCCEEA0ACQCAEIANHDQBBAA8LIAEgA0EBaiIFNgIEAkAgASgCACADai0AACAAKQMYIAAoAgQiA62Ip0H/AXFGDQBBBw8LIAAgA0EIaiIGNgIEIAUhAyAGIAJJDQALIABBADYCBCAAQgA3AxhBAQtvAQF/QQchAQJAIABBugFqLwAAQdm0AUcNACAAQbQBakEGQQAQjYCAgAAgAEGwAWooAABHDQAgAEGAAWopAwBCAoggADUAtAFSDQAgAEG4AWotAAANAEEBQQcgACgCICAAQbkBai0AAEYbIQELIAELwAIBA38CQAJAAkAgACgCJA0AIABBADoAKCAAQQA2AgBBASECDAELAkAgACgCAEEKRw0AQQAhAwwCC0ECIQMMAQtBASEDCwJAAkADQAJAAkACQAJAIAMOAwABAwMLIAEoAgQiAyABKAIIIgRGDQQgASgCACEFAkADQCAFIANqLQAADQEgASADQQFqIgM2AgQgACAAKAIEQQFqQQNxNgIEIAQgA0YNBgwACwsCQCAAKAIERQ0AQQcPCyAAKAIkRQ0BIABBADoAKCAAQQA2AgBBASEDDAMLIABCADcDGCAAQQA2AgQgAEHIAGpBAEHkABCGgICAABogAEGsAWpBDDYCAAtBAiEDDAELIAAgARCQgICAACIDQQFHDQIgAEEKNgIAQQAhAwwACwsCQCACDQBBAA8LQQdBASAAKAIEGyEDCyADC3UBAX8CQEG4CRCAgICAACICRQ0AIAIgADYCJCACIAAgARCbgICAACIANgKwCQJAIABFDQAgAkEAOgAoIAJCADcDACACQgA3AxggAkHIAGpBAEHkABCGgICAABogAkGsAWpBDDYCACACDwsgAhCCgICAAAtBAAseAAJAIABFDQAgACgCsAkQnYCAgAAgABCCgICAAAsL3RABCn8gAEHo3QFqIQIgAEHUAGohAyAAQRxqIgRBCGohBQJAAkADQCAAKAJAIQYCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgASgCBCIHIAEoAghJDQAgBkEHRg0BDBELIAYOCQECAwQFBgcACQ4LIAAoAkwhBgwHC0EBIQYgASAHQQFqNgIEIAEoAgAgB2otAAAiB0UNCAJAAkAgB0HfAUsNACAHQQFHDQELIABBgAI7AVACQCAAKAI8DQAgACABKAIMIAEoAhAiBmo2AhggACABKAIUIAZrNgIsCyAEQgA3AgAgBUIANwIADAoLIAAtAFBFDQkMDQsgASAHQQFqNgIEIAEoAgAgB2otAAAhByAAQQI2AkAgACAHQQh0IAAoAkhqNgJIDAsLIAEgB0EBajYCBCABKAIAIAdqLQAAIQcgAEEDNgJAIAAgByAAKAJIakEBajYCSAwKCyABIAdBAWo2AgQgASgCACAHai0AACEHIABBBDYCQCAAIAdBCHQ2AkwMCQsgASAHQQFqNgIEIAEoAgAgB2otAAAhByAAIAAoAkQ2AkAgACAHIAAoAkxqQQFqNgJMDAgLIAEgB0EBajYCBEEHIQYgASgCACAHai0AACIHQeABSw0DQQAhCAJAAkAgB0EtTw0AQQAhCQwBCyAHQVNqIgcgB0H/AXFBLW4iCUEtbGshByAJQQFqIQkLIABBfyAJdEF/czYCdAJAIAdB/wFxQQlJDQAgB0F3aiIHIAdB/wFxQQluIghBCWxrIQcgCEEBaiEICyAAIAg2AnAgACAHQf8BcSIHNgJsIAggB2pBBEsNAyADQgA3AgAgA0EIakIANwIAIANBEGpBADYCACAAQX8gCHRBf3M2AnBB+AAhBwNAIAAgB2pBgAg7AQAgB0ECaiIHQeTdAUcNAAsgAEEGNgJAIABBBTYCCCAAQv////8PNwIACyAAKAJMIgpBBUkNBwJAIAAoAggiB0UNACAHQX9qIQYgASgCBCEHIAEoAgghCQNAIAkgB0YNCiABIAdBAWoiCDYCBCABKAIAIAdqLQAAIQcgACAGNgIIIAAgByAAKAIEQQh0cjYCBCAIIQcgBkF/aiIGQX9HDQALCyAAQQc2AkAgACAKQXtqIgY2AkwLIAAgACgCICIHIAEoAhQgASgCEGsiCCAAKAJIIgkgCCAJSRsiCGogACgCLCIJIAkgB2sgCEsbNgIoIAEoAggiCiABKAIEIghrIQcCQAJAAkAgACgC5N0BIgkNACAGDQFBACEGCyACIAlqIAEoAgAgCGpBKiAJayIIIAYgCWsiBiAIIAZJGyIGIAcgBiAHSRsiBxCHgICAABoCQAJAIAAoAuTdASIIIAdqIgYgACgCTEcNACACIAhqIAdqQQBBPyAGaxCGgICAABogACgC5N0BIAdqIQYMAQsCQCAGQRRLDQAgACAGNgLk3QEgASABKAIEIAdqNgIEDAMLIAZBa2ohBgsgAEEANgIQIAAgAjYCDCAAIAY2AhRBByEGIAAQmoCAgABFDQMgACgCECIIIAAoAuTdASIJIAdqSw0DIAAgACgCTCAIayIGNgJMAkAgCCAJTw0AIAAgCSAIayIHNgLk3QEgAiACIAhqIAcQhYCAgAAaDAILIABBADYC5N0BIAEgASgCBCAIIAlraiIINgIEIAEoAggiCiAIayEHCwJAIAdBFUkNACAAIAg2AhAgACABKAIANgIMIAAgCkFraiAIIAZqIAcgBkEVakkbNgIUQQchBiAAEJqAgIAARQ0DIAAoAkwiByAAKAIQIgggASgCBGsiCUkNAyABIAg2AgQgACAHIAlrIgY2AkwgASgCCCAIayIHQRRLDQELIAIgASgCACAIaiAHIAYgByAGSRsiBxCHgICAABogACAHNgLk3QEgASABKAIEIAdqNgIECyAAKAIgIgYgACgCHCIIayEHAkAgACgCPEUNAAJAIAYgACgCLEcNACAAQQA2AiALIAEoAgwgASgCEGogACgCGCAIaiAHEIeAgIAAGiAAKAIgIQYLIAAgBjYCHCABIAEoAhAgB2oiCDYCECAAIAAoAkgiBiAHazYCSAJAIAYgB0cNAEEHIQYgACgCTA0CIAAoAmgNAiAAKAIEDQIgAEEANgJADAQLQQAhBiAIIAEoAhRGDQEgASgCBCABKAIIRw0FIAAoAuTdASAAKAJMTw0FDAELAkADQCAAKAJMIghFDQFBACEGIAEoAggiCSAHTQ0CIAEoAhQiCiABKAIQIgtNDQIgACAIIAkgB2siBiAKIAtrIgkgBiAJSRsiBiAAKAIsIAAoAiAiCWsiCiAGIApJGyIGIAggBiAISRsiBms2AkwgCSAAKAIYaiABKAIAIAdqIAYQhYCAgAAaIAAgACgCICAGaiIHNgIgAkAgACgCJCAHTw0AIAAgBzYCJAsCQCAAKAI8RQ0AAkAgByAAKAIsRw0AIABBADYCIAsgASgCDCABKAIQaiABKAIAIAEoAgRqIAYQhYCAgAAaIAAoAiAhBwsgACAHNgIcIAEgASgCECAGajYCECABIAEoAgQgBmoiBzYCBAwACwsgAEEANgJADAQLIAYPCyAHwEF/Sg0BIABBATYCQCAAIAdBEHRBgID8AHE2AkgCQCAHQcABSQ0AIABBBTYCRCAAQQA6AFEMAwsgAC0AUQ0DIABBBjYCRCAHQaABSQ0CIANCADcCACADQRBqQQA2AgAgA0EIakIANwIAQfgAIQcDQCAAIAdqQYAIOwEAIAdBAmoiB0Hk3QFHDQALCyAAQQU2AgggAEL/////DzcCAAwBCyAHQQJLDQEgAEKDgICAgAE3AkAMAAsLQQcPC0EAC5wYARR/IABBGGohAQJAIABBIGooAgAiAiAAQShqKAIAIgNPDQAgAEHoAGoiBCgCAEUNACABIAQgACgCVBCegICAABogACgCKCEDIAAoAiAhAgsCQCACIANPDQAgAEHYC2ohBSAAQbwNaiEGIABB3A1qIQcgAEHoAGohCCAAQeAVaiEJIABB1ABqIQoDQCAAKAIQIgsgACgCFEsNASAAIAAoAmQiDEEFdGogACgCdCACcSINQQF0aiIOQfgAaiEPAkACQCAAKAIAIgNBgICACEkNACAAKAIEIRAMAQsgACADQQh0IgM2AgAgACALQQFqIgQ2AhAgACAAKAIEQQh0IAAoAgwgC2otAAByIhA2AgQgBCELCwJAAkAgECADQQt2IA8vAQAiEWwiBE8NACAAIAQ2AgAgDyARQYAQIBFrQQV2ajsBACACQX9qIQMCQCACDQAgACgCLCADaiEDCwJAAkAgACgCJCIRDQBBACEDDAELIAEoAgAgA2otAAAhAwsgACAAKAJwIAJxIAAoAmwiD3QgA0EIIA9rdmpBgAxsakHkHWohDgJAAkAgDEEGSw0AQQEhAwNAIA4gA0EBdCIDaiEQAkACQCAAKAIAIgRBgICACEkNACAAKAIEIQwMAQsgACAEQQh0IgQ2AgAgACAAKAIQIg9BAWo2AhAgACAAKAIEQQh0IA8gACgCDGotAAByIgw2AgQLAkACQCAMIARBC3YgEC8BACIRbCIPSQ0AIAAgDCAPazYCBCAEIA9rIQ8gA0EBciEDIBEgEUEFdmshBAwBCyARQYAQIBFrQQV2aiEECyAAIA82AgAgECAEOwEAIANBgAJJDQALIAAoAiAhAgwBCyACIAAoAlQiD0F/c2ohAwJAIAIgD0sNACAAKAIsIANqIQMLAkACQCARDQBBACESDAELIAEoAgAgA2otAAAhEgtBASEDQYACIQ8DQCAOIBJBAXQiEiAPcSITIA9qIANqQQF0aiERAkACQCAEQf///wdNDQAgBCENDAELIAAgBEEIdCINNgIAIAAgC0EBaiIENgIQIAAgEEEIdCAAKAIMIAtqLQAAciIQNgIEIAQhCwsCQAJAIBAgDUELdiARLwEAIgxsIgRPIhQNACAMQYAQIAxrQQV2aiEMDAELIAAgECAEayIQNgIEIA0gBGshBCAMIAxBBXZrIQxBACEPCyAAIAQ2AgAgESAMOwEAIA8gE3MhDyADQQF0IBRyIgNBgAJJDQALCyAAIAJBAWo2AiAgACgCGCACaiADOgAAAkAgACgCJCAAKAIgIgJPDQAgACACNgIkC0EAIQMCQCAAKAJkIgRBBEkNAAJAIARBCUsNACAEQX1qIQMMAQsgBEF6aiEDCyAAIAM2AmQMAQsgACADIARrIgM2AgAgACAQIARrIgQ2AgQgDyARIBFBBXZrOwEAIAAgDEEBdGoiEkH4A2ohDwJAAkAgA0H///8HTQ0AIAshEwwBCyAAIANBCHQiAzYCACAAIAtBAWoiEzYCECAAIARBCHQgACgCDCALai0AAHIiBDYCBAsCQAJAIAQgA0ELdiAPLwEAIhBsIhFJDQAgACADIBFrIgw2AgAgACAEIBFrIgM2AgQgDyAQIBBBBXZrOwEAIBJBkARqIQ8CQAJAIAxB////B00NACATIREMAQsgACAMQQh0Igw2AgAgACATQQFqIhE2AhAgACADQQh0IAAoAgwgE2otAAByIgM2AgQLAkACQCADIAxBC3YgDy8BACIQbCIETw0AIAAgBDYCACAPIBBBgBAgEGtBBXZqOwEAIA5B2ARqIQ8CQCAEQf///wdLDQAgACAEQQh0IgQ2AgAgACARQQFqNgIQIAAgA0EIdCAAKAIMIBFqLQAAciIDNgIECwJAIAMgBEELdiAPLwEAIhBsIhFJDQAgACAEIBFrNgIAIAAgAyARazYCBCAPIBAgEEEFdms7AQAMAgsgACARNgIAIA8gEEGAECAQa0EFdmo7AQAgAEEBNgJoIABBCUELIAAoAmRBB0kbNgJkDAMLIAAgDCAEayIMNgIAIAAgAyAEayIDNgIEIA8gECAQQQV2azsBACASQagEaiEEAkACQCAMQf///wdNDQAgESEODAELIAAgDEEIdCIMNgIAIAAgEUEBaiIONgIQIAAgA0EIdCAAKAIMIBFqLQAAciIDNgIECwJAAkAgAyAMQQt2IAQvAQAiD2wiEE8NACAAIBA2AgAgBCAPQYAQIA9rQQV2ajsBACAAKAJYIQMMAQsgACAMIBBrIhE2AgAgACADIBBrIgM2AgQgBCAPIA9BBXZrOwEAIBJBwARqIQ8CQCARQf///wdLDQAgACARQQh0IhE2AgAgACAOQQFqNgIQIAAgA0EIdCAAKAIMIA5qLQAAciIDNgIECwJAAkAgAyARQQt2IA8vAQAiEGwiBE8NACAQQYAQIBBrQQV2aiEQIAAoAlwhAwwBCyAAIAMgBGs2AgQgACgCYCEDIAAgACgCXDYCYCARIARrIQQgECAQQQV2ayEQCyAAIAQ2AgAgDyAQOwEAIAAgACgCWDYCXAsgACAAKAJUNgJYIAAgAzYCVAsgAEEIQQsgACgCZEEHSRs2AmQgACAJIA0Qn4CAgAAMAQsgACARNgIAIA8gEEGAECAQa0EFdmo7AQAgACAAKAJcNgJgIAAgACkCVDcCWCAAQQdBCiAAKAJkQQdJGzYCZCAAIAcgDRCfgICAACAKIAAoAmgiA0F+akEDIANBBkkbQQd0akGEB2ohDUEBIQMDQCANIANBAXQiA2ohEAJAAkAgACgCACIEQYCAgAhJDQAgACgCBCEMDAELIAAgBEEIdCIENgIAIAAgACgCECIPQQFqNgIQIAAgACgCBEEIdCAPIAAoAgxqLQAAciIMNgIECwJAAkAgDCAEQQt2IBAvAQAiEWwiD0kNACAAIAwgD2s2AgQgBCAPayEPIANBAXIhAyARIBFBBXZrIQQMAQsgEUGAECARa0EFdmohBAsgACAPNgIAIBAgBDsBACADQcAASQ0ACwJAIANBQGoiBEEDSw0AIAAgBDYCVAwBCyAAIANBAXFBAnIiDzYCVCAEQQF2IRACQCAEQQ1LDQAgACAPIBBBf2oiDnQiBDYCVEEBIQ8gBSAEQQF0akHAACADa0EBdGpBfmohEkEAIQwDQCASIA9BAXQiD2ohEAJAAkAgACgCACIDQYCAgAhJDQAgACgCBCENDAELIAAgA0EIdCIDNgIAIAAgACgCECIEQQFqNgIQIAAgACgCBEEIdCAEIAAoAgxqLQAAciINNgIECwJAAkAgDSADQQt2IBAvAQAiEWwiBEkNACAAIA0gBGs2AgQgACAAKAJUQQEgDHRqNgJUIAMgBGshBCAPQQFyIQ8gESARQQV2ayEDDAELIBFBgBAgEWtBBXZqIQMLIAAgBDYCACAQIAM7AQAgDiAMQQFqIgxHDQAMAgsLIBBBe2ohECAAKAIEIQQgACgCACEDA0ACQCADQf///wdLDQAgACADQQh0IgM2AgAgACAAKAIQIhFBAWo2AhAgBEEIdCARIAAoAgxqLQAAciEECyAAIANBAXYiAzYCACAAIAQgA2siBEEfdSIRIA9BAXRqQQFqIg82AlQgACARIANxIARqIgQ2AgQgEEF/aiIQDQALIAAgD0EEdDYCVEEAIQxBASEPA0AgBiAPQQF0Ig9qIRACQAJAIAAoAgAiA0GAgIAISQ0AIAAoAgQhDQwBCyAAIANBCHQiAzYCACAAIAAoAhAiBEEBajYCECAAIAAoAgRBCHQgBCAAKAIMai0AAHIiDTYCBAsCQAJAIA0gA0ELdiAQLwEAIhFsIgRJDQAgACANIARrNgIEIAAgACgCVEEBIAx0ajYCVCADIARrIQQgD0EBciEPIBEgEUEFdmshAwwBCyARQYAQIBFrQQV2aiEDCyAAIAQ2AgAgECADOwEAIAxBAWoiDEEERw0ACwsCQCABIAggACgCVBCegICAAA0AQQAPCyAAKAIgIQILIAIgACgCKEkNAAsLQQEhAwJAIAAoAgAiBEH///8HSw0AIAAgBEEIdDYCAEEBIQMgACAAKAIQIgRBAWo2AhAgACAAKAIEQQh0IAQgACgCDGotAAByNgIECyADC3ABAX8CQEGo3gEQgICAgAAiAkUNACACQTRqIAE2AgAgAkE8aiAANgIAAkACQAJAIABBf2oOAgABAgsgAiABEICAgIAAIgA2AhggAA0BIAIQgoCAgAAMAgsgAkEANgIYIAJBOGpBADYCAAsgAg8LQQAL0gEBAn9BBiECAkAgAUEnSw0AIABBMGogAUEBcUECciABQQF2QQtqdCIBNgIAAkACQCAAQTxqKAIAIgNFDQBBBCECIAEgAEE0aigCAEsNAiAAQSxqIAE2AgAgA0ECRw0AIABBOGoiAygCACABTw0AIAAgATYCOCAAKAIYEIKAgIAAIAAgACgCMBCAgICAACIBNgIYIAENAEEDIQIMAQtBACECIABBADYCQCAAQdAAakEBOgAAIABB6ABqQQA2AgAgAEHk3QFqIQMLIANBADYCAAsgAgsjAAJAIABBPGooAgBFDQAgACgCGBCCgICAAAsgABCCgICAAAvHAQEDf0EAIQMCQCAAKAIMIAJNDQAgACgCGCACTQ0AIAEgASgCACIDIAAoAhAgACgCCCIEayIFIAMgBSADSRsiBWs2AgAgBCACQX9zaiEDAkAgBCACSw0AIAAoAhQgA2ohAwsDQCAAKAIAIgIgA2otAAAhASAAIAAoAggiBEEBajYCCCACIARqIAE6AABBACADQQFqIgMgAyAAKAIURhshAyAFQX9qIgUNAAtBASEDIAAoAgwgACgCCCIFTw0AIAAgBTYCDAsgAwvoBAEGfwJAAkAgACgCACIDQYCAgAhJDQAgACgCBCEEDAELIAAgA0EIdCIDNgIAIAAgACgCECIFQQFqNgIQIAAgACgCBEEIdCAFIAAoAgxqLQAAciIENgIECwJAAkAgBCADQQt2IAEvAQAiBWwiBk8NACAAIAY2AgAgASAFQYAQIAVrQQV2ajsBACABIAJBBHRqQQRqIQdBCCEIQQIhAQwBCyAAIAMgBmsiAzYCACAAIAQgBmsiBDYCBCABIAUgBUEFdms7AQACQCADQf///wdLDQAgACADQQh0IgM2AgAgACAAKAIQIgVBAWo2AhAgACAEQQh0IAUgACgCDGotAAByIgQ2AgQLAkAgBCADQQt2IAEvAQIiBWwiBk8NACAAIAY2AgAgASAFQYAQIAVrQQV2ajsBAiABIAJBBHRqQYQCaiEHQQghCEEKIQEMAQsgACADIAZrNgIAIAAgBCAGazYCBCABIAUgBUEFdms7AQIgAUGEBGohB0GAAiEIQRIhAQsgAEHoAGogATYCAEEBIQEDQCAHIAFBAXQiAWohBAJAAkAgACgCACIDQYCAgAhJDQAgACgCBCECDAELIAAgA0EIdCIDNgIAIAAgACgCECIFQQFqNgIQIAAgACgCBEEIdCAFIAAoAgxqLQAAciICNgIECwJAAkAgAiADQQt2IAQvAQAiBmwiBUkNACAAIAIgBWs2AgQgAyAFayEFIAFBAXIhASAGIAZBBXZrIQMMAQsgBkGAECAGa0EFdmohAwsgACAFNgIAIAQgAzsBACABIAhJDQALIABB6ABqIgAgASAIayAAKAIAajYCAAsLNQEAQYAICy4IAAAAEAAAABgAAAAgAAAAKAAAADAAAABAAAAAUAAAAIAAAAAAAQAA/Td6WFoA";
+            }),
+            /* 2 */
+            /***/
+            ((module4) => {
+              module4.exports = __WEBPACK_EXTERNAL_MODULE__2__;
+            })
+            /******/
+          ];
+          var __webpack_module_cache__ = {};
+          function __webpack_require__(moduleId) {
+            var cachedModule = __webpack_module_cache__[moduleId];
+            if (cachedModule !== void 0) {
+              return cachedModule.exports;
+            }
+            var module4 = __webpack_module_cache__[moduleId] = {
+              /******/
+              // no module.id needed
+              /******/
+              // no module.loaded needed
+              /******/
+              exports: {}
+              /******/
+            };
+            __webpack_modules__[moduleId](module4, module4.exports, __webpack_require__);
+            return module4.exports;
+          }
+          (() => {
+            __webpack_require__.d = (exports3, definition2) => {
+              for (var key in definition2) {
+                if (__webpack_require__.o(definition2, key) && !__webpack_require__.o(exports3, key)) {
+                  Object.defineProperty(exports3, key, { enumerable: true, get: definition2[key] });
+                }
+              }
+            };
+          })();
+          (() => {
+            __webpack_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
+          })();
+          (() => {
+            __webpack_require__.r = (exports3) => {
+              if (typeof Symbol !== "undefined" && Symbol.toStringTag) {
+                Object.defineProperty(exports3, Symbol.toStringTag, { value: "Module" });
+              }
+              Object.defineProperty(exports3, "__esModule", { value: true });
+            };
+          })();
+          var __webpack_exports__ = {};
+          (() => {
+            __webpack_require__.r(__webpack_exports__);
+            __webpack_require__.d(__webpack_exports__, {
+              /* harmony export */
+              XzReadableStream: () => (
+                /* binding */
+                XzReadableStream
+              )
+              /* harmony export */
+            });
+            var _dist_native_xz_decompress_wasm__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1);
+            const ReadableStream3 = globalThis.ReadableStream || __webpack_require__(2).ReadableStream;
+            const XZ_OK = 0;
+            const XZ_STREAM_END = 1;
+            class XzContext {
+              constructor(moduleInstance) {
+                this.exports = moduleInstance.exports;
+                this.memory = this.exports.memory;
+                this.ptr = this.exports.create_context();
+                this._refresh();
+                this.bufSize = this.mem32[0];
+                this.inStart = this.mem32[1] - this.ptr;
+                this.inEnd = this.inStart + this.bufSize;
+                this.outStart = this.mem32[4] - this.ptr;
+              }
+              supplyInput(sourceDataUint8Array) {
+                this._refresh();
+                const inBuffer = this.mem8.subarray(this.inStart, this.inEnd);
+                inBuffer.set(sourceDataUint8Array, 0);
+                this.exports.supply_input(this.ptr, sourceDataUint8Array.byteLength);
+                this._refresh();
+              }
+              getNextOutput() {
+                const result = this.exports.get_next_output(this.ptr);
+                this._refresh();
+                if (result !== XZ_OK && result !== XZ_STREAM_END) {
+                  throw new Error(`get_next_output failed with error code ${result}`);
+                }
+                const outChunk = this.mem8.slice(this.outStart, this.outStart + /* outPos */
+                this.mem32[5]);
+                return { outChunk, finished: result === XZ_STREAM_END };
+              }
+              needsMoreInput() {
+                return (
+                  /* inPos */
+                  this.mem32[2] === /* inSize */
+                  this.mem32[3]
+                );
+              }
+              outputBufferIsFull() {
+                return (
+                  /* outPos */
+                  this.mem32[5] === this.bufSize
+                );
+              }
+              resetOutputBuffer() {
+                this.outPos = this.mem32[5] = 0;
+              }
+              dispose() {
+                this.exports.destroy_context(this.ptr);
+                this.exports = null;
+              }
+              _refresh() {
+                if (this.memory.buffer !== this.mem8?.buffer) {
+                  this.mem8 = new Uint8Array(this.memory.buffer, this.ptr);
+                  this.mem32 = new Uint32Array(this.memory.buffer, this.ptr);
+                }
+              }
+            }
+            class ContextMutex {
+              constructor() {
+                this.locked = false;
+                this.waitQueue = [];
+              }
+              async acquire() {
+                if (!this.locked) {
+                  this.locked = true;
+                  return;
+                }
+                return new Promise((resolve8) => {
+                  this.waitQueue.push(resolve8);
+                });
+              }
+              release() {
+                if (this.waitQueue.length > 0) {
+                  const next2 = this.waitQueue.shift();
+                  next2();
+                } else {
+                  this.locked = false;
+                }
+              }
+            }
+            class XzReadableStream extends ReadableStream3 {
+              static _moduleInstancePromise;
+              static _moduleInstance;
+              static _contextMutex = new ContextMutex();
+              static async _getModuleInstance() {
+                const base64Wasm = _dist_native_xz_decompress_wasm__WEBPACK_IMPORTED_MODULE_0__.replace("data:application/wasm;base64,", "");
+                const wasmBytes = Uint8Array.from(atob(base64Wasm), (c) => c.charCodeAt(0)).buffer;
+                const wasmOptions = {};
+                const module4 = await WebAssembly.instantiate(wasmBytes, wasmOptions);
+                XzReadableStream._moduleInstance = module4.instance;
+              }
+              constructor(compressedStream) {
+                let xzContext;
+                let unconsumedInput = null;
+                const compressedReader = compressedStream.getReader();
+                super({
+                  async start(controller) {
+                    await XzReadableStream._contextMutex.acquire();
+                    try {
+                      if (!XzReadableStream._moduleInstance) {
+                        await (XzReadableStream._moduleInstancePromise || (XzReadableStream._moduleInstancePromise = XzReadableStream._getModuleInstance()));
+                      }
+                      xzContext = new XzContext(XzReadableStream._moduleInstance);
+                    } catch (error) {
+                      XzReadableStream._contextMutex.release();
+                      throw error;
+                    }
+                  },
+                  async pull(controller) {
+                    try {
+                      if (xzContext.needsMoreInput()) {
+                        if (unconsumedInput === null || unconsumedInput.byteLength === 0) {
+                          const { done, value: value2 } = await compressedReader.read();
+                          if (!done) {
+                            unconsumedInput = value2;
+                          }
+                        }
+                        const nextInputLength = Math.min(xzContext.bufSize, unconsumedInput.byteLength);
+                        xzContext.supplyInput(unconsumedInput.subarray(0, nextInputLength));
+                        unconsumedInput = unconsumedInput.subarray(nextInputLength);
+                      }
+                      const nextOutputResult = xzContext.getNextOutput();
+                      controller.enqueue(nextOutputResult.outChunk);
+                      xzContext.resetOutputBuffer();
+                      if (nextOutputResult.finished) {
+                        xzContext.dispose();
+                        XzReadableStream._contextMutex.release();
+                        controller.close();
+                      }
+                    } catch (error) {
+                      if (xzContext) {
+                        xzContext.dispose();
+                      }
+                      XzReadableStream._contextMutex.release();
+                      throw error;
+                    }
+                  },
+                  cancel() {
+                    try {
+                      if (xzContext) {
+                        xzContext.dispose();
+                      }
+                      return compressedReader.cancel();
+                    } finally {
+                      XzReadableStream._contextMutex.release();
+                    }
+                  }
+                });
+              }
+            }
+          })();
+          return __webpack_exports__;
+        })()
+      );
+    });
+  }
+});
+
+// src/containers/xz.ts
+var xz_exports = {};
+__export(xz_exports, {
+  readXz: () => readXz
+});
+var import_web, readXz, chunkBytes2;
+var init_xz = __esm({
+  "src/containers/xz.ts"() {
+    "use strict";
+    import_web = require("node:stream/web");
+    init_stream_parts();
+    readXz = readStream(async (bytes, output) => {
+      const {
+        default: { XzReadableStream }
+      } = await Promise.resolve().then(() => __toESM(require_xz_decompress(), 1));
+      let at = 0;
+      const packed = new import_web.ReadableStream({
+        pull(controller) {
+          if (at >= bytes.length) return controller.close();
+          controller.enqueue(bytes.slice(at, at + chunkBytes2));
+          at += chunkBytes2;
+        }
+      });
+      const reader = new XzReadableStream(packed).getReader();
+      try {
+        for (let step = await reader.read(); !step.done; step = await reader.read()) {
+          output.append(step.value);
+        }
+      } finally {
+        reader.cancel().catch(() => {
+        });
+      }
+    });
+    chunkBytes2 = 1 << 18;
+  }
+});
+
+// node_modules/fzstd/esm/index.mjs
+var esm_exports = {};
+__export(esm_exports, {
+  Decompress: () => Decompress,
+  ZstdErrorCode: () => ZstdErrorCode,
+  decompress: () => decompress
+});
+function decompress(dat, buf) {
+  var bufs = [], nb = +!buf;
+  var bt = 0, ol = 0;
+  for (; dat.length; ) {
+    var st = rzfh(dat, nb || buf);
+    if (typeof st == "object") {
+      if (nb) {
+        buf = null;
+        if (st.w.length == st.u) {
+          bufs.push(buf = st.w);
+          ol += st.u;
+        }
+      } else {
+        bufs.push(buf);
+        st.e = 0;
+      }
+      for (; !st.l; ) {
+        var blk = rzb(dat, st, buf);
+        if (!blk)
+          err(5);
+        if (buf)
+          st.e = st.y;
+        else {
+          bufs.push(blk);
+          ol += blk.length;
+          cpw(st.w, 0, blk.length);
+          st.w.set(blk, st.w.length - blk.length);
+        }
+      }
+      bt = st.b + st.c * 4;
+    } else
+      bt = st;
+    dat = dat.subarray(bt);
+  }
+  return cct(bufs, ol);
+}
+var ab, u8, u16, i16, i32, slc, fill, cpw, ZstdErrorCode, ec, err, rb, b4, rzfh, msb, rfse, rhu, dllt, dmlt, doct, b2bl, llb, llbl, mlb, mlbl, dhu, dhu4, rzb, cct, Decompress;
+var init_esm = __esm({
+  "node_modules/fzstd/esm/index.mjs"() {
+    ab = ArrayBuffer;
+    u8 = Uint8Array;
+    u16 = Uint16Array;
+    i16 = Int16Array;
+    i32 = Int32Array;
+    slc = function(v, s, e) {
+      if (u8.prototype.slice)
+        return u8.prototype.slice.call(v, s, e);
+      if (s == null || s < 0)
+        s = 0;
+      if (e == null || e > v.length)
+        e = v.length;
+      var n = new u8(e - s);
+      n.set(v.subarray(s, e));
+      return n;
+    };
+    fill = function(v, n, s, e) {
+      if (u8.prototype.fill)
+        return u8.prototype.fill.call(v, n, s, e);
+      if (s == null || s < 0)
+        s = 0;
+      if (e == null || e > v.length)
+        e = v.length;
+      for (; s < e; ++s)
+        v[s] = n;
+      return v;
+    };
+    cpw = function(v, t, s, e) {
+      if (u8.prototype.copyWithin)
+        return u8.prototype.copyWithin.call(v, t, s, e);
+      if (s == null || s < 0)
+        s = 0;
+      if (e == null || e > v.length)
+        e = v.length;
+      while (s < e) {
+        v[t++] = v[s++];
+      }
+    };
+    ZstdErrorCode = {
+      InvalidData: 0,
+      WindowSizeTooLarge: 1,
+      InvalidBlockType: 2,
+      FSEAccuracyTooHigh: 3,
+      DistanceTooFarBack: 4,
+      UnexpectedEOF: 5
+    };
+    ec = [
+      "invalid zstd data",
+      "window size too large (>2046MB)",
+      "invalid block type",
+      "FSE accuracy too high",
+      "match distance too far back",
+      "unexpected EOF"
+    ];
+    err = function(ind, msg, nt) {
+      var e = new Error(msg || ec[ind]);
+      e.code = ind;
+      if (Error.captureStackTrace)
+        Error.captureStackTrace(e, err);
+      if (!nt)
+        throw e;
+      return e;
+    };
+    rb = function(d, b, n) {
+      var i = 0, o = 0;
+      for (; i < n; ++i)
+        o |= d[b++] << (i << 3);
+      return o;
+    };
+    b4 = function(d, b) {
+      return (d[b] | d[b + 1] << 8 | d[b + 2] << 16 | d[b + 3] << 24) >>> 0;
+    };
+    rzfh = function(dat, w) {
+      var n3 = dat[0] | dat[1] << 8 | dat[2] << 16;
+      if (n3 == 3126568 && dat[3] == 253) {
+        var flg = dat[4];
+        var ss = flg >> 5 & 1, cc = flg >> 2 & 1, df = flg & 3, fcf = flg >> 6;
+        if (flg & 8)
+          err(0);
+        var bt = 6 - ss;
+        var db = df == 3 ? 4 : df;
+        var di = rb(dat, bt, db);
+        bt += db;
+        var fsb = fcf ? 1 << fcf : ss;
+        var fss = rb(dat, bt, fsb) + (fcf == 1 && 256);
+        var ws = fss;
+        if (!ss) {
+          var wb = 1 << 10 + (dat[5] >> 3);
+          ws = wb + (wb >> 3) * (dat[5] & 7);
+        }
+        if (ws > 2145386496)
+          err(1);
+        var buf = new u8((w == 1 ? fss || ws : w ? 0 : ws) + 12);
+        buf[0] = 1, buf[4] = 4, buf[8] = 8;
+        return {
+          b: bt + fsb,
+          y: 0,
+          l: 0,
+          d: di,
+          w: w && w != 1 ? w : buf.subarray(12),
+          e: ws,
+          o: new i32(buf.buffer, 0, 3),
+          u: fss,
+          c: cc,
+          m: Math.min(131072, ws)
+        };
+      } else if ((n3 >> 4 | dat[3] << 20) == 25481893) {
+        return b4(dat, 4) + 8;
+      }
+      err(0);
+    };
+    msb = function(val) {
+      var bits = 0;
+      for (; 1 << bits <= val; ++bits)
+        ;
+      return bits - 1;
+    };
+    rfse = function(dat, bt, mal) {
+      var tpos = (bt << 3) + 4;
+      var al = (dat[bt] & 15) + 5;
+      if (al > mal)
+        err(3);
+      var sz = 1 << al;
+      var probs = sz, sym = -1, re = -1, i = -1, ht = sz;
+      var buf = new ab(512 + (sz << 2));
+      var freq = new i16(buf, 0, 256);
+      var dstate = new u16(buf, 0, 256);
+      var nstate = new u16(buf, 512, sz);
+      var bb1 = 512 + (sz << 1);
+      var syms = new u8(buf, bb1, sz);
+      var nbits = new u8(buf, bb1 + sz);
+      while (sym < 255 && probs > 0) {
+        var bits = msb(probs + 1);
+        var cbt = tpos >> 3;
+        var msk = (1 << bits + 1) - 1;
+        var val = (dat[cbt] | dat[cbt + 1] << 8 | dat[cbt + 2] << 16) >> (tpos & 7) & msk;
+        var msk1fb = (1 << bits) - 1;
+        var msv = msk - probs - 1;
+        var sval = val & msk1fb;
+        if (sval < msv)
+          tpos += bits, val = sval;
+        else {
+          tpos += bits + 1;
+          if (val > msk1fb)
+            val -= msv;
+        }
+        freq[++sym] = --val;
+        if (val == -1) {
+          probs += val;
+          syms[--ht] = sym;
+        } else
+          probs -= val;
+        if (!val) {
+          do {
+            var rbt = tpos >> 3;
+            re = (dat[rbt] | dat[rbt + 1] << 8) >> (tpos & 7) & 3;
+            tpos += 2;
+            sym += re;
+          } while (re == 3);
+        }
+      }
+      if (sym > 255 || probs)
+        err(0);
+      var sympos = 0;
+      var sstep = (sz >> 1) + (sz >> 3) + 3;
+      var smask = sz - 1;
+      for (var s = 0; s <= sym; ++s) {
+        var sf = freq[s];
+        if (sf < 1) {
+          dstate[s] = -sf;
+          continue;
+        }
+        for (i = 0; i < sf; ++i) {
+          syms[sympos] = s;
+          do {
+            sympos = sympos + sstep & smask;
+          } while (sympos >= ht);
+        }
+      }
+      if (sympos)
+        err(0);
+      for (i = 0; i < sz; ++i) {
+        var ns = dstate[syms[i]]++;
+        var nb = nbits[i] = al - msb(ns);
+        nstate[i] = (ns << nb) - sz;
+      }
+      return [tpos + 7 >> 3, {
+        b: al,
+        s: syms,
+        n: nbits,
+        t: nstate
+      }];
+    };
+    rhu = function(dat, bt) {
+      var i = 0, wc = -1;
+      var buf = new u8(292), hb = dat[bt];
+      var hw = buf.subarray(0, 256);
+      var rc = buf.subarray(256, 268);
+      var ri = new u16(buf.buffer, 268);
+      if (hb < 128) {
+        var _a = rfse(dat, bt + 1, 6), ebt = _a[0], fdt = _a[1];
+        bt += hb;
+        var epos = ebt << 3;
+        var lb = dat[bt];
+        if (!lb)
+          err(0);
+        var st1 = 0, st2 = 0, btr1 = fdt.b, btr2 = btr1;
+        var fpos = (++bt << 3) - 8 + msb(lb);
+        for (; ; ) {
+          fpos -= btr1;
+          if (fpos < epos)
+            break;
+          var cbt = fpos >> 3;
+          st1 += (dat[cbt] | dat[cbt + 1] << 8) >> (fpos & 7) & (1 << btr1) - 1;
+          hw[++wc] = fdt.s[st1];
+          fpos -= btr2;
+          if (fpos < epos)
+            break;
+          cbt = fpos >> 3;
+          st2 += (dat[cbt] | dat[cbt + 1] << 8) >> (fpos & 7) & (1 << btr2) - 1;
+          hw[++wc] = fdt.s[st2];
+          btr1 = fdt.n[st1];
+          st1 = fdt.t[st1];
+          btr2 = fdt.n[st2];
+          st2 = fdt.t[st2];
+        }
+        if (++wc > 255)
+          err(0);
+      } else {
+        wc = hb - 127;
+        for (; i < wc; i += 2) {
+          var byte = dat[++bt];
+          hw[i] = byte >> 4;
+          hw[i + 1] = byte & 15;
+        }
+        ++bt;
+      }
+      var wes = 0;
+      for (i = 0; i < wc; ++i) {
+        var wt = hw[i];
+        if (wt > 11)
+          err(0);
+        wes += wt && 1 << wt - 1;
+      }
+      var mb = msb(wes) + 1;
+      var ts = 1 << mb;
+      var rem = ts - wes;
+      if (rem & rem - 1)
+        err(0);
+      hw[wc++] = msb(rem) + 1;
+      for (i = 0; i < wc; ++i) {
+        var wt = hw[i];
+        ++rc[hw[i] = wt && mb + 1 - wt];
+      }
+      var hbuf = new u8(ts << 1);
+      var syms = hbuf.subarray(0, ts), nb = hbuf.subarray(ts);
+      ri[mb] = 0;
+      for (i = mb; i > 0; --i) {
+        var pv = ri[i];
+        fill(nb, i, pv, ri[i - 1] = pv + rc[i] * (1 << mb - i));
+      }
+      if (ri[0] != ts)
+        err(0);
+      for (i = 0; i < wc; ++i) {
+        var bits = hw[i];
+        if (bits) {
+          var code = ri[bits];
+          fill(syms, i, code, ri[bits] = code + (1 << mb - bits));
+        }
+      }
+      return [bt, {
+        n: nb,
+        b: mb,
+        s: syms
+      }];
+    };
+    dllt = rfse(/* @__PURE__ */ new u8([
+      81,
+      16,
+      99,
+      140,
+      49,
+      198,
+      24,
+      99,
+      12,
+      33,
+      196,
+      24,
+      99,
+      102,
+      102,
+      134,
+      70,
+      146,
+      4
+    ]), 0, 6)[1];
+    dmlt = rfse(/* @__PURE__ */ new u8([
+      33,
+      20,
+      196,
+      24,
+      99,
+      140,
+      33,
+      132,
+      16,
+      66,
+      8,
+      33,
+      132,
+      16,
+      66,
+      8,
+      33,
+      68,
+      68,
+      68,
+      68,
+      68,
+      68,
+      68,
+      68,
+      36,
+      9
+    ]), 0, 6)[1];
+    doct = rfse(/* @__PURE__ */ new u8([
+      32,
+      132,
+      16,
+      66,
+      102,
+      70,
+      68,
+      68,
+      68,
+      68,
+      36,
+      73,
+      2
+    ]), 0, 5)[1];
+    b2bl = function(b, s) {
+      var len = b.length, bl = new i32(len);
+      for (var i = 0; i < len; ++i) {
+        bl[i] = s;
+        s += 1 << b[i];
+      }
+      return bl;
+    };
+    llb = /* @__PURE__ */ new u8((/* @__PURE__ */ new i32([
+      0,
+      0,
+      0,
+      0,
+      16843009,
+      50528770,
+      134678020,
+      202050057,
+      269422093
+    ])).buffer, 0, 36);
+    llbl = /* @__PURE__ */ b2bl(llb, 0);
+    mlb = /* @__PURE__ */ new u8((/* @__PURE__ */ new i32([
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      16843009,
+      50528770,
+      117769220,
+      185207048,
+      252579084,
+      16
+    ])).buffer, 0, 53);
+    mlbl = /* @__PURE__ */ b2bl(mlb, 3);
+    dhu = function(dat, out, hu) {
+      var len = dat.length, ss = out.length, lb = dat[len - 1], msk = (1 << hu.b) - 1, eb = -hu.b;
+      if (!lb)
+        err(0);
+      var st = 0, btr = hu.b, pos = (len << 3) - 8 + msb(lb) - btr, i = -1;
+      for (; pos > eb && i < ss; ) {
+        var cbt = pos >> 3;
+        var val = (dat[cbt] | dat[cbt + 1] << 8 | dat[cbt + 2] << 16) >> (pos & 7);
+        st = (st << btr | val) & msk;
+        out[++i] = hu.s[st];
+        pos -= btr = hu.n[st];
+      }
+      if (pos != eb || i + 1 != ss)
+        err(0);
+    };
+    dhu4 = function(dat, out, hu) {
+      var bt = 6;
+      var ss = out.length, sz1 = ss + 3 >> 2, sz2 = sz1 << 1, sz3 = sz1 + sz2;
+      dhu(dat.subarray(bt, bt += dat[0] | dat[1] << 8), out.subarray(0, sz1), hu);
+      dhu(dat.subarray(bt, bt += dat[2] | dat[3] << 8), out.subarray(sz1, sz2), hu);
+      dhu(dat.subarray(bt, bt += dat[4] | dat[5] << 8), out.subarray(sz2, sz3), hu);
+      dhu(dat.subarray(bt), out.subarray(sz3), hu);
+    };
+    rzb = function(dat, st, out) {
+      var _a;
+      var bt = st.b;
+      var b0 = dat[bt], btype = b0 >> 1 & 3;
+      st.l = b0 & 1;
+      var sz = b0 >> 3 | dat[bt + 1] << 5 | dat[bt + 2] << 13;
+      var ebt = (bt += 3) + sz;
+      if (btype == 1) {
+        if (bt >= dat.length)
+          return;
+        st.b = bt + 1;
+        if (out) {
+          fill(out, dat[bt], st.y, st.y += sz);
+          return out;
+        }
+        return fill(new u8(sz), dat[bt]);
+      }
+      if (ebt > dat.length)
+        return;
+      if (btype == 0) {
+        st.b = ebt;
+        if (out) {
+          out.set(dat.subarray(bt, ebt), st.y);
+          st.y += sz;
+          return out;
+        }
+        return slc(dat, bt, ebt);
+      }
+      if (btype == 2) {
+        var b3 = dat[bt], lbt = b3 & 3, sf = b3 >> 2 & 3;
+        var lss = b3 >> 4, lcs = 0, s4 = 0;
+        if (lbt < 2) {
+          if (sf & 1)
+            lss |= dat[++bt] << 4 | (sf & 2 && dat[++bt] << 12);
+          else
+            lss = b3 >> 3;
+        } else {
+          s4 = sf;
+          if (sf < 2)
+            lss |= (dat[++bt] & 63) << 4, lcs = dat[bt] >> 6 | dat[++bt] << 2;
+          else if (sf == 2)
+            lss |= dat[++bt] << 4 | (dat[++bt] & 3) << 12, lcs = dat[bt] >> 2 | dat[++bt] << 6;
+          else
+            lss |= dat[++bt] << 4 | (dat[++bt] & 63) << 12, lcs = dat[bt] >> 6 | dat[++bt] << 2 | dat[++bt] << 10;
+        }
+        ++bt;
+        var buf = out ? out.subarray(st.y, st.y + st.m) : new u8(st.m);
+        var spl = buf.length - lss;
+        if (lbt == 0)
+          buf.set(dat.subarray(bt, bt += lss), spl);
+        else if (lbt == 1)
+          fill(buf, dat[bt++], spl);
+        else {
+          var hu = st.h;
+          if (lbt == 2) {
+            var hud = rhu(dat, bt);
+            lcs += bt - (bt = hud[0]);
+            st.h = hu = hud[1];
+          } else if (!hu)
+            err(0);
+          (s4 ? dhu4 : dhu)(dat.subarray(bt, bt += lcs), buf.subarray(spl), hu);
+        }
+        var ns = dat[bt++];
+        if (ns) {
+          if (ns == 255)
+            ns = (dat[bt++] | dat[bt++] << 8) + 32512;
+          else if (ns > 127)
+            ns = ns - 128 << 8 | dat[bt++];
+          var scm = dat[bt++];
+          if (scm & 3)
+            err(0);
+          var dts = [dmlt, doct, dllt];
+          for (var i = 2; i > -1; --i) {
+            var md = scm >> (i << 1) + 2 & 3;
+            if (md == 1) {
+              var rbuf = new u8([0, 0, dat[bt++]]);
+              dts[i] = {
+                s: rbuf.subarray(2, 3),
+                n: rbuf.subarray(0, 1),
+                t: new u16(rbuf.buffer, 0, 1),
+                b: 0
+              };
+            } else if (md == 2) {
+              _a = rfse(dat, bt, 9 - (i & 1)), bt = _a[0], dts[i] = _a[1];
+            } else if (md == 3) {
+              if (!st.t)
+                err(0);
+              dts[i] = st.t[i];
+            }
+          }
+          var _b = st.t = dts, mlt = _b[0], oct = _b[1], llt = _b[2];
+          var lb = dat[ebt - 1];
+          if (!lb)
+            err(0);
+          var spos = (ebt << 3) - 8 + msb(lb) - llt.b, cbt = spos >> 3, oubt = 0;
+          var lst = (dat[cbt] | dat[cbt + 1] << 8) >> (spos & 7) & (1 << llt.b) - 1;
+          cbt = (spos -= oct.b) >> 3;
+          var ost = (dat[cbt] | dat[cbt + 1] << 8) >> (spos & 7) & (1 << oct.b) - 1;
+          cbt = (spos -= mlt.b) >> 3;
+          var mst = (dat[cbt] | dat[cbt + 1] << 8) >> (spos & 7) & (1 << mlt.b) - 1;
+          for (++ns; --ns; ) {
+            var llc = llt.s[lst];
+            var lbtr = llt.n[lst];
+            var mlc = mlt.s[mst];
+            var mbtr = mlt.n[mst];
+            var ofc = oct.s[ost];
+            var obtr = oct.n[ost];
+            cbt = (spos -= ofc) >> 3;
+            var ofp = 1 << ofc;
+            var off = ofp + ((dat[cbt] | dat[cbt + 1] << 8 | dat[cbt + 2] << 16 | dat[cbt + 3] << 24) >>> (spos & 7) & ofp - 1);
+            cbt = (spos -= mlb[mlc]) >> 3;
+            var ml = mlbl[mlc] + ((dat[cbt] | dat[cbt + 1] << 8 | dat[cbt + 2] << 16) >> (spos & 7) & (1 << mlb[mlc]) - 1);
+            cbt = (spos -= llb[llc]) >> 3;
+            var ll = llbl[llc] + ((dat[cbt] | dat[cbt + 1] << 8 | dat[cbt + 2] << 16) >> (spos & 7) & (1 << llb[llc]) - 1);
+            cbt = (spos -= lbtr) >> 3;
+            lst = llt.t[lst] + ((dat[cbt] | dat[cbt + 1] << 8) >> (spos & 7) & (1 << lbtr) - 1);
+            cbt = (spos -= mbtr) >> 3;
+            mst = mlt.t[mst] + ((dat[cbt] | dat[cbt + 1] << 8) >> (spos & 7) & (1 << mbtr) - 1);
+            cbt = (spos -= obtr) >> 3;
+            ost = oct.t[ost] + ((dat[cbt] | dat[cbt + 1] << 8) >> (spos & 7) & (1 << obtr) - 1);
+            if (off > 3) {
+              st.o[2] = st.o[1];
+              st.o[1] = st.o[0];
+              st.o[0] = off -= 3;
+            } else {
+              var idx = off - (ll != 0);
+              if (idx) {
+                off = idx == 3 ? st.o[0] - 1 : st.o[idx];
+                if (idx > 1)
+                  st.o[2] = st.o[1];
+                st.o[1] = st.o[0];
+                st.o[0] = off;
+              } else
+                off = st.o[0];
+            }
+            for (var i = 0; i < ll; ++i) {
+              buf[oubt + i] = buf[spl + i];
+            }
+            oubt += ll, spl += ll;
+            var stin = oubt - off;
+            if (stin < 0) {
+              var len = -stin;
+              var bs = st.e + stin;
+              if (len > ml)
+                len = ml;
+              for (var i = 0; i < len; ++i) {
+                buf[oubt + i] = st.w[bs + i];
+              }
+              oubt += len, ml -= len, stin = 0;
+            }
+            for (var i = 0; i < ml; ++i) {
+              buf[oubt + i] = buf[stin + i];
+            }
+            oubt += ml;
+          }
+          if (oubt != spl) {
+            while (spl < buf.length) {
+              buf[oubt++] = buf[spl++];
+            }
+          } else
+            oubt = buf.length;
+          if (out)
+            st.y += oubt;
+          else
+            buf = slc(buf, 0, oubt);
+        } else if (out) {
+          st.y += lss;
+          if (spl) {
+            for (var i = 0; i < lss; ++i) {
+              buf[i] = buf[spl + i];
+            }
+          }
+        } else if (spl)
+          buf = slc(buf, spl);
+        st.b = ebt;
+        return buf;
+      }
+      err(2);
+    };
+    cct = function(bufs, ol) {
+      if (bufs.length == 1)
+        return bufs[0];
+      var buf = new u8(ol);
+      for (var i = 0, b = 0; i < bufs.length; ++i) {
+        var chk = bufs[i];
+        buf.set(chk, b);
+        b += chk.length;
+      }
+      return buf;
+    };
+    Decompress = /* @__PURE__ */ (function() {
+      function Decompress2(ondata) {
+        this.ondata = ondata;
+        this.c = [];
+        this.l = 0;
+        this.z = 0;
+      }
+      Decompress2.prototype.push = function(chunk, final) {
+        if (typeof this.s == "number") {
+          var sub = Math.min(chunk.length, this.s);
+          chunk = chunk.subarray(sub);
+          this.s -= sub;
+        }
+        var sl = chunk.length;
+        var ncs = sl + this.l;
+        if (!this.s) {
+          if (final) {
+            if (!ncs) {
+              this.ondata(new u8(0), true);
+              return;
+            }
+            if (ncs < 5)
+              err(5);
+          } else if (ncs < 18) {
+            this.c.push(chunk);
+            this.l = ncs;
+            return;
+          }
+          if (this.l) {
+            this.c.push(chunk);
+            chunk = cct(this.c, ncs);
+            this.c = [];
+            this.l = 0;
+          }
+          if (typeof (this.s = rzfh(chunk)) == "number")
+            return this.push(chunk, final);
+        }
+        if (typeof this.s != "number") {
+          if (ncs < (this.z || 3)) {
+            if (final)
+              err(5);
+            this.c.push(chunk);
+            this.l = ncs;
+            return;
+          }
+          if (this.l) {
+            this.c.push(chunk);
+            chunk = cct(this.c, ncs);
+            this.c = [];
+            this.l = 0;
+          }
+          if (!this.z && ncs < (this.z = chunk[this.s.b] & 2 ? 4 : 3 + (chunk[this.s.b] >> 3 | chunk[this.s.b + 1] << 5 | chunk[this.s.b + 2] << 13))) {
+            if (final)
+              err(5);
+            this.c.push(chunk);
+            this.l = ncs;
+            return;
+          } else
+            this.z = 0;
+          for (; ; ) {
+            var blk = rzb(chunk, this.s);
+            if (!blk) {
+              if (final)
+                err(5);
+              var adc = chunk.subarray(this.s.b);
+              this.s.b = 0;
+              this.c.push(adc), this.l += adc.length;
+              return;
+            } else {
+              this.ondata(blk, false);
+              cpw(this.s.w, 0, blk.length);
+              this.s.w.set(blk, this.s.w.length - blk.length);
+            }
+            if (this.s.l) {
+              var rest = chunk.subarray(this.s.b);
+              this.s = this.s.c * 4;
+              this.push(rest, final);
+              return;
+            }
+          }
+        } else if (final)
+          err(5);
+      };
+      return Decompress2;
+    })();
+  }
+});
+
+// src/containers/zstd.ts
+var zstd_exports = {};
+__export(zstd_exports, {
+  readZstd: () => readZstd
+});
+function endOfFrame(view, at) {
+  if (at + 9 > view.length) throw new Error("unexpected end of file");
+  if (isSkippable(view, at)) return Math.min(view.length, at + 8 + view.readUInt32LE(at + 4));
+  if (view.readUInt32LE(at) !== frameMark) throw new Error("bytes follow that are no frame");
+  const descriptor = view[at + 4];
+  const isSingleSegment = (descriptor & 32) !== 0;
+  const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
+  const sizeAt = at + (isSingleSegment ? 5 : 6) + [0, 1, 2, 4][descriptor & 3];
+  if (sizeAt + sizeBytes > view.length) throw new Error("unexpected end of file");
+  let window2 = windowBytes(view[at + 5]);
+  if (isSingleSegment) {
+    window2 = 0;
+    for (let index2 = sizeBytes - 1; index2 >= 0; index2--)
+      window2 = window2 * 256 + view[sizeAt + index2];
+  }
+  if (window2 > maxWindowBytes) throw new Error(`it asks for a window of ${window2} bytes`);
+  let block = sizeAt + sizeBytes;
+  while (block + 3 <= view.length) {
+    const header2 = view.readUIntLE(block, 3);
+    const isRepeated = (header2 >> 1 & 3) === 1;
+    block += 3 + (isRepeated ? 1 : header2 >> 3);
+    if ((header2 & 1) === 0) continue;
+    const end = block + ((descriptor & 4) === 0 ? 0 : 4);
+    return Math.min(end, view.length);
+  }
+  return view.length;
+}
+function windowBytes(byte) {
+  const base = 2 ** (10 + (byte >> 3));
+  return base + base / 8 * (byte & 7);
+}
+function isSkippable(view, at) {
+  return at + 4 <= view.length && (view.readUInt32LE(at) & 4294967280) >>> 0 === skippableMark;
+}
+var readZstd, frameMark, skippableMark, workPerFrame, chunkBytes3, maxWindowBytes;
+var init_zstd = __esm({
+  "src/containers/zstd.ts"() {
+    "use strict";
+    init_stream_parts();
+    readZstd = readStream(async (bytes, output, budget) => {
+      const { Decompress: Decompress2 } = await Promise.resolve().then(() => (init_esm(), esm_exports));
+      const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      for (let at = 0; at < view.length; ) {
+        budget.takeTime(workPerFrame);
+        const end = endOfFrame(view, at);
+        if (!isSkippable(view, at)) {
+          const stream = new Decompress2((chunk) => output.append(chunk));
+          for (let from = at; from < end; from += chunkBytes3) {
+            const to = Math.min(end, from + chunkBytes3);
+            stream.push(view.subarray(from, to), to === end);
+          }
+        }
+        at = end;
+      }
+    });
+    [frameMark, skippableMark] = [4247762216, 407710288];
+    workPerFrame = 1 << 12;
+    chunkBytes3 = 1 << 16;
+    maxWindowBytes = 128 << 20;
+  }
+});
+
+// src/containers/brotli.ts
+var brotli_exports = {};
+__export(brotli_exports, {
+  readBrotli: () => readBrotli
+});
+async function* readBrotli(bytes, budget, name) {
+  const { bytes: unpacked2, error } = await inflateBrotli(bytes, budget);
+  yield { name: unpackedName(name), bytes: unpacked2 };
+  if (error instanceof ContainerLimit) yield { code: error.code, message: error.message };
+  else if (error !== void 0) {
+    yield {
+      code: "archive-damaged",
+      message: `it cannot be unpacked to its end: ${error.message}`
+    };
+  }
+}
+var init_brotli = __esm({
+  "src/containers/brotli.ts"() {
+    "use strict";
+    init_budget();
+    init_inflate();
+    init_member_name();
+  }
+});
+
+// src/containers/ar.ts
+var ar_exports = {};
+__export(ar_exports, {
+  readAr: () => readAr
+});
+function* readAr(bytes, budget) {
+  const ar = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let longNames = Buffer.alloc(0);
+  for (let at = markBytes; at + headerBytes <= ar.length; ) {
+    budget.takeTime(headerBytes);
+    const header2 = ar.toString("latin1", at, at + headerBytes);
+    const [, written = "", digits = ""] = form.exec(header2) ?? [];
+    if (digits === "") {
+      yield {
+        code: "archive-damaged",
+        message: "a header in it is not right: what follows was not read"
+      };
+      return;
+    }
+    const start2 = at + headerBytes;
+    const end = start2 + Number(digits);
+    const content = ar.subarray(start2, Math.min(end, ar.length));
+    const bsd = /^#1\/(\d+)/.exec(written);
+    const long = /^\/(\d+)/.exec(written);
+    const nameBytes = bsd === null ? 0 : Math.min(Number(bsd[1]), content.length);
+    let name = decodeName(Buffer.from(written.trimEnd().replace(/\/$/, ""), "latin1"));
+    if (bsd !== null) name = decodeName(content.subarray(0, nameBytes)).replace(/\0+$/, "");
+    else if (long !== null)
+      name = decodeName(longNames.subarray(Number(long[1]))).replace(/\/?\n.*$/s, "");
+    if (written.startsWith("//")) longNames = content;
+    else yield { name, bytes: content.subarray(nameBytes) };
+    if (end > ar.length)
+      yield { code: "archive-damaged", name, message: "the archive ends before it does" };
+    at = end + end % 2;
+  }
+}
+var form, markBytes, headerBytes;
+var init_ar = __esm({
+  "src/containers/ar.ts"() {
+    "use strict";
+    init_member_name();
+    form = /^(.{16}).{32}(\d{1,10}) *`\n$/s;
+    [markBytes, headerBytes] = [8, 60];
+  }
+});
+
+// src/containers/readers.ts
+async function loadReader(format2) {
+  const load2 = readers[format2];
+  return await load2?.();
+}
+var readers, compressedFormats;
+var init_readers = __esm({
+  "src/containers/readers.ts"() {
+    "use strict";
+    readers = {
+      zip: async () => (await Promise.resolve().then(() => (init_zip(), zip_exports))).readZip,
+      tar: async () => (await Promise.resolve().then(() => (init_tar(), tar_exports))).readTar,
+      gzip: async () => (await Promise.resolve().then(() => (init_gzip(), gzip_exports))).readGzip,
+      bzip2: async () => (await Promise.resolve().then(() => (init_bzip2(), bzip2_exports))).readBzip2,
+      xz: async () => (await Promise.resolve().then(() => (init_xz(), xz_exports))).readXz,
+      zstd: async () => (await Promise.resolve().then(() => (init_zstd(), zstd_exports))).readZstd,
+      brotli: async () => (await Promise.resolve().then(() => (init_brotli(), brotli_exports))).readBrotli,
+      ar: async () => (await Promise.resolve().then(() => (init_ar(), ar_exports))).readAr
+    };
+    compressedFormats = /* @__PURE__ */ new Set([
+      "gzip",
+      "bzip2",
+      "xz",
+      "zstd",
+      "brotli"
+    ]);
+  }
+});
+
+// src/containers/open-container.ts
+async function* openContainer(bytes, { name, maxDepth: maxDepth8, budget }) {
+  let current = "";
+  const format2 = formatIn(bytes, name);
+  if (format2 === void 0) return;
+  try {
+    yield* open2({ bytes, format: format2, name, member: "", depth: 1, level: 1, isCompressed: false });
+  } catch (error) {
+    if (!(error instanceof ContainerLimit)) throw error;
+    yield { code: error.code, ...named(current), message: error.message };
+  }
+  async function* open2(opened) {
+    const { member } = opened;
+    const reader = await loadReader(opened.format);
+    if (reader === void 0) {
+      yield { code: "archive-unread", ...named(member), message: unread(opened.format) };
+      return;
+    }
+    try {
+      for await (const item of reader(opened.bytes, budget, opened.name)) {
+        if (isProblem(item)) {
+          yield { ...item, ...named(joinMembers(member, item.name ?? "")) };
+        } else yield* openPart(item, opened);
+      }
+    } catch (error) {
+      if (error instanceof ContainerLimit) throw error;
+      const message = `it cannot be read further: ${error.message}`;
+      yield { code: "archive-damaged", ...named(member), message };
+    }
+  }
+  async function* openPart(part, { format: format3, member, depth, level: level2, isCompressed }) {
+    budget.takePart();
+    current = joinMembers(member, part.name);
+    const inner = part.text ? void 0 : formatIn(part.bytes, part.name);
+    yield { ...part, name: current, isContainer: inner !== void 0, level: level2 };
+    if (inner === void 0) return;
+    const isFile = compressedFormats.has(format3);
+    const innerDepth = isFile && !isCompressed ? depth : depth + 1;
+    const name2 = current;
+    if (innerDepth > maxDepth8) {
+      yield { code: "archive-depth", ...named(name2), message: tooDeep(maxDepth8) };
+      return;
+    }
+    yield* open2({
+      bytes: part.bytes,
+      format: inner,
+      name: part.name,
+      member: isFile ? member : name2,
+      depth: innerDepth,
+      level: level2 + 1,
+      isCompressed: isFile
+    });
+  }
+}
+function formatIn(bytes, name) {
+  return formatOf({ head: bytes, tail: bytes }, name);
+}
+function named(member) {
+  return member === "" ? {} : { name: member };
+}
+function unread(format2) {
+  return `nothing here reads the format "${format2}": unpack it and scan that folder`;
+}
+function tooDeep(maxDepth8) {
+  return `it lies deeper than ${maxDepth8} levels: raise --archive-depth to open it`;
+}
+var init_open_container = __esm({
+  "src/containers/open-container.ts"() {
+    "use strict";
+    init_budget();
+    init_container();
+    init_format();
+    init_readers();
+  }
+});
+
+// src/containers/worker.ts
+var worker_exports = {};
+__export(worker_exports, {
+  serveContainers: () => serveContainers
+});
+function serveContainers() {
+  process.noDeprecation = true;
+  let last = Promise.resolve();
+  import_node_worker_threads.parentPort.on("message", (job) => {
+    last = last.then(() => run(job));
+  });
+}
+async function run({ bytes, length, name, maxDepth: maxDepth8, acknowledged }) {
+  const port = import_node_worker_threads.parentPort;
+  const input = Buffer.from(bytes, 0, length);
+  let sentBatches = 0;
+  let parts2 = [];
+  let problems2 = [];
+  let batchBytes = 0;
+  function send3(isLast) {
+    const message = { parts: parts2, problems: problems2, isLast };
+    port.postMessage(message);
+    parts2 = [];
+    problems2 = [];
+    batchBytes = 0;
+    sentBatches++;
+    if (isLast) return;
+    for (; ; ) {
+      const done = Atomics.load(acknowledged, 0);
+      if (sentBatches - done < maxWaitingBatches) return;
+      Atomics.wait(acknowledged, 0, done);
+    }
+  }
+  const budget = new ContainerBudget();
+  for await (const item of openContainer(input, { name, maxDepth: maxDepth8, budget })) {
+    if (isProblem(item)) problems2.push(item);
+    else {
+      const { name: member, bytes: content, isContainer: isContainer3, level: level2 } = item;
+      const isShared = content.buffer instanceof SharedArrayBuffer;
+      const held = isShared ? content : Uint8Array.from(content);
+      const { buffer, byteOffset, length: length2 } = held;
+      parts2.push({ member, buffer, byteOffset, length: length2, isContainer: isContainer3, level: level2 });
+      batchBytes += length2 + bytesPerPart;
+    }
+    if (batchBytes >= maxBatchBytes || problems2.length >= maxBatchProblems) send3(false);
+  }
+  send3(true);
+}
+var import_node_worker_threads, maxWaitingBatches, maxBatchBytes, maxBatchProblems, bytesPerPart;
+var init_worker = __esm({
+  "src/containers/worker.ts"() {
+    "use strict";
+    import_node_worker_threads = require("node:worker_threads");
+    init_budget();
+    init_container();
+    init_open_container();
+    maxWaitingBatches = 2;
+    maxBatchBytes = 1 << 20;
+    maxBatchProblems = 100;
+    bytesPerPart = 1 << 11;
   }
 });
 
@@ -1032,6 +5331,155 @@ var init_interrupt = __esm({
   }
 });
 
+// src/threads/worker-pool.ts
+function startWorkerPool(program, jobs) {
+  const count3 = Math.min(jobs ?? (0, import_node_os.availableParallelism)(), maxThreads) - 1;
+  const path = count3 > 0 ? findProgram(program) : void 0;
+  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads2.Worker(path, { execArgv: [], env: {} }));
+  const alive = new Set(workers);
+  for (const worker of workers) {
+    worker.on("error", () => {
+    });
+    worker.on("exit", () => alive.delete(worker));
+  }
+  return {
+    workers,
+    alive,
+    stop() {
+      for (const worker of workers) void worker.terminate();
+    }
+  };
+}
+function findProgram(name) {
+  const here = bundleUrl;
+  if (here === void 0) return void 0;
+  for (const relative8 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
+    if ((0, import_node_fs4.existsSync)(path)) return path;
+  }
+  return void 0;
+}
+var import_node_fs4, import_node_os, import_node_url, import_node_worker_threads2, maxThreads;
+var init_worker_pool = __esm({
+  "src/threads/worker-pool.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    import_node_os = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads2 = require("node:worker_threads");
+    maxThreads = 16;
+  }
+});
+
+// src/containers/decoder.ts
+function createContainerDecoder(signal, idleMs = defaultIdleMs) {
+  let worker;
+  const stop = () => {
+    void worker?.terminate();
+    worker = void 0;
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  async function* open2(content) {
+    worker ??= startWorker();
+    if (worker === void 0) return yield failure("archive-unread", noProgram);
+    const thread = worker;
+    const acknowledged = new Int32Array(new SharedArrayBuffer(4));
+    const inbox = listen(thread, idleMs);
+    let isDone = false;
+    try {
+      thread.postMessage({ ...content, acknowledged });
+      while (!isDone) {
+        const message = await inbox.next();
+        if (typeof message === "string") {
+          if (!signal.aborted) yield failure("archive-crash", message);
+          return;
+        }
+        isDone = message.isLast;
+        yield message;
+        Atomics.add(acknowledged, 0, 1);
+        Atomics.notify(acknowledged, 0);
+      }
+    } finally {
+      inbox.close();
+      if (!isDone) stop();
+    }
+  }
+  return {
+    open: open2,
+    stop() {
+      signal.removeEventListener("abort", stop);
+      stop();
+    }
+  };
+}
+function listen(thread, idleMs) {
+  const arrived = [];
+  let end;
+  let wake = () => {
+  };
+  const onMessage = (message) => {
+    arrived.push(message);
+    wake();
+  };
+  const finish2 = (reason) => {
+    end ??= reason;
+    wake();
+  };
+  const onError = (error) => finish2(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? outOfMemory : crashed);
+  const onExit = () => finish2(crashed);
+  thread.on("message", onMessage);
+  thread.on("error", onError);
+  thread.on("exit", onExit);
+  return {
+    async next() {
+      if (arrived.length === 0 && end === void 0) {
+        const timer = setTimeout(() => finish2(hanging), idleMs);
+        await new Promise((resolve8) => {
+          wake = resolve8;
+        });
+        clearTimeout(timer);
+      }
+      return arrived.shift() ?? end ?? crashed;
+    },
+    close() {
+      thread.off("message", onMessage);
+      thread.off("exit", onExit);
+      thread.off("error", onError);
+    }
+  };
+}
+function serveContainersFrom(path) {
+  ownProgram = path;
+}
+function startWorker() {
+  const path = findProgram("container-worker.js") ?? ownProgram;
+  if (path === void 0) return void 0;
+  const worker = new import_node_worker_threads3.Worker(path, { execArgv: [], env: {}, resourceLimits });
+  return worker.on("error", () => {
+  });
+}
+function failure(code, message) {
+  return { parts: [], problems: [{ code, message }] };
+}
+var import_node_worker_threads3, ownProgram, resourceLimits, defaultIdleMs, noProgram, crashed, outOfMemory, hanging;
+var init_decoder = __esm({
+  "src/containers/decoder.ts"() {
+    "use strict";
+    import_node_worker_threads3 = require("node:worker_threads");
+    init_worker_pool();
+    resourceLimits = {
+      maxOldGenerationSizeMb: 192,
+      maxYoungGenerationSizeMb: 32,
+      stackSizeMb: 4
+    };
+    defaultIdleMs = 2e4;
+    noProgram = "the program that opens archives is missing beside unleak's own: install unleak again";
+    crashed = "what reads it ended before its end: unpack it and scan that folder";
+    outOfMemory = "to read it takes more memory than the budget allows: unpack it and scan that folder";
+    hanging = "what reads it came to no end: unpack it and scan that folder";
+  }
+});
+
 // src/git/git-limits.ts
 function createGitLimits() {
   const share2 = Math.floor(process.availableMemory() / 4);
@@ -1060,15 +5508,15 @@ function isRunaway({
   return isTimedOut || errors.some((line3) => line3.startsWith("fatal: Out of memory"));
 }
 function isLimitable() {
-  isThere ??= process.platform === "linux" && (0, import_node_fs3.existsSync)(shell);
+  isThere ??= process.platform === "linux" && (0, import_node_fs5.existsSync)(shell);
   const isOwn = process.getuid?.() === process.geteuid?.();
   return isThere && isOwn && process.getgid?.() === process.getegid?.();
 }
-var import_node_fs3, isThere, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
+var import_node_fs5, isThere, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
 var init_git_limits = __esm({
   "src/git/git-limits.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     shell = "/bin/sh";
     maxMemoryBytes = 2 * 1024 ** 3;
     minMemoryBytes = 512 << 20;
@@ -1220,9 +5668,9 @@ function parseListing(listing) {
   return entries2;
 }
 function listRenames(repository, [from, to], timeoutMs2) {
-  const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
+  const options2 = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
   const safe2 = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
-  const command3 = ["diff-tree", ...options, ...safe2, from, to, "--"];
+  const command3 = ["diff-tree", ...options2, ...safe2, from, to, "--"];
   const output = gitOutput(repository, command3, { timeoutMs: timeoutMs2 });
   const records = output?.toString("utf8").split("\0") ?? [];
   const names = /* @__PURE__ */ new Map();
@@ -1246,6 +5694,15 @@ var init_commit_files = __esm({
     maxFolders = 5e3;
     maxRenamesOfCommitMs = 1e4;
     maxRenamesMs = 3e4;
+  }
+});
+
+// src/scan/plan.ts
+var defaultArchiveDepth;
+var init_plan = __esm({
+  "src/scan/plan.ts"() {
+    "use strict";
+    defaultArchiveDepth = 4;
   }
 });
 
@@ -1461,9 +5918,9 @@ var init_text_run = __esm({
 });
 
 // src/detect/base64.ts
-function* decodeBase64(run2) {
+function* decodeBase64(run3) {
   for (let phase = 0; phase < 4; phase++) {
-    for (const { from, to } of findTexts(run2, run2.from + phase)) yield decode(run2, from, to);
+    for (const { from, to } of findTexts(run3, run3.from + phase)) yield decode(run3, from, to);
   }
 }
 function* findTexts({ text: text5, to }, first) {
@@ -2339,14 +6796,14 @@ function readPath(path, asked) {
   if (path === void 0) return wholeFile(words4[0], `${words4[0]}_api_key`, vocabulary);
   const parts2 = path.slice(-200).split("/");
   const base = parts2.pop();
-  const named = findWord(base, words4);
-  if (named !== void 0) {
+  const named2 = findWord(base, words4);
+  if (named2 !== void 0) {
     const stem = base.replace(/(?:\.[a-z]\w{0,7}){1,2}$/i, "");
-    const reading = wholeFile(named, stem, vocabulary);
+    const reading = wholeFile(named2, stem, vocabulary);
     const isWhole = reading.name.provider !== void 0 && reading.name.foreign.length === 0;
-    const isMeant = !ordinary.has(named) || settingsFile.test(base) || settingsName.test(stem);
+    const isMeant = !ordinary.has(named2) || settingsFile.test(base) || settingsName.test(stem);
     if (isWhole && isMeant) return reading;
-    return pathClaim(named, ordinary.has(named) ? folderWeight : partWeight);
+    return pathClaim(named2, ordinary.has(named2) ? folderWeight : partWeight);
   }
   const folder = findWord(parts2.pop() ?? "", words4);
   if (folder !== void 0 && !ordinary.has(folder)) return pathClaim(folder, partWeight);
@@ -2527,7 +6984,7 @@ var init_mentions = __esm({
 
 // src/detect/reading/piece.ts
 function shownName({ text: text5 }) {
-  const name = text5.trim().replace(/[A-Za-z0-9+/_-]{12,}/g, (run2) => /\d.*\d/.test(run2) ? "\u2026" : run2);
+  const name = text5.trim().replace(/[A-Za-z0-9+/_-]{12,}/g, (run3) => /\d.*\d/.test(run3) ? "\u2026" : run3);
   return name.slice(0, 40);
 }
 var init_piece = __esm({
@@ -2569,8 +7026,8 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
   if (isNamed && (first.foreign.length > 0 || first.words.some((word4) => vendorWords.has(word4))) && !first.provider && place3.owners[0].relation !== "words") {
     const says = `named for something else: "${shownName(place3.owners[0])}"`;
     const isVendor = first.words.some((word4) => vendorWords.has(word4) || rivalWords.has(word4));
-    const named = place3.owners[names.findIndex(({ provider }) => provider !== void 0)];
-    const weight2 = isVendor ? -10 : isHeading(named, place3) ? -5.5 : needsClaim && isLoose(claim) ? -5 : -3;
+    const named2 = place3.owners[names.findIndex(({ provider }) => provider !== void 0)];
+    const weight2 = isVendor ? -10 : isHeading(named2, place3) ? -5.5 : needsClaim && isLoose(claim) ? -5 : -3;
     pieces.push({ says, weight: weight2 });
     return { weight: 3, says, rank: 0 };
   }
@@ -2709,7 +7166,7 @@ var init_roles = __esm({
 });
 
 // src/detect/reading/reading.ts
-function compileReader(rule2, form2, others) {
+function compileReader(rule2, form3, others) {
   const { mentions: mentions2 } = rule2;
   const find = mentions2 ? finderOf(mentions2, true) : () => [];
   const words4 = mentions2?.words ?? [];
@@ -2723,13 +7180,13 @@ function compileReader(rule2, form2, others) {
   );
   const vocabulary = {
     providerWords: ownWords,
-    roles: form2.roles ?? {},
-    neutral: new Set(form2.neutral ?? [])
+    roles: form3.roles ?? {},
+    neutral: new Set(form3.neutral ?? [])
   };
   const rivalWords = new Set(rivals.flatMap((other2) => other2.mentions?.words ?? []));
   const ownHosts = (mentions2?.hosts ?? []).map((host) => host.toLowerCase());
   const ordinary = new Set(mentions2?.ordinary ?? []);
-  const calls = new Set(form2.calls ?? []);
+  const calls = new Set(form3.calls ?? []);
   const fileWords = [...mentions2?.hosts ?? [], ...mentions2?.code ?? []].map(
     (word4) => word4.toLowerCase()
   );
@@ -2770,7 +7227,7 @@ function compileReader(rule2, form2, others) {
     const role = readRole(allOwners, names, calls, pieces);
     const sample2 = sampleReason(allOwners, names, elsewhere.path);
     if (sample2) pieces.push({ says: sample2, weight: sampleWeight });
-    if (form2.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
+    if (form3.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
     const claim = readClaim(
       place3,
       inner,
@@ -2783,7 +7240,7 @@ function compileReader(rule2, form2, others) {
       around2,
       place3,
       inner,
-      { findOthers, rivalWords, ownHosts, needsClaim: form2.needsClaim === true },
+      { findOthers, rivalWords, ownHosts, needsClaim: form3.needsClaim === true },
       claim,
       pieces
     );
@@ -2885,17 +7342,17 @@ var init_reading = __esm({
 });
 
 // src/detect/weigh.ts
-function compileJudge(rule2, form2, others) {
-  const items = form2.evidence.map((evidence2) => ({ evidence: evidence2, test: compileEvidence(evidence2) }));
+function compileJudge(rule2, form3, others) {
+  const items = form3.evidence.map((evidence2) => ({ evidence: evidence2, test: compileEvidence(evidence2) }));
   const isNothing2 = ({ evidence: evidence2 }) => evidence2.gives === "nothing";
   const excluding = items.filter(isNothing2);
   const excludingEarly = excluding.filter(({ evidence: evidence2 }) => !needsReading(evidence2));
   const excludingLate = excluding.filter(({ evidence: evidence2 }) => needsReading(evidence2));
   const counting = items.filter((item) => !isNothing2(item) && isCounted(item.evidence));
   const describing = items.filter(({ evidence: evidence2 }) => !isCounted(evidence2));
-  const read2 = rule2.mentions && form2.prior !== void 0 ? compileReader(rule2, form2, others) : void 0;
+  const read2 = rule2.mentions && form3.prior !== void 0 ? compileReader(rule2, form3, others) : void 0;
   const claiming = items.filter(({ evidence: evidence2 }) => evidence2.claims === true);
-  const isUnclaimed = (candidate) => form2.needsClaim === true && read2?.mayClaim(candidate.context, candidate.surroundings) !== true && !claiming.some(({ test }) => test(candidate, {}));
+  const isUnclaimed = (candidate) => form3.needsClaim === true && read2?.mayClaim(candidate.context, candidate.surroundings) !== true && !claiming.some(({ test }) => test(candidate, {}));
   return (candidate) => {
     const { context, surroundings } = candidate;
     const pieces = [];
@@ -2914,9 +7371,9 @@ function compileJudge(rule2, form2, others) {
     if (isUnclaimed(candidate)) return conclude2(excludedSum);
     const late = excludedBy(excludingLate);
     if (late) return conclude2(excludedSum, { excluded: late.evidence.says ?? "" });
-    let sum = form2.prior ?? (form2.confidence ? thresholds[form2.confidence] : excludedSum);
-    if (form2.says) pieces.push({ says: form2.says, weight: sum > excludedSum ? sum : 0 });
-    else if (form2.prior !== void 0) pieces.push({ says: shapeAlone, weight: sum });
+    let sum = form3.prior ?? (form3.confidence ? thresholds[form3.confidence] : excludedSum);
+    if (form3.says) pieces.push({ says: form3.says, weight: sum > excludedSum ? sum : 0 });
+    else if (form3.prior !== void 0) pieces.push({ says: shapeAlone, weight: sum });
     let level2 = Number.NEGATIVE_INFINITY;
     let [steps3, isClaimed] = [0, false];
     for (const { evidence: evidence2, test } of counting) {
@@ -2942,7 +7399,7 @@ function compileJudge(rule2, form2, others) {
       }
     }
     sum = Math.max(sum, level2) + steps3;
-    if (form2.needsClaim && !isClaimed && !reading?.claim) sum = Math.min(sum, excludedSum);
+    if (form3.needsClaim && !isClaimed && !reading?.claim) sum = Math.min(sum, excludedSum);
     if (levelOf(sum) !== void 0) {
       for (const { evidence: evidence2, test } of describing) {
         const captured = {};
@@ -3000,25 +7457,25 @@ var init_weigh = __esm({
 function compileProbes(rules) {
   const probes = /* @__PURE__ */ new Map();
   for (const rule2 of rules) {
-    for (const form2 of rule2.forms) {
-      const { bytes } = form2.probe;
+    for (const form3 of rule2.forms) {
+      const { bytes } = form3.probe;
       const probe = probes.get(bytes) ?? {
         set: byteSet(bytes),
-        length: form2.probe.length,
+        length: form3.probe.length,
         forms: []
       };
-      probe.length = Math.min(probe.length, form2.probe.length);
+      probe.length = Math.min(probe.length, form3.probe.length);
       probe.forms.push({
         rule: rule2,
-        form: form2,
-        pattern: createPattern(form2.pattern, "", form2.program),
+        form: form3,
+        pattern: createPattern(form3.pattern, "", form3.program),
         judge: compileJudge(
           rule2,
-          form2,
+          form3,
           rules.filter(({ id: id2 }) => id2 !== rule2.id)
         ),
-        vetoes: compileVetoes(form2),
-        ...form2.namedByPath && { namedByPath: new RegExp(form2.namedByPath) }
+        vetoes: compileVetoes(form3),
+        ...form3.namedByPath && { namedByPath: new RegExp(form3.namedByPath) }
       });
       probes.set(bytes, probe);
     }
@@ -3037,7 +7494,7 @@ function compileSweep(probes) {
     probe.set.forEach((member, byte) => {
       if (member) set[byte] = 1;
     });
-  const longest = probes.flatMap(({ forms }) => forms.map(({ form: form2 }) => form2.maxLength));
+  const longest = probes.flatMap(({ forms }) => forms.map(({ form: form3 }) => form3.maxLength));
   return {
     set,
     length: Math.min(minBase64Run, ...probes.map(({ length }) => length)),
@@ -3048,9 +7505,9 @@ function compileSweep(probes) {
 }
 function collectWords(rules) {
   const forms = rules.flatMap((rule2) => rule2.forms);
-  const asked = forms.flatMap((form2) => [
-    ...form2.keywords,
-    ...form2.evidence.flatMap(({ file, unless }) => [...file ?? [], ...unless?.file ?? []])
+  const asked = forms.flatMap((form3) => [
+    ...form3.keywords,
+    ...form3.evidence.flatMap(({ file, unless }) => [...file ?? [], ...unless?.file ?? []])
   ]);
   for (const { mentions: mentions2 } of rules)
     asked.push(...mentions2?.hosts ?? [], ...mentions2?.code ?? []);
@@ -3067,11 +7524,11 @@ var init_compile = __esm({
 });
 
 // src/detect/scan-budget.ts
-function storedTotal(storedBytes) {
-  return new StepTotal(baseTotal + stepsPerStoredByte * storedBytes);
+function storedTotal(storedBytes2) {
+  return new StepTotal(baseTotal + stepsPerStoredByte * storedBytes2);
 }
-function checkTotal(storedBytes) {
-  return new StepTotal((baseTotal + stepsPerStoredByte * storedBytes) / 4);
+function checkTotal(storedBytes2) {
+  return new StepTotal((baseTotal + stepsPerStoredByte * storedBytes2) / 4);
 }
 var ScanBudget, StepTotal, baseTotal, stepsPerStoredByte, baseSteps, stepsPerByte, minDecodedBytes, decodedPerByte, stepsPerDecodedByte, stepsPerPatternStep, stepsPerPause;
 var init_scan_budget = __esm({
@@ -4178,10 +8635,10 @@ function readHead(list3, frame) {
   const head = text5.slice(headFrom, headTo);
   if (opener === "element" || opener === "attributes") {
     const tag = /^<([\w.:-]{1,60})/.exec(head);
-    const named = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
-    if (named?.[1]) {
-      const begin = headFrom + named.index + named[0].lastIndexOf(named[1]);
-      list3.add("pair", begin, begin + named[1].length);
+    const named2 = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
+    if (named2?.[1]) {
+      const begin = headFrom + named2.index + named2[0].lastIndexOf(named2[1]);
+      list3.add("pair", begin, begin + named2[1].length);
     }
     if (opener === "element") readSiblingElement(list3, headFrom);
     readElementLabels(list3, headFrom);
@@ -4193,9 +8650,9 @@ function readHead(list3, frame) {
     const line3 = head.trim();
     const key = opener === "indent" ? /^-?\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,2}:/.exec(line3) : null;
     if (!key && /\bVALUES\b/i.test(line3)) return headFrom;
-    const named = key?.[1] ?? line3;
-    const begin = headFrom + head.indexOf(named);
-    list3.add("member", begin, begin + Math.min(named.length, maxNameLength2));
+    const named2 = key?.[1] ?? line3;
+    const begin = headFrom + head.indexOf(named2);
+    list3.add("member", begin, begin + Math.min(named2.length, maxNameLength2));
     return headFrom;
   }
   if (opener === "(") {
@@ -4219,8 +8676,8 @@ function readHead(list3, frame) {
     const doubled = !head.trimEnd().endsWith(")") ? null : /([\w$.]{1,60})\(\s{0,3}["']([^"']{1,80})["']\s{0,3}\)\s{0,3}$/.exec(head);
     if (doubled?.[2]) {
       const begin = headFrom + doubled.index;
-      const named = doubled[1] === "require" ? begin + doubled[0].indexOf(doubled[2]) : begin;
-      list3.add("call", named, named === begin ? headTo : named + doubled[2].length);
+      const named2 = doubled[1] === "require" ? begin + doubled[0].indexOf(doubled[2]) : begin;
+      list3.add("call", named2, named2 === begin ? headTo : named2 + doubled[2].length);
       return begin;
     }
     return readChainOnce(list3, headTo, frame);
@@ -4262,9 +8719,9 @@ function skipCalls(list3, at, limit) {
     const callee = /[\w$.:>-]{1,80}$/.exec(text5.slice(limit, open2))?.[0] ?? "";
     if (open2 <= limit || callee === "") break;
     const module3 = callee === "require" ? /^\(\s{0,3}["']([^"']{1,80})["']/.exec(text5.slice(open2, place3)) : null;
-    const named = open2 + (module3?.[0].indexOf(module3[1]) ?? 0);
+    const named2 = open2 + (module3?.[0].indexOf(module3[1]) ?? 0);
     place3 = open2 - callee.length;
-    if (module3) list3.add("call", named, named + module3[1].length);
+    if (module3) list3.add("call", named2, named2 + module3[1].length);
     else list3.add("call", place3, open2);
   }
   return place3;
@@ -4352,8 +8809,8 @@ function startsWithEcho(text5, start2) {
 }
 function addName(list3, from, command3) {
   const words4 = [...command3.matchAll(/[\w./-]{6,80}/g)];
-  const named = words4.findLast(([word4]) => /key|token|secret[_-]|[_-]secret|pass|pwd/i.test(word4));
-  if (named) list3.add("pair", from + named.index, from + named.index + named[0].length);
+  const named2 = words4.findLast(([word4]) => /key|token|secret[_-]|[_-]secret|pass|pwd/i.test(word4));
+  if (named2) list3.add("pair", from + named2.index, from + named2.index + named2[0].length);
 }
 var init_pipes = __esm({
   "src/detect/reading/pipes.ts"() {
@@ -4613,7 +9070,7 @@ var init_invisible_signs = __esm({
 
 // src/detect/fillers.ts
 function skipFiller(reader, level2, code, end) {
-  if (reader.skipsOnlyMarks && code < 128 && code !== less && code !== escapeByte) return failed;
+  if (reader.skipsOnlyMarks && code < 128 && code !== less && code !== escapeByte2) return failed;
   switch (code) {
     case less:
       return skipTag(reader, level2, end);
@@ -4624,7 +9081,7 @@ function skipFiller(reader, level2, code, end) {
     case lineFeed:
     case carriageReturn:
       return skipLineBreak(reader, level2, end);
-    case escapeByte:
+    case escapeByte2:
       return skipColour(reader, level2, end);
     case star:
       return skipStars(reader, level2, end);
@@ -4667,7 +9124,7 @@ function skipColour(reader, level2, start2) {
     end = reader.read(level2, end);
     const { code } = reader;
     if (isLetter2(code)) return put(reader, filler, end);
-    if (!isDigit(code) && code !== 59 && code !== 63 && !isSkipped(code)) return failed;
+    if (!isDigit2(code) && code !== 59 && code !== 63 && !isSkipped(code)) return failed;
   }
   return failed;
 }
@@ -4691,7 +9148,7 @@ function skipJoin(reader, level2, start2) {
       return put(reader, filler, end);
     }
     if (code === blank || code === tab || isSkipped(code)) continue;
-    const behind = code === less ? skipTag(reader, level2, end) : code === escapeByte ? skipColour(reader, level2, end) : failed;
+    const behind = code === less ? skipTag(reader, level2, end) : code === escapeByte2 ? skipColour(reader, level2, end) : failed;
     if (behind !== failed) {
       end = behind;
       continue;
@@ -4731,7 +9188,7 @@ function skipLineBreak(reader, level2, start2) {
     let next2 = reader.read(level2, end);
     const { code } = reader;
     if (code === lineFeed && breaks < 2) breaks++;
-    else if (code === slash) {
+    else if (code === slash2) {
       next2 = skipWord(reader, level2, next2, "/ ");
       if (next2 === failed) break;
     } else if (code !== blank && code !== tab && !(isLinePrefix(code) && ++signs2 <= 4)) break;
@@ -4767,10 +9224,10 @@ function isLiteralPrefix(code) {
 function isLetter2(code) {
   return (code | 32) >= 97 && (code | 32) <= 122;
 }
-function isDigit(code) {
+function isDigit2(code) {
   return code >= 48 && code <= 57;
 }
-var noText, filler, wrap2, softHyphen, plainEquals, maxFiller, maxFillers, failed, tab, lineFeed, carriageReturn, escapeByte, blank, quote2, apostrophe, backtick, comma, dot, star, hyphen, less, slash, fillerOpeners, joinSigns, linePrefixes, literalPrefixes;
+var noText, filler, wrap2, softHyphen, plainEquals, maxFiller, maxFillers, failed, tab, lineFeed, carriageReturn, escapeByte2, blank, quote2, apostrophe, backtick, comma, dot, star, hyphen, less, slash2, fillerOpeners, joinSigns, linePrefixes, literalPrefixes;
 var init_fillers = __esm({
   "src/detect/fillers.ts"() {
     "use strict";
@@ -4783,9 +9240,9 @@ var init_fillers = __esm({
     maxFiller = 64;
     maxFillers = 16;
     failed = -1;
-    [tab, lineFeed, carriageReturn, escapeByte, blank] = [9, 10, 13, 27, 32];
+    [tab, lineFeed, carriageReturn, escapeByte2, blank] = [9, 10, 13, 27, 32];
     [quote2, apostrophe, backtick, comma, dot, star] = [34, 39, 96, 44, 46, 42];
-    [hyphen, less, slash] = [45, 60, 47];
+    [hyphen, less, slash2] = [45, 60, 47];
     fillerOpeners = `<"'\`*
 \r\x1B\xAD\x96\x97\xC2\xCD\xD8\xE1\xE2\xEF`;
     joinSigns = [..."+.&|~<>^_,"].map((sign3) => sign3.charCodeAt(0));
@@ -4863,10 +9320,10 @@ function afterBackslash(reader, level2, start2) {
     const braced = afterBrace(reader, level2, end);
     if (braced !== failed2) return braced;
     const length = code === 117 ? 4 : code === 85 ? 8 : 2;
-    return readNumber(reader, level2, end, 16, length, length);
+    return readNumber2(reader, level2, end, 16, length, length);
   }
   if (code >= 48 && code <= 55) {
-    const octal = code <= 51 ? readNumber(reader, level2, start2, 8, 3, 3) : failed2;
+    const octal = code <= 51 ? readNumber2(reader, level2, start2, 8, 3, 3) : failed2;
     return octal !== failed2 || code !== 48 ? octal : afterZero(reader, level2, end);
   }
   if (code === lineFeed2 || code === carriageReturn2) return afterLineEnd(reader, level2, end, code);
@@ -4919,7 +9376,7 @@ function afterBrace(reader, level2, start2) {
   let end = take(reader, level2, start2);
   const { code: opener } = reader;
   if (opener !== 123) return failed2;
-  end = readNumber(reader, level2, end, 16, 1, 6);
+  end = readNumber2(reader, level2, end, 16, 1, 6);
   if (end === failed2) return failed2;
   const { code: value2 } = reader;
   end = take(reader, level2, end);
@@ -4930,15 +9387,15 @@ function afterBrace(reader, level2, start2) {
 }
 function afterPercent(reader, level2, start2) {
   const end = take(reader, level2, start2);
-  if (reader.code === 117) return readNumber(reader, level2, end, 16, 4, 4);
-  return readNumber(reader, level2, start2, 16, 2, 2);
+  if (reader.code === 117) return readNumber2(reader, level2, end, 16, 4, 4);
+  return readNumber2(reader, level2, start2, 16, 2, 2);
 }
 function afterAmpersand(reader, level2, start2) {
   let end = take(reader, level2, start2);
   if (reader.code === hash) {
     const next2 = take(reader, level2, end);
     const isHex = (reader.code | 32) === 120;
-    end = isHex ? readNumber(reader, level2, next2, 16, 1, 6) : readNumber(reader, level2, end, 10, 1, 7);
+    end = isHex ? readNumber2(reader, level2, next2, 16, 1, 6) : readNumber2(reader, level2, end, 10, 1, 7);
     return end === failed2 ? failed2 : closed(reader, level2, end);
   }
   let name = "";
@@ -4970,7 +9427,7 @@ function afterEquals(reader, level2, start2) {
     reader.code = filler;
     return end;
   }
-  const next2 = readNumber(reader, level2, start2, 16, 2, 2);
+  const next2 = readNumber2(reader, level2, start2, 16, 2, 2);
   if (next2 === failed2 || reader.code !== equals2) return next2;
   const behind = reader.read(level2, next2);
   const code = reader.code;
@@ -4983,7 +9440,7 @@ function afterEquals(reader, level2, start2) {
   reader.code = filler;
   return isPair ? last : behind;
 }
-function readNumber(reader, level2, start2, base, least, most) {
+function readNumber2(reader, level2, start2, base, least, most) {
   let [end, value2, count3] = [start2, 0, 0];
   while (count3 < most) {
     const next2 = take(reader, level2, end);
@@ -5305,15 +9762,15 @@ var init_escape_windows = __esm({
 function createPrefilterKernel(sweep) {
   const checks = sweep.probes.map(({ forms: forms2 }) => forms2.flatMap(checksOf));
   const forms = checks.flat();
-  const vetoes = forms.map((form2) => form2.vetoes);
-  const isVetoed = (form2, address2, bytes) => {
+  const vetoes = forms.map((form3) => form3.vetoes);
+  const isVetoed = (form3, address2, bytes) => {
     const value2 = kernel.memoryBytes().toString("latin1", address2, address2 + bytes);
-    return vetoes[form2].some((veto) => veto.test(value2));
+    return vetoes[form3].some((veto) => veto.test(value2));
   };
   const kernel = createKernel(isVetoed);
   const words4 = nearWords(sweep);
-  const slacks = forms.map(({ form: form2 }) => slackOf(form2));
-  const maxMatchBytes = Math.max(0, ...forms.map(({ form: form2 }) => form2.maxLength));
+  const slacks = forms.map(({ form: form3 }) => slackOf(form3));
+  const maxMatchBytes = Math.max(0, ...forms.map(({ form: form3 }) => form3.maxLength));
   const margin2 = Math.max(
     changeMarginBytes,
     16 + Math.max(0, ...slacks),
@@ -5347,7 +9804,7 @@ function createPrefilterKernel(sweep) {
 }
 function nearWords({ probes }) {
   const forms = probes.flatMap((probe) => probe.forms);
-  return forms.flatMap(({ form: form2 }) => form2.keywordsAreNear ? form2.keywords : []);
+  return forms.flatMap(({ form: form3 }) => form3.keywordsAreNear ? form3.keywords : []);
 }
 function wordNumbers(kernel, words4) {
   return words4.flatMap((word4) => [
@@ -5364,19 +9821,19 @@ function probeNumbers(kernel, probes, checks) {
   });
 }
 function formNumbers(kernel, checks) {
-  return checks.flatMap(({ form: form2, vetoes, needsNearKeyword, isByPath }, number2) => {
-    const literal = Buffer.from(form2.literal, "latin1");
-    const flags = (vetoes.length > 0 ? 1 : 0) | (form2.isRun ? 2 : 0) | (needsNearKeyword ? 4 : 0) | (isByPath ? 8 : 0);
-    const { probe, maxRun } = form2;
+  return checks.flatMap(({ form: form3, vetoes, needsNearKeyword, isByPath }, number2) => {
+    const literal = Buffer.from(form3.literal, "latin1");
+    const flags = (vetoes.length > 0 ? 1 : 0) | (form3.isRun ? 2 : 0) | (needsNearKeyword ? 4 : 0) | (isByPath ? 8 : 0);
+    const { probe, maxRun } = form3;
     const own = [kernel.copyIn(literal), literal.length];
-    return [probe.length, Math.min(maxRun, longestRun), slackOf(form2), ...own, flags, number2];
+    return [probe.length, Math.min(maxRun, longestRun), slackOf(form3), ...own, flags, number2];
   });
 }
-function checksOf({ form: form2, vetoes, namedByPath }) {
-  const first = { form: form2, vetoes, needsNearKeyword: form2.keywordsAreNear, isByPath: false };
+function checksOf({ form: form3, vetoes, namedByPath }) {
+  const first = { form: form3, vetoes, needsNearKeyword: form3.keywordsAreNear, isByPath: false };
   if (!namedByPath) return [first];
   const others = new RegExp(`^(?!${namedByPath.source})`);
-  return [first, { form: form2, vetoes: [...vetoes, others], needsNearKeyword: false, isByPath: true }];
+  return [first, { form: form3, vetoes: [...vetoes, others], needsNearKeyword: false, isByPath: true }];
 }
 function hashOf2(name) {
   return [...name].reduce((hash2, letter) => Math.imul(hash2, 31) + letter.charCodeAt(0) >>> 0, 0);
@@ -5411,7 +9868,7 @@ var init_prefilter_kernel = __esm({
 });
 
 // src/detect/number-token.ts
-function readNumber2(bytes, start2) {
+function readNumber3(bytes, start2) {
   const isPrefixed = bytes[start2] === 48 && (bytes[start2 + 1] | 32) === 120;
   const first = isPrefixed ? start2 + 2 : start2;
   let end = first;
@@ -5468,7 +9925,7 @@ function startOfLine(bytes, at, limit) {
 function holdsNumber(bytes, from, to) {
   for (let at = from; at < to; at++) {
     if (hexDigits[bytes[at]] !== 1 || at > from && alphanumeric[bytes[at - 1]] === 1) continue;
-    if (readNumber2(bytes, at) !== void 0) return true;
+    if (readNumber3(bytes, at) !== void 0) return true;
   }
   return false;
 }
@@ -5525,7 +9982,7 @@ var init_list_reader = __esm({
             continue;
           }
           const isFree = at === 0 || alphanumeric[bytes[at - 1]] === 0;
-          const token2 = isFree && hexDigits[next2] === 1 ? readNumber2(bytes, at) : void 0;
+          const token2 = isFree && hexDigits[next2] === 1 ? readNumber3(bytes, at) : void 0;
           const offsetEnd = token2 && token2.size > 1 ? this.#behindOffset(at, false) : at;
           if (token2 && offsetEnd === at) this.#add(token2);
           if (offsetEnd > at) this.#flush();
@@ -5575,7 +10032,7 @@ var init_list_reader = __esm({
         if (bytes[end] !== 32 || !(isLineStart || length >= 7 && bytes[end + 1] === 32)) return at;
         let next2 = end;
         while (next2 < end + 4 && bytes[next2] === 32) next2++;
-        const token2 = readNumber2(bytes, next2);
+        const token2 = readNumber3(bytes, next2);
         return token2 !== void 0 && token2.size > 0 && 2 * token2.size < length ? end + 1 : at;
       }
       /** Behind the characters that the numbers of the line stand for, if these follow. */
@@ -5604,7 +10061,7 @@ var init_list_reader = __esm({
       /** Whether blanks set a column apart; those in the middle of hexdump's lines do not. */
       #isColumn(at, place3) {
         if (place3 === at) return false;
-        return this.#onLine !== 8 || this.#hex.at(-1).size > 1 || readNumber2(this.#bytes, place3)?.size !== 1;
+        return this.#onLine !== 8 || this.#hex.at(-1).size > 1 || readNumber3(this.#bytes, place3)?.size !== 1;
       }
       /** Behind a comment that ends the line. */
       #behindComment(at) {
@@ -5671,9 +10128,9 @@ var init_list_reader = __esm({
 // src/detect/list-screen.ts
 function* findNumbers(bytes, from, to) {
   let [start2, end] = [-1, -1];
-  for (let at = from; at < to; at += blockBytes) {
+  for (let at = from; at < to; at += blockBytes2) {
     let [numerals, numbers, escapes] = [0, 0, 0];
-    const last = Math.min(at + blockBytes, to);
+    const last = Math.min(at + blockBytes2, to);
     for (let index2 = at; index2 < last; index2++) {
       const byte = bytes[index2];
       if (byte >= 48 && byte <= 57) {
@@ -5689,7 +10146,7 @@ function* findNumbers(bytes, from, to) {
   }
   if (start2 >= 0) yield [start2, end];
 }
-var maxSeparators, offsetDigits, maxOthers, wordBytes, separatorBytes, linePrefixes3, quotes, lineFeed6, carriageReturn4, letterX, letterH, blockBytes, minNumerals, minNumbers, reachBytes, memberBytes, escapeBytes, Row, ListScreen;
+var maxSeparators, offsetDigits, maxOthers, wordBytes, separatorBytes, linePrefixes3, quotes, lineFeed6, carriageReturn4, letterX, letterH, blockBytes2, minNumerals, minNumbers, reachBytes, memberBytes, escapeBytes, Row, ListScreen;
 var init_list_screen = __esm({
   "src/detect/list-screen.ts"() {
     "use strict";
@@ -5705,7 +10162,7 @@ var init_list_screen = __esm({
     linePrefixes3 = byteSet(">#*/");
     quotes = byteSet("\"'`");
     [lineFeed6, carriageReturn4, letterX, letterH] = [10, 13, 120, 104];
-    blockBytes = 64;
+    blockBytes2 = 64;
     minNumerals = 10;
     minNumbers = 5;
     reachBytes = 128;
@@ -6013,14 +10470,14 @@ function isQuoting(bytes, at, limit) {
       return true;
   }
 }
-function couldMatch(bytes, { form: form2, vetoes }, start2, end) {
+function couldMatch(bytes, { form: form3, vetoes }, start2, end) {
   const length = end - start2;
-  if (length < form2.probe.length) return false;
-  if (length > form2.maxRun) {
-    if (length > form2.maxRun + maxTail || !mayFollowEscape(bytes, start2)) return false;
+  if (length < form3.probe.length) return false;
+  if (length > form3.maxRun) {
+    if (length > form3.maxRun + maxTail || !mayFollowEscape(bytes, start2)) return false;
   }
-  if (form2.literal !== "") return holdsLiteral(bytes, form2, start2, end);
-  if (!form2.isRun || length > form2.probe.length || vetoes.length === 0) return true;
+  if (form3.literal !== "") return holdsLiteral(bytes, form3, start2, end);
+  if (!form3.isRun || length > form3.probe.length || vetoes.length === 0) return true;
   const value2 = bytes.toString("latin1", start2, end);
   return !vetoes.some((veto) => veto.test(value2));
 }
@@ -6048,11 +10505,11 @@ function holdsLiteral(bytes, { literal, maxLength: maxLength6, probe }, start2, 
 function isPart(character2, boundary) {
   return boundary === "token" ? /[0-9A-Za-z_-]/.test(character2) : /[0-9A-Za-z]/.test(character2);
 }
-function isKeywordNear({ form: form2, namedByPath }, { bytes }, { start: start2, end }, path) {
-  if (!form2.keywordsAreNear) return true;
+function isKeywordNear({ form: form3, namedByPath }, { bytes }, { start: start2, end }, path) {
+  if (!form3.keywordsAreNear) return true;
   const holdsKeyword = (text5) => {
     const folded = text5.toLowerCase();
-    return form2.keywords.some((word4) => folded.includes(word4));
+    return form3.keywords.some((word4) => folded.includes(word4));
   };
   const near = bytes.toString("latin1", Math.max(0, start2 - reach.before), end + reach.after);
   if (holdsKeyword(near)) return true;
@@ -6086,17 +10543,17 @@ var init_candidate = __esm({
 
 // src/detect/chain.ts
 function isMarked({ marks: own }, from, to) {
-  let all = own[from] & (marks.escaped | marks.behindEscape);
+  let all = own[from] & (marks2.escaped | marks2.behindEscape);
   for (let index2 = from + 1; index2 < to; index2++) all |= own[index2];
   return (all & marked) !== 0;
 }
-var marks, marked, maxChain, chainOverlap, maxBack, maxElement, maxEscape, longFiller, hyphen3, room, ChainReader;
+var marks2, marked, maxChain, chainOverlap, maxBack, maxElement, maxEscape, longFiller, hyphen3, room, ChainReader;
 var init_chain = __esm({
   "src/detect/chain.ts"() {
     "use strict";
     init_fillers();
     init_reader();
-    marks = {
+    marks2 = {
       /** Something is skipped in front of it. */
       behindFiller: 1,
       /** A line break that a key cannot have. */
@@ -6108,7 +10565,7 @@ var init_chain = __esm({
       /** It is the first one, and an escape that ends in a letter or digit stands before it. */
       behindEscape: 16
     };
-    marked = marks.escaped | marks.behindFiller | marks.behindEscape;
+    marked = marks2.escaped | marks2.behindFiller | marks2.behindEscape;
     maxChain = 1 << 16;
     chainOverlap = 1024;
     maxBack = 1 << 13;
@@ -6203,16 +10660,16 @@ var init_chain = __esm({
           if (code === filler && end - at >= longFiller) longFillers.push(at, end);
           fillers = code === filler || code === wrap2 ? fillers + 1 : 0;
           if (fillers > maxFillers) break;
-          if (code === filler) before2 |= marks.behindFiller;
-          else if (code === wrap2) before2 |= marks.behindFiller | marks.behindWrap;
+          if (code === filler) before2 |= marks2.behindFiller;
+          else if (code === wrap2) before2 |= marks2.behindFiller | marks2.behindWrap;
           else {
             const value2 = code === softHyphen ? hyphen3 : code;
             if (code !== softHyphen && !this.#isMember(code)) {
               break;
             }
-            if (length === 0) before2 = isBehindEscape ? marks.behindEscape : 0;
-            if (end - at > 1) before2 |= marks.escaped;
-            if (code === softHyphen) before2 |= marks.unsure;
+            if (length === 0) before2 = isBehindEscape ? marks2.behindEscape : 0;
+            if (end - at > 1) before2 |= marks2.escaped;
+            if (code === softHyphen) before2 |= marks2.unsure;
             room.text[length] = value2;
             room.starts[length] = at;
             room.ends[length] = end;
@@ -6265,23 +10722,23 @@ var init_chain = __esm({
 });
 
 // src/detect/hex.ts
-function* decodeHex(run2) {
+function* decodeHex(run3) {
   for (let phase = 0; phase < 2; phase++) {
-    for (const { from, to } of findTexts2(run2, run2.from + phase)) yield decode2(run2, from, to);
+    for (const { from, to } of findTexts2(run3, run3.from + phase)) yield decode2(run3, from, to);
   }
 }
 function* findTexts2({ text: text5, to }, first) {
   for (let start2 = first; start2 + minHexRun <= to; start2 += maxPiece2 - overlap2) {
     const end = Math.min(to, start2 + maxPiece2);
-    if (holdsText(bytesOf(text5, start2, end))) yield { from: start2, to: end };
+    if (holdsText(bytesOf3(text5, start2, end))) yield { from: start2, to: end };
     if (end === to) return;
   }
 }
-function bytesOf(text5, from, to) {
+function bytesOf3(text5, from, to) {
   return Buffer.from(text5.toString("latin1", from, to - (to - from) % 2), "hex");
 }
 function decode2({ text: text5, startOf: startOf2, endOf }, from, to) {
-  const decoded = bytesOf(text5, from, to);
+  const decoded = bytesOf3(text5, from, to);
   return {
     start: startOf2(from),
     end: endOf(from + 2 * decoded.length - 1),
@@ -6307,26 +10764,26 @@ var init_hex = __esm({
 });
 
 // src/detect/packed-base64.ts
-function* decodeAnyBase64(run2, budget) {
-  const unpacked2 = unpackBase64(run2, budget);
+function* decodeAnyBase64(run3, budget) {
+  const unpacked2 = unpackBase64(run3, budget);
   if (unpacked2 !== void 0) yield unpacked2;
-  yield* decodeBase64(run2);
+  yield* decodeBase64(run3);
 }
-function unpackBase64(run2, budget) {
-  const { text: text5, startOf: startOf2, endOf } = run2;
-  const head = text5.toString("latin1", run2.from, Math.min(run2.to, run2.from + beginningLength));
+function unpackBase64(run3, budget) {
+  const { text: text5, startOf: startOf2, endOf } = run3;
+  const head = text5.toString("latin1", run3.from, Math.min(run3.to, run3.from + beginningLength));
   const found = beginning.exec(head);
   if (found === null || budget.isSpent) return void 0;
   const { packed, twice } = found.groups;
-  const from = run2.from + found[0].length - (packed ?? twice).length;
-  const once2 = Buffer.from(text5.toString("latin1", from, run2.to), "base64");
-  const bytes = packed ? once2 : Buffer.from(once2.toString("latin1"), "base64");
+  const from = run3.from + found[0].length - (packed ?? twice).length;
+  const once3 = Buffer.from(text5.toString("latin1", from, run3.to), "base64");
+  const bytes = packed ? once3 : Buffer.from(once3.toString("latin1"), "base64");
   const unpacked2 = unpack(bytes);
   if (unpacked2 === void 0) return void 0;
   const isTooLarge = unpacked2.length === 0;
   budget.takeSteps(stepsPerByte2 * (isTooLarge ? maxUnpackedBytes : unpacked2.length));
   const format2 = bytes[0] === 120 ? "zlib" : "gzip";
-  const [start2, end] = [startOf2(from), endOf(run2.to - 1)];
+  const [start2, end] = [startOf2(from), endOf(run3.to - 1)];
   return {
     start: start2,
     end,
@@ -6339,8 +10796,8 @@ function unpackBase64(run2, budget) {
 function unpack(bytes) {
   const { constants: constants5, unzipSync } = process.getBuiltinModule("node:zlib");
   try {
-    const options = { finishFlush: constants5.Z_SYNC_FLUSH, maxOutputLength: maxUnpackedBytes };
-    const unpacked2 = unzipSync(bytes, options);
+    const options2 = { finishFlush: constants5.Z_SYNC_FLUSH, maxOutputLength: maxUnpackedBytes };
+    const unpacked2 = unzipSync(bytes, options2);
     return unpacked2.length === 0 ? void 0 : unpacked2;
   } catch (error) {
     return error.code === "ERR_BUFFER_TOO_LARGE" ? nothing2 : void 0;
@@ -6366,8 +10823,8 @@ function* findEncoded(chain2, budget) {
     [hexDigits3, minHexRun, decodeHex]
   ]) {
     const runs = findRunsWithin(chain2.text, set, length, 0, chain2.text.length);
-    for (let run2 = 0; run2 < runs.length; run2 += 2) {
-      const [from, to] = [runs[run2], runs[run2 + 1]];
+    for (let run3 = 0; run3 < runs.length; run3 += 2) {
+      const [from, to] = [runs[run3], runs[run3 + 1]];
       if (isMarked(chain2, from, to)) yield* decode5(charactersOf2(chain2, from, to), budget);
       for (const part of partsOf(chain2, from, to)) {
         if (part.to - part.from >= length && isMarked(chain2, part.from, part.to)) {
@@ -6380,7 +10837,7 @@ function* findEncoded(chain2, budget) {
 function* partsOf({ marks: own }, from, to) {
   let start2 = from;
   for (let index2 = from + 1; index2 < to; index2++) {
-    if ((own[index2] & marks.behindFiller) === 0) continue;
+    if ((own[index2] & marks2.behindFiller) === 0) continue;
     yield { from: start2, to: index2 };
     start2 = index2;
   }
@@ -6410,7 +10867,7 @@ var init_chain_digits = __esm({
 
 // src/detect/soft-hyphens.ts
 function readings(chain2) {
-  if (!chain2.marks.some((mark4) => (mark4 & marks.unsure) !== 0)) return [chain2];
+  if (!chain2.marks.some((mark4) => (mark4 & marks2.unsure) !== 0)) return [chain2];
   return [withoutSoftHyphens(chain2), chain2];
 }
 function withoutSoftHyphens(chain2) {
@@ -6418,10 +10875,10 @@ function withoutSoftHyphens(chain2) {
   const kept = [];
   const own = Uint8Array.from(chain2.marks);
   for (let index2 = 0; index2 < text5.length; index2++) {
-    const isSure = (own[index2] & marks.unsure) === 0;
+    const isSure = (own[index2] & marks2.unsure) === 0;
     if (isSure || isHyphen(text5.slice(Math.max(0, index2 - 3), index2), text5.slice(index2 + 1, index2 + 4)))
       kept.push(index2);
-    else if (index2 + 1 < own.length) own[index2 + 1] |= marks.behindFiller | own[index2] & 3;
+    else if (index2 + 1 < own.length) own[index2 + 1] |= marks2.behindFiller | own[index2] & 3;
   }
   return {
     source: chain2.source,
@@ -6464,9 +10921,9 @@ function* findValues(chain2, { probes }, budget) {
     }
   }
 }
-function* findMatches(chain2, text5, { form: form2, pattern: pattern2, vetoes }, budget) {
-  for (const [start2, end] of markedSpans(chain2, form2.maxLength)) {
-    if (end - start2 < form2.probe.length) continue;
+function* findMatches(chain2, text5, { form: form3, pattern: pattern2, vetoes }, budget) {
+  for (const [start2, end] of markedSpans(chain2, form3.maxLength)) {
+    if (end - start2 < form3.probe.length) continue;
     const window2 = text5.slice(start2, end);
     for (let next2 = 0; !budget.isSpent; ) {
       const found = matchAt(pattern2, window2, next2, budget);
@@ -6476,11 +10933,11 @@ function* findMatches(chain2, text5, { form: form2, pattern: pattern2, vetoes },
       for (const to of endsOf(
         chain2,
         text5,
-        { form: form2, pattern: pattern2, from, budget },
+        { form: form3, pattern: pattern2, from, budget },
         from + found.text.length
       )) {
-        if (!isMatch(chain2, text5, form2.boundary, from, to)) continue;
-        const isVetoed = form2.isRun && vetoes.some((veto) => veto.test(text5.slice(from, to)));
+        if (!isMatch(chain2, text5, form3.boundary, from, to)) continue;
+        const isVetoed = form3.isRun && vetoes.some((veto) => veto.test(text5.slice(from, to)));
         if (!isVetoed) yield { from, to };
       }
     }
@@ -6498,7 +10955,7 @@ function matchAt(pattern2, text5, from, budget) {
 function* markedSpans({ marks: own }, reach3) {
   let [start2, end, floor] = [-1, -1, 0];
   for (let index2 = 0; index2 < own.length; index2++) {
-    const isWrap = (own[index2] & marks.behindWrap) !== 0;
+    const isWrap = (own[index2] & marks2.behindWrap) !== 0;
     if (isWrap || start2 >= 0 && index2 > end) {
       if (start2 >= 0) yield [start2, Math.min(end, index2)];
       start2 = -1;
@@ -6510,10 +10967,10 @@ function* markedSpans({ marks: own }, reach3) {
   }
   if (start2 >= 0) yield [start2, Math.min(end, own.length)];
 }
-function* endsOf({ marks: own }, text5, { form: form2, pattern: pattern2, from, budget }, to) {
+function* endsOf({ marks: own }, text5, { form: form3, pattern: pattern2, from, budget }, to) {
   yield to;
-  for (let index2 = to - 1; index2 >= from + form2.probe.length; index2--) {
-    if ((own[index2] & marks.behindFiller) === 0) continue;
+  for (let index2 = to - 1; index2 >= from + form3.probe.length; index2--) {
+    if ((own[index2] & marks2.behindFiller) === 0) continue;
     const found = matchAt(pattern2, text5.slice(from, index2), 0, budget);
     if (found?.index === 0 && found.text.length === index2 - from) yield index2;
   }
@@ -6524,10 +10981,10 @@ function isMatch(chain2, text5, boundary, from, to) {
 function isBounded(chain2, at, from, to) {
   const { marks: own } = chain2;
   if (at === 0 || at === own.length) return true;
-  if ((own[at] & marks.behindFiller) === 0) return false;
+  if ((own[at] & marks2.behindFiller) === 0) return false;
   const bound = fillerBefore(chain2, at);
   for (let index2 = from + 1; index2 < to; index2++) {
-    if ((own[index2] & marks.behindFiller) !== 0 && fillerBefore(chain2, index2).equals(bound))
+    if ((own[index2] & marks2.behindFiller) !== 0 && fillerBefore(chain2, index2).equals(bound))
       return false;
   }
   return true;
@@ -6543,10 +11000,10 @@ function isRightFree(text5, at, boundary) {
 }
 function pieceOf(chain2, from, to) {
   let first = from;
-  while (first > 0 && from - first < margin && (chain2.marks[first] & marks.behindFiller) === 0)
+  while (first > 0 && from - first < margin && (chain2.marks[first] & marks2.behindFiller) === 0)
     first--;
   let last = to;
-  while (last < chain2.text.length && last - to < margin && (chain2.marks[last] & marks.behindFiller) === 0)
+  while (last < chain2.text.length && last - to < margin && (chain2.marks[last] & marks2.behindFiller) === 0)
     last++;
   const starts = chain2.starts.slice(first, last);
   const ends = chain2.ends.slice(first, last);
@@ -6561,8 +11018,8 @@ function pieceOf(chain2, from, to) {
 }
 function encodingOf({ source: source2, starts, ends, marks: own }, from, to) {
   for (let index2 = from; index2 < to; index2++) {
-    const isFiller = index2 > from && (own[index2] & marks.behindFiller) !== 0;
-    const kind = (isFiller ? escapeKinds.get(source2[ends[index2 - 1]]) : void 0) ?? ((own[index2] & marks.escaped) === 0 ? void 0 : escapeKinds.get(source2[starts[index2]]));
+    const isFiller = index2 > from && (own[index2] & marks2.behindFiller) !== 0;
+    const kind = (isFiller ? escapeKinds.get(source2[ends[index2 - 1]]) : void 0) ?? ((own[index2] & marks2.escaped) === 0 ? void 0 : escapeKinds.get(source2[starts[index2]]));
     if (kind !== void 0) return kind;
   }
   return "joined";
@@ -6629,7 +11086,7 @@ function* findEncodedValues(bytes, sweep, { from, to, floor }, budget) {
 function bytesPerCharacter({ start: start2, end, decoded }) {
   return Math.floor((end - start2) / decoded.length);
 }
-var lineFeed8, carriageReturn5, equals7, backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte2, greater, quotes2, maxFiller2, stepsPerCharacter2, ValueSearch;
+var lineFeed8, carriageReturn5, equals7, backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte3, greater, quotes2, maxFiller2, stepsPerCharacter2, ValueSearch;
 var init_encoded_values = __esm({
   "src/detect/encoded-values.ts"() {
     "use strict";
@@ -6641,7 +11098,7 @@ var init_encoded_values = __esm({
     init_probe();
     init_reader();
     [lineFeed8, carriageReturn5, equals7] = [10, 13, 61];
-    [backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte2] = [
+    [backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte3] = [
       92,
       37,
       38,
@@ -6769,7 +11226,7 @@ var init_encoded_values = __esm({
           }
           if (byte === lineFeed8 || byte === less2) return false;
           if (byte === backslash4 || byte === percent3 || byte === ampersand3) return true;
-          if (byte >= 128 || byte === escapeByte2) return true;
+          if (byte >= 128 || byte === escapeByte3) return true;
         }
         return false;
       }
@@ -6808,7 +11265,7 @@ var init_encoded_values = __esm({
           if (pieces.length > 0) {
             const first = Math.min(...pieces.map((piece) => piece.start));
             const last = Math.max(...pieces.map((piece) => piece.end));
-            if ((all & marks.escaped) !== 0 || touchesEscape(bytes, first, last)) {
+            if ((all & marks2.escaped) !== 0 || touchesEscape(bytes, first, last)) {
               const ratio = Math.max(...pieces.map(bytesPerCharacter));
               const isMail = mail !== "none";
               this.#found.push({
@@ -6847,7 +11304,7 @@ function* glance(bytes, sweep, span, budget) {
       end,
       base64Alphabet,
       minBase64Run,
-      (run2) => decodeAnyBase64(run2, budget)
+      (run3) => decodeAnyBase64(run3, budget)
     );
     yield* decodeRuns(bytes, start2, end, hexDigits3, minHexRun, decodeHex);
   }
@@ -7129,16 +11586,16 @@ var init_redaction = __esm({
 });
 
 // src/detect/match-of.ts
-function matchOf({ rule: rule2, layer, origin, whole, secret, named, entropy }, judgement, { path, name, around: around2, after: after2, textAt }) {
+function matchOf({ rule: rule2, layer, origin, whole, secret, named: named2, entropy }, judgement, { path, name, around: around2, after: after2, textAt }) {
   const { confidence, sum, pieces } = judgement;
-  const details3 = { ...judgement.details, ...named };
+  const details3 = { ...judgement.details, ...named2 };
   if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
     details3.encoding = layer.encodings.join("+");
   }
   const { severity, exposure, isShipped } = judgeSeverity(rule2, details3, { path, name, around: around2 });
   const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
   if (exposure) why.push(exposure);
-  const isOwn = named.datacenter !== void 0 && !mayBeCutOff(named.datacenter, after2, textAt(origin.end, origin.end + afterLength));
+  const isOwn = named2.datacenter !== void 0 && !mayBeCutOff(named2.datacenter, after2, textAt(origin.end, origin.end + afterLength));
   const value2 = details3.datacenter && rule2.shown.datacenter ? `${secret}-${details3.datacenter}` : secret;
   const redacted = redact(secret, rule2.shown, details3.datacenter);
   const written = details3.encoding && textAt(origin.start, origin.end);
@@ -7522,10 +11979,10 @@ var init_run = __esm({
         return isWanted2 && touchesEscape(layer.bytes, start2, end);
       }
       *#judgeForm(layer, compiled, start2, end) {
-        const { form: form2, pattern: pattern2 } = compiled;
-        const isExact = isExactRun(form2, end - start2);
-        const from = Math.max(0, start2 - (form2.maxLength - form2.probe.length));
-        const window2 = layer.bytes.toString("latin1", from, isExact ? end : end + form2.maxLength);
+        const { form: form3, pattern: pattern2 } = compiled;
+        const isExact = isExactRun(form3, end - start2);
+        const from = Math.max(0, start2 - (form3.maxLength - form3.probe.length));
+        const window2 = layer.bytes.toString("latin1", from, isExact ? end : end + form3.maxLength);
         for (let next2 = 0; !this.#isOver(); ) {
           if (this.#budget.isPauseDue()) yield;
           const found = isExact ? wholeMatch(window2, next2) : pattern2.exec(window2, next2, this.#budget);
@@ -7543,15 +12000,15 @@ var init_run = __esm({
         }
       }
       #judgeMatch(layer, compiled, found, start2) {
-        const { rule: rule2, form: form2, judge } = compiled;
+        const { rule: rule2, form: form3, judge } = compiled;
         const whole = found.text;
         const end = start2 + whole.length;
         if (start2 < layer.from || start2 >= layer.to) return;
         if (layer.encodings.length > 0 && end > layer.to) return;
-        if (!standsAlone(layer.bytes, start2, end, form2.boundary)) return;
-        const { secret = whole, ...named } = found.groups;
+        if (!standsAlone(layer.bytes, start2, end, form3.boundary)) return;
+        const { secret = whole, ...named2 } = found.groups;
         const entropy = this.#entropyOf(secret);
-        if (entropy < form2.entropy) return;
+        if (entropy < form3.entropy) return;
         const origin = layer.origin(start2, end);
         if (origin.start < this.#from || origin.start >= this.#to) return;
         this.#candidates++;
@@ -7561,7 +12018,7 @@ var init_run = __esm({
         this.#explain?.({
           ...origin,
           rule: rule2,
-          redacted: redact(secret, rule2.shown, named.datacenter),
+          redacted: redact(secret, rule2.shown, named2.datacenter),
           placeholder: placeholderReason(secret),
           isNamed: this.#mayApply(compiled),
           judgement
@@ -7570,7 +12027,7 @@ var init_run = __esm({
         if (confidence === void 0 || placeholderReason(secret) !== void 0) return;
         if (!this.#mayApply(compiled)) return;
         if (!isKeywordNear(compiled, layer, { start: start2, end }, this.path)) return;
-        const candidate = { rule: rule2, layer, origin, whole, secret, named, entropy };
+        const candidate = { rule: rule2, layer, origin, whole, secret, named: named2, entropy };
         const textAt = (from, to) => this.#root.toString("latin1", from - this.#base, to - this.#base);
         const name = context.name;
         return matchOf(
@@ -7599,10 +12056,10 @@ var init_run = __esm({
 });
 
 // src/detect/window-spans.ts
-function* windowsOf(from, to, size, windowBytes = defaultWindowBytes) {
-  for (let core = from; core < to; core += windowBytes) {
+function* windowsOf(from, to, size, windowBytes2 = defaultWindowBytes) {
+  for (let core = from; core < to; core += windowBytes2) {
     const start2 = Math.max(0, core - overlapBytes);
-    const stop = Math.min(to, core + windowBytes);
+    const stop = Math.min(to, core + windowBytes2);
     const end = Math.min(size, stop + overlapBytes);
     yield { start: start2, end, from: core - start2, to: stop - start2 };
   }
@@ -7629,9 +12086,9 @@ function createScanner(packs) {
     const { from = 0, to = bytes.length, base = 0 } = request;
     const { budget = new ScanBudget(bytes.length) } = request;
     if (budget.isSpent) return { matches: [], problems: [budget.problem(request.path)] };
-    const run2 = new Run(sweep, request, bytes, wordsIn, budget);
-    yield* run2.layer(rootLayer(bytes, from, to, base));
-    return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
+    const run3 = new Run(sweep, request, bytes, wordsIn, budget);
+    yield* run3.layer(rootLayer(bytes, from, to, base));
+    return { matches: resolveOverlaps(run3.matches), problems: run3.problems };
   }
   function* scanInParts(bytes, request) {
     if (bytes.length <= maxWholeBytes) return yield* scanSpan(bytes, request);
@@ -7855,11 +12312,11 @@ function markLength(head) {
   const isWide = head[0] === 255 && head[1] === 254 || head[0] === 254 && head[1] === 255;
   return isWide ? 2 : 0;
 }
-var import_node_buffer, LineCursor, nothing3;
+var import_node_buffer3, LineCursor, nothing3;
 var init_lines = __esm({
   "src/text/lines.ts"() {
     "use strict";
-    import_node_buffer = require("node:buffer");
+    import_node_buffer3 = require("node:buffer");
     LineCursor = class {
       #encoding;
       #line = 1;
@@ -7909,7 +12366,7 @@ var init_lines = __esm({
         if (!this.#isUtf8) return;
         const text5 = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece;
         const whole = wholeCharacters(text5);
-        this.#isUtf8 = (0, import_node_buffer.isUtf8)(text5.subarray(0, whole));
+        this.#isUtf8 = (0, import_node_buffer3.isUtf8)(text5.subarray(0, whole));
         this.#units += countUnits(text5, whole);
         this.#rest = Buffer.from(text5.subarray(whole));
       }
@@ -8001,7 +12458,7 @@ function readable(bytes) {
 function maskSecrets(text5) {
   return text5.replace(escapedText, "********").replace(
     /[A-Za-z0-9+/_=.~-]{16,}/g,
-    (run2) => run2.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
+    (run3) => run3.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
   );
 }
 function looksRandom(part) {
@@ -8153,7 +12610,7 @@ function knownPath({ where, path, commit }) {
 function namesThatMayHold(text5, mayHold2) {
   const blocks2 = [];
   for (let start2 = 0; start2 < text5.length; ) {
-    const stop = text5.indexOf(lineFeed9, start2 + blockBytes2);
+    const stop = text5.indexOf(lineFeed9, start2 + blockBytes3);
     const end = stop === -1 ? text5.length : stop;
     const block = text5.subarray(start2, end);
     if (mayHold2(block)) blocks2.push(block);
@@ -8175,14 +12632,14 @@ function* findNameOccurrences(text5, encoding, find) {
   }
   return occurrences;
 }
-var blockBytes2, lineFeed9;
+var blockBytes3, lineFeed9;
 var init_find_occurrences = __esm({
   "src/finding/find-occurrences.ts"() {
     "use strict";
     init_fingerprint();
     init_make_occurrences();
     init_neutral_endings();
-    blockBytes2 = 4096;
+    blockBytes3 = 4096;
     lineFeed9 = 10;
   }
 });
@@ -8491,140 +12948,18 @@ var init_progress_seal = __esm({
   }
 });
 
-// src/containers/format.ts
-function formatOf({ head, tail }, name = "") {
-  const marked2 = markedFormat(head);
-  if (marked2 !== void 0) return marked2;
-  if (isTar(head, 0, head.length)) return "tar";
-  if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
-  if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
-  if (endsLikeZip(
-    tail,
-    prefixMarks.some((mark4) => holdsAt(head, 0, mark4))
-  ))
-    return "zip";
-  return brotliName.test(name) ? "brotli" : void 0;
-}
-function isContainer(memory, at, length, name = "") {
-  if (!mayBeContainer(memory, at, length) && !brotliName.test(name)) return false;
-  const bytes = memory.subarray(at, at + length);
-  return formatOf({ head: bytes, tail: bytes }, name) !== void 0;
-}
-function mayBeContainer(memory, at, length) {
-  if (length < minContainerBytes) return false;
-  if (firstBytes[memory[at]] === 1) return true;
-  if (isTar(memory, at, length)) return true;
-  const end = at + length;
-  if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
-  if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
-  return holdsAt(memory, end - zipEndBytes, zipEndMark);
-}
-function markedFormat(head) {
-  if (firstBytes[head[0] ?? 0] !== 1) return void 0;
-  const found = marks2.find(
-    ({ bytes, check: check2 }) => holdsAt(head, 0, bytes) && (check2 === void 0 || check2(head))
-  );
-  return found?.format;
-}
-function isTar(memory, at, length) {
-  if (length < tarBlockBytes) return false;
-  if (memory[at + tarMarkAt] === tarMark[0] && holdsAt(memory, at + tarMarkAt, tarMark))
-    return true;
-  const type = memory[at + 156];
-  if (type !== 0 && !isDigit2(type) || memory[at + 154] > 32 || memory[at + 155] > 32)
-    return false;
-  return memory[at] !== 0 && sumIsRight(memory, at);
-}
-function sumIsRight(memory, at) {
-  let sum = 8 * 32;
-  for (let index2 = 0; index2 < tarBlockBytes; index2++) {
-    if (index2 < 148 || index2 >= 156) sum += memory[at + index2];
-  }
-  const written = String.fromCharCode(...memory.subarray(at + 148, at + 156));
-  return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
-}
-function endsLikeZip(tail, hasPrefix) {
-  if (holdsAt(tail, tail.length - zipEndBytes, zipEndMark)) return true;
-  if (!hasPrefix) return false;
-  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
-  return bytes.subarray(-tailBytes).includes(Buffer.from(zipEndMark));
-}
-function isDigit2(byte) {
-  return byte !== void 0 && byte >= 48 && byte <= 57;
-}
-function isBzipBlock(head) {
-  return head[4] === 49 && head[5] === 65 || head[4] === 23 && head[5] === 114;
-}
-function isLzma(head) {
-  const size = head.subarray(5, 13);
-  return size.every((byte) => byte === 255) || size[5] === 0 && size[6] === 0 && size[7] === 0;
-}
-function isCpio(head) {
-  return /^[0-9a-f]{40}/i.test(Buffer.from(head.subarray(6, 46)).toString("latin1"));
-}
-function holdsAt(memory, at, mark4) {
-  if (at < 0 || at + mark4.length > memory.length) return false;
-  for (let index2 = 0; index2 < mark4.length; index2++) {
-    if (memory[at + index2] !== mark4[index2]) return false;
-  }
-  return true;
-}
-function mark2(format2, text5, check2) {
-  return { format: format2, bytes: bytesOf2(text5), ...check2 && { check: check2 } };
-}
-function bytesOf2(text5) {
-  return Uint8Array.from(text5, (character2) => character2.charCodeAt(0));
-}
-var headBytes, tailBytes, marks2, prefixMarks, zipEndMark, zipEndBytes, isoMark, isoMarkAt, dmgMark, dmgTrailerBytes, tarMark, tarMarkAt, tarBlockBytes, minContainerBytes, brotliName, firstBytes;
-var init_format = __esm({
-  "src/containers/format.ts"() {
-    "use strict";
-    [headBytes, tailBytes] = [33 << 10, 66 << 10];
-    marks2 = [
-      mark2("zip", "PK"),
-      mark2("zip", "PK"),
-      mark2("zip", "PK\x07\bPK"),
-      mark2("zip", "PK00PK"),
-      mark2("zip", "Cr24"),
-      mark2("gzip", "\x8B\b"),
-      mark2("bzip2", "BZh", (head) => isDigit2(head[3]) && isBzipBlock(head)),
-      mark2("xz", "\xFD7zXZ\0"),
-      mark2("zstd", "(\xB5/\xFD"),
-      mark2("ar", "!<arch>\n"),
-      mark2("7z", "7z\xBC\xAF'"),
-      mark2("rar", "Rar!\x07"),
-      mark2("cab", "MSCF\0\0\0\0"),
-      mark2("lz4", '"M'),
-      mark2("lzma", "]\0\0", isLzma),
-      mark2("compress", "\x9D"),
-      mark2("rpm", "\xED\xAB\xEE\xDB"),
-      mark2("cpio", "070701", isCpio),
-      mark2("cpio", "070702", isCpio)
-    ];
-    prefixMarks = ["MZ", "\x7FELF", "%PDF", "GIF8", "\x89PNG", "\xFF\xD8\xFF", "#!"].map(bytesOf2);
-    [zipEndMark, zipEndBytes] = [bytesOf2("PK"), 22];
-    [isoMark, isoMarkAt] = [bytesOf2("CD001"), 32769];
-    [dmgMark, dmgTrailerBytes] = [bytesOf2("koly"), 512];
-    [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf2("ustar"), 257, 512];
-    minContainerBytes = 14;
-    brotliName = /\.br$/i;
-    firstBytes = new Uint8Array(256);
-    for (const first of [...marks2.map(({ bytes }) => bytes), ...prefixMarks]) firstBytes[first[0]] = 1;
-  }
-});
-
 // src/detect/windows.ts
-function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWindowBytes) {
+function* scanWindows(content, scanner, path, prefilter, windowBytes2 = defaultWindowBytes) {
   const budget = new ScanBudget(content.size);
   let known3;
   const words4 = () => {
-    known3 ??= gatherWords(content, scanner, windowBytes);
+    known3 ??= gatherWords(content, scanner, windowBytes2);
     return known3;
   };
   const problems2 = /* @__PURE__ */ new Map();
   let end = 0;
   let told2 = 0;
-  for (const { filled, room: room2, ...span } of spansOf(content, windowBytes, prefilter)) {
+  for (const { filled, room: room2, ...span } of spansOf(content, windowBytes2, prefilter)) {
     const isClean = prefilter?.isClean(filled) === true;
     const bytes = room2().subarray(0, filled);
     const { matches, problems: found } = isClean ? nothing4 : yield* withPauses(scanner.scanInParts(bytes, { path, words: words4, budget, ...span }));
@@ -8642,16 +12977,16 @@ function* withPauses(parts2) {
   for (; !step.done; step = parts2.next()) yield void 0;
   return step.value;
 }
-function gatherWords(content, scanner, windowBytes) {
+function gatherWords(content, scanner, windowBytes2) {
   const words4 = /* @__PURE__ */ new Set();
-  for (const { filled, room: room2 } of spansOf(content, windowBytes)) {
+  for (const { filled, room: room2 } of spansOf(content, windowBytes2)) {
     scanner.wordsIn(room2().subarray(0, filled), words4);
   }
   return words4;
 }
-function* spansOf({ size, readAt }, windowBytes, prefilter) {
-  const room2 = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
-  for (const { start: base, end, from, to: stop } of windowsOf(0, size, size, windowBytes)) {
+function* spansOf({ size, readAt }, windowBytes2, prefilter) {
+  const room2 = makeRoom(windowBytes2 + 2 * overlapBytes, prefilter);
+  for (const { start: base, end, from, to: stop } of windowsOf(0, size, size, windowBytes2)) {
     const wanted = end - base;
     let filled = 0;
     while (filled < wanted) {
@@ -8844,7 +13179,7 @@ function watchOutsideRules(packs) {
     const { readings: readings2 = [match] } = match;
     for (const { ruleId, details: details3 } of readings2.filter((reading) => isOutside(reading.ruleId))) {
       const id2 = fingerprintOf(ruleId, match.identity);
-      const isNearer = found.get(id2)?.isNearer === true || ruleId === readings2[0]?.ruleId && own.some((other2) => overlaps(match, other2));
+      const isNearer = found.get(id2)?.isNearer === true || ruleId === readings2[0]?.ruleId && own.some((other2) => overlaps2(match, other2));
       const { readings: _, ...rest } = match;
       found.set(id2, { match: { ...rest, ruleId, details: details3 }, isNearer });
     }
@@ -8865,7 +13200,7 @@ function watchOutsideRules(packs) {
   };
   return { watch, matches: () => [...found.values()] };
 }
-function overlaps(one2, other2) {
+function overlaps2(one2, other2) {
   return one2.start < other2.end && one2.end > other2.start;
 }
 var init_outside_rules = __esm({
@@ -8874,152 +13209,6 @@ var init_outside_rules = __esm({
     init_scanner();
     init_fingerprint();
     init_builtin2();
-  }
-});
-
-// src/threads/worker-pool.ts
-function startWorkerPool(program, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os.availableParallelism)(), maxThreads) - 1;
-  const path = count3 > 0 ? findProgram(program) : void 0;
-  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
-  const alive = new Set(workers);
-  for (const worker of workers) {
-    worker.on("error", () => {
-    });
-    worker.on("exit", () => alive.delete(worker));
-  }
-  return {
-    workers,
-    alive,
-    stop() {
-      for (const worker of workers) void worker.terminate();
-    }
-  };
-}
-function findProgram(name) {
-  const here = bundleUrl;
-  if (here === void 0) return void 0;
-  for (const relative8 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
-    if ((0, import_node_fs4.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs4, import_node_os, import_node_url, import_node_worker_threads, maxThreads;
-var init_worker_pool = __esm({
-  "src/threads/worker-pool.ts"() {
-    "use strict";
-    import_node_fs4 = require("node:fs");
-    import_node_os = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads = require("node:worker_threads");
-    maxThreads = 16;
-  }
-});
-
-// src/containers/decoder.ts
-function createContainerDecoder(signal, idleMs = defaultIdleMs) {
-  let worker;
-  const stop = () => {
-    void worker?.terminate();
-    worker = void 0;
-  };
-  signal.addEventListener("abort", stop, { once: true });
-  async function* open2(content) {
-    worker ??= startWorker();
-    if (worker === void 0) return yield failure("archive-unread", noProgram);
-    const thread = worker;
-    const acknowledged = new Int32Array(new SharedArrayBuffer(4));
-    const inbox = listen(thread, idleMs);
-    let isDone = false;
-    try {
-      thread.postMessage({ ...content, acknowledged });
-      while (!isDone) {
-        const message = await inbox.next();
-        if (typeof message === "string") {
-          if (!signal.aborted) yield failure("archive-crash", message);
-          return;
-        }
-        isDone = message.isLast;
-        yield message;
-        Atomics.add(acknowledged, 0, 1);
-        Atomics.notify(acknowledged, 0);
-      }
-    } finally {
-      inbox.close();
-      if (!isDone) stop();
-    }
-  }
-  return {
-    open: open2,
-    stop() {
-      signal.removeEventListener("abort", stop);
-      stop();
-    }
-  };
-}
-function listen(thread, idleMs) {
-  const arrived = [];
-  let end;
-  let wake = () => {
-  };
-  const onMessage = (message) => {
-    arrived.push(message);
-    wake();
-  };
-  const finish2 = (reason) => {
-    end ??= reason;
-    wake();
-  };
-  const onError = (error) => finish2(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? outOfMemory : crashed);
-  const onExit = () => finish2(crashed);
-  thread.on("message", onMessage);
-  thread.on("error", onError);
-  thread.on("exit", onExit);
-  return {
-    async next() {
-      if (arrived.length === 0 && end === void 0) {
-        const timer = setTimeout(() => finish2(hanging), idleMs);
-        await new Promise((resolve8) => {
-          wake = resolve8;
-        });
-        clearTimeout(timer);
-      }
-      return arrived.shift() ?? end ?? crashed;
-    },
-    close() {
-      thread.off("message", onMessage);
-      thread.off("exit", onExit);
-      thread.off("error", onError);
-    }
-  };
-}
-function startWorker() {
-  const path = findProgram("container-worker.js");
-  if (path === void 0) return void 0;
-  const worker = new import_node_worker_threads2.Worker(path, { execArgv: [], env: {}, resourceLimits });
-  return worker.on("error", () => {
-  });
-}
-function failure(code, message) {
-  return { parts: [], problems: [{ code, message }] };
-}
-var import_node_worker_threads2, resourceLimits, defaultIdleMs, noProgram, crashed, outOfMemory, hanging;
-var init_decoder = __esm({
-  "src/containers/decoder.ts"() {
-    "use strict";
-    import_node_worker_threads2 = require("node:worker_threads");
-    init_worker_pool();
-    resourceLimits = {
-      maxOldGenerationSizeMb: 192,
-      maxYoungGenerationSizeMb: 32,
-      stackSizeMb: 4
-    };
-    defaultIdleMs = 2e4;
-    noProgram = "the program that opens archives is missing beside unleak's own: install unleak again";
-    crashed = "what reads it ended before its end: unpack it and scan that folder";
-    outOfMemory = "to read it takes more memory than the budget allows: unpack it and scan that folder";
-    hanging = "what reads it came to no end: unpack it and scan that folder";
   }
 });
 
@@ -9341,12 +13530,12 @@ function renderPlaybook(pack, subject) {
 }
 function renderSteps(pack, steps3, subject) {
   const values = placeholders(subject);
-  const fill2 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
+  const fill3 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
   return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text5, url, command: command3, stage }) => ({
     title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
-    text: fill2(text5),
-    ...url && !pack.foreign ? { url: fill2(url) } : {},
-    ...command3 && !pack.foreign ? { command: fill2(command3) } : {},
+    text: fill3(text5),
+    ...url && !pack.foreign ? { url: fill3(url) } : {},
+    ...command3 && !pack.foreign ? { command: fill3(command3) } : {},
     ...stage === "absent" ? { isException: true } : {}
   }));
 }
@@ -9417,7 +13606,7 @@ var require_ignore = __commonJS({
       TMP_KEY_IGNORE = /* @__PURE__ */ Symbol.for("node-ignore");
     }
     var KEY_IGNORE = TMP_KEY_IGNORE;
-    var define = (object, key, value2) => {
+    var define2 = (object, key, value2) => {
       Object.defineProperty(object, key, { value: value2 });
       return value2;
     };
@@ -9580,7 +13769,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run2, space2) => space2 ? run2.slice(0, run2.length - run2.length % 2) + SPACE : run2,
+        (_, run3, space2) => space2 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
         ESCAPE + SPACE
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -9765,10 +13954,10 @@ var require_ignore = __commonJS({
     };
     var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
     var replaceTrailingDoublestar = () => "[\\s\\S]";
-    var separatorAfter = (run2, at) => {
+    var separatorAfter = (run3, at) => {
       let separator2 = EMPTY;
-      for (let index2 = at + 1; index2 < run2.length && !run2[index2].wildcard; index2++) {
-        separator2 += run2[index2].single;
+      for (let index2 = at + 1; index2 < run3.length && !run3[index2].wildcard; index2++) {
+        separator2 += run3[index2].single;
       }
       return separator2;
     };
@@ -9828,26 +14017,26 @@ var require_ignore = __commonJS({
         }
       }
       let out = EMPTY;
-      let run2 = [];
+      let run3 = [];
       const flush = () => {
         let lastWildcard;
-        run2.forEach((token2, at) => {
+        run3.forEach((token2, at) => {
           if (token2.wildcard) {
             lastWildcard = at;
           }
         });
-        run2.forEach((token2, at) => {
+        run3.forEach((token2, at) => {
           if (!token2.wildcard) {
             out += token2.single;
             return;
           }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
         });
-        run2 = [];
+        run3 = [];
       };
       tokens.forEach((token2) => {
         if (token2.boundary === void 0) {
-          run2.push(token2);
+          run3.push(token2);
           return;
         }
         flush();
@@ -9923,9 +14112,9 @@ var require_ignore = __commonJS({
         this.pattern = pattern2;
         this.mark = mark4;
         this.negative = negative;
-        define(this, "body", body);
-        define(this, "ignoreCase", ignoreCase);
-        define(this, "regexPrefix", prefix);
+        define2(this, "body", body);
+        define2(this, "ignoreCase", ignoreCase);
+        define2(this, "regexPrefix", prefix);
       }
       // Worked out on first use and kept behind an own property, the way `regex`
       //   caches itself in `_regex`. Deciding it in the constructor instead would
@@ -9933,7 +14122,7 @@ var require_ignore = __commonJS({
       //   every compile -- including the compiles of rules that are never matched
       //   against anything.
       get _basenameOnly() {
-        return define(this, "_basenameOnly", matchesBasename(this.body));
+        return define2(this, "_basenameOnly", matchesBasename(this.body));
       }
       get regex() {
         const key = UNDERSCORE + MODE_IGNORE;
@@ -9954,7 +14143,7 @@ var require_ignore = __commonJS({
           mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
         );
         const regex2 = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-        return define(this, key, regex2);
+        return define2(this, key, regex2);
       }
     };
     var hasTrailingBackslash = (str) => {
@@ -10170,7 +14359,7 @@ var require_ignore = __commonJS({
         ignoreCase = ignorecase,
         allowRelativePaths = false
       } = {}) {
-        define(this, KEY_IGNORE, true);
+        define2(this, KEY_IGNORE, true);
         this._rules = new RuleManager(ignoreCase);
         this._strictPathCheck = !allowRelativePaths;
         this._initCache();
@@ -10235,7 +14424,7 @@ var require_ignore = __commonJS({
         return this._test(path, this._testCache, convertPath(path));
       }
     };
-    var factory = (options) => new Ignore(options);
+    var factory = (options2) => new Ignore(options2);
     var isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
@@ -10252,7 +14441,7 @@ var require_ignore = __commonJS({
     module3.exports = factory;
     factory.default = factory;
     module3.exports.isPathValid = isPathValid;
-    define(module3.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
+    define2(module3.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
   }
 });
 
@@ -11049,12 +15238,12 @@ var init_idle_timeout = __esm({
 });
 
 // src/git/git-process.ts
-function startGit({ program, arguments: before2, environment, root, limits }, command3, options = {}) {
-  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
+function startGit({ program, arguments: before2, environment, root, limits }, command3, options2 = {}) {
+  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options2;
   const git = spawnKilledOnExit(
     () => (0, import_node_child_process2.spawn)(...withMemoryLimit(program, [...before2, ...command3], memoryBytes), {
       cwd: root,
-      env: { ...environment, ...options.environment },
+      env: { ...environment, ...options2.environment },
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true
     })
@@ -11064,7 +15253,7 @@ function startGit({ program, arguments: before2, environment, root, limits }, co
   let failure3;
   let isStopped = false;
   let isTimedOut = false;
-  const maxMs = allowedIdleMs(limits, options.maxIdleMs);
+  const maxMs = allowedIdleMs(limits, options2.maxIdleMs);
   const idleTimer = startIdleTimer(git.stdout, {
     maxMs,
     isAwaited,
@@ -11103,9 +15292,9 @@ function startGit({ program, arguments: before2, environment, root, limits }, co
   };
   return { input: git.stdin, output: git.stdout, exited, stop };
 }
-async function runGit(repository, command3, options = {}) {
-  const git = startGit(repository, command3, options);
-  git.input.end(options.input ?? "");
+async function runGit(repository, command3, options2 = {}) {
+  const git = startGit(repository, command3, options2);
+  git.input.end(options2.input ?? "");
   const chunks = [];
   let outputBytes = 0;
   git.output.on("data", (chunk) => {
@@ -11161,7 +15350,7 @@ function findProgram2(name, ...outsideOf) {
   for (const folder of trustedFolders(untrusted)) {
     for (const fileName of fileNames(name)) {
       const program = (0, import_node_path2.join)(folder, fileName);
-      if (isProgram(program) && !isInsideAny((0, import_node_fs5.realpathSync)(program), untrusted)) return program;
+      if (isProgram(program) && !isInsideAny((0, import_node_fs6.realpathSync)(program), untrusted)) return program;
     }
   }
   return void 0;
@@ -11198,7 +15387,7 @@ function safeArguments(root) {
 }
 function nearestRepository(folder) {
   for (let at = folder; ; at = (0, import_node_path2.dirname)(at)) {
-    if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) return at;
+    if ((0, import_node_fs6.existsSync)((0, import_node_path2.join)(at, ".git"))) return at;
     if ((0, import_node_path2.dirname)(at) === at) return void 0;
   }
 }
@@ -11206,10 +15395,10 @@ function untrustedFolders(folders) {
   const home = realPath((0, import_node_os2.homedir)());
   return folders.flatMap((folder) => {
     const real = realPath(folder);
-    if (isInside2(home, real)) return (0, import_node_fs5.existsSync)((0, import_node_path2.join)(real, ".git")) ? [real] : [];
+    if (isInside2(home, real)) return (0, import_node_fs6.existsSync)((0, import_node_path2.join)(real, ".git")) ? [real] : [];
     let outermost = real;
     for (let at = (0, import_node_path2.dirname)(real); !isInside2(home, at) && (0, import_node_path2.dirname)(at) !== at; at = (0, import_node_path2.dirname)(at)) {
-      if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) outermost = at;
+      if ((0, import_node_fs6.existsSync)((0, import_node_path2.join)(at, ".git"))) outermost = at;
     }
     return [outermost];
   });
@@ -11235,8 +15424,8 @@ function fileNames(name) {
 }
 function isProgram(path) {
   try {
-    (0, import_node_fs5.accessSync)(path, import_node_fs5.constants.X_OK);
-    return (0, import_node_fs5.statSync)(path).isFile();
+    (0, import_node_fs6.accessSync)(path, import_node_fs6.constants.X_OK);
+    return (0, import_node_fs6.statSync)(path).isFile();
   } catch {
     return false;
   }
@@ -11247,16 +15436,16 @@ function isInside2(path, folder) {
 }
 function realPath(path) {
   try {
-    return (0, import_node_fs5.realpathSync)(path);
+    return (0, import_node_fs6.realpathSync)(path);
   } catch {
     return path;
   }
 }
-var import_node_fs5, import_node_os2, import_node_path2, emptyFile, passedOn, fixedSettings;
+var import_node_fs6, import_node_os2, import_node_path2, emptyFile, passedOn, fixedSettings;
 var init_git_program = __esm({
   "src/git/git-program.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     import_node_os2 = require("node:os");
     import_node_path2 = require("node:path");
     emptyFile = "/dev/null";
@@ -11303,20 +15492,20 @@ function createPolicyPath(root, policyRoot) {
   return (path) => path.startsWith(start2) ? path.slice(start2.length) : void 0;
 }
 function isFolder(path) {
-  return (0, import_node_fs6.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return (0, import_node_fs7.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 function realOrSelf(path) {
   try {
-    return (0, import_node_fs6.realpathSync)(path);
+    return (0, import_node_fs7.realpathSync)(path);
   } catch {
     return path;
   }
 }
-var import_node_fs6, import_node_path3;
+var import_node_fs7, import_node_path3;
 var init_policy_root = __esm({
   "src/settings/policy-root.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     import_node_path3 = require("node:path");
     init_git_program();
   }
@@ -11345,7 +15534,7 @@ async function strayPolicyInRepository(repository, revision, inUse) {
 }
 function namesIn2(folder) {
   try {
-    return (0, import_node_fs7.readdirSync)(folder);
+    return (0, import_node_fs8.readdirSync)(folder);
   } catch {
     return [];
   }
@@ -11359,11 +15548,11 @@ function noticeOf2(stray, policyRoot) {
   const message = `${names.join(", ")}${more2} ${verb}: the policy is read from .unleak.yaml, .unleakignore and .unleak-baseline.jsonl in ${place3}`;
   return [{ code: "policy-elsewhere", message }];
 }
-var import_node_fs7, import_node_path4, policyNames, looksLikePolicy, maxShown2;
+var import_node_fs8, import_node_path4, policyNames, looksLikePolicy, maxShown2;
 var init_stray_policy = __esm({
   "src/settings/stray-policy.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     import_node_path4 = require("node:path");
     init_git_process();
     init_escape();
@@ -11465,43 +15654,6 @@ var init_version = __esm({
   }
 });
 
-// src/text/path.ts
-function decodePath(byteString) {
-  if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
-  const bytes = import_node_buffer2.Buffer.from(byteString, "latin1");
-  if ((0, import_node_buffer2.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
-  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte3), bytes };
-}
-function onDisk(folder, { path, bytes }) {
-  if (typeof folder === "string") {
-    const start2 = folder.endsWith("/") ? folder : `${folder}/`;
-    return bytes === void 0 ? start2 + path : import_node_buffer2.Buffer.concat([import_node_buffer2.Buffer.from(start2), bytes]);
-  }
-  return import_node_buffer2.Buffer.concat([folder, import_node_buffer2.Buffer.from("/"), bytes ?? import_node_buffer2.Buffer.from(path)]);
-}
-function escapeByte3(character2) {
-  return `%${character2.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
-}
-function isWellFormed(text5) {
-  return !new RegExp("\\p{Surrogate}", "u").test(text5);
-}
-function openable(text5) {
-  if (isWellFormed(text5)) return text5;
-  const parts2 = text5.split(/([\uDC00-\uDCFF])/u);
-  return import_node_buffer2.Buffer.concat(
-    parts2.map(
-      (part, index2) => index2 % 2 === 1 ? import_node_buffer2.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer2.Buffer.from(part)
-    )
-  );
-}
-var import_node_buffer2;
-var init_path = __esm({
-  "src/text/path.ts"() {
-    "use strict";
-    import_node_buffer2 = require("node:buffer");
-  }
-});
-
 // src/git/git-folder.ts
 function isGitFolder(folder) {
   const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
@@ -11509,10 +15661,10 @@ function isGitFolder(folder) {
 }
 function isRootWithoutFiles(root) {
   const dotGit = (0, import_node_path5.join)(root, ".git");
-  if (!(0, import_node_fs8.existsSync)(dotGit)) return isGitFolder(root);
+  if (!(0, import_node_fs9.existsSync)(dotGit)) return isGitFolder(root);
   if (!isGitLink(dotGit)) return false;
   const folder = (0, import_node_path5.resolve)(root, startOf(dotGit, maxLinkBytes).slice(linkStart.length).trim());
-  if ((0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, "commondir"))) return false;
+  if ((0, import_node_fs9.existsSync)((0, import_node_path5.join)(folder, "commondir"))) return false;
   return /^\s*bare\s*=\s*true\s*$/m.test(startOf((0, import_node_path5.join)(folder, "config"), maxConfigBytes) ?? "");
 }
 function isGitLink(file) {
@@ -11520,7 +15672,7 @@ function isGitLink(file) {
 }
 function isHead(file) {
   try {
-    if ((0, import_node_fs8.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs8.readlinkSync)(file));
+    if ((0, import_node_fs9.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs9.readlinkSync)(file));
   } catch {
     return false;
   }
@@ -11528,30 +15680,30 @@ function isHead(file) {
 }
 function isFolder2(path) {
   try {
-    return (0, import_node_fs8.statSync)(path).isDirectory();
+    return (0, import_node_fs9.statSync)(path).isDirectory();
   } catch {
     return false;
   }
 }
 function startOf(file, length) {
   try {
-    if (!(0, import_node_fs8.statSync)(file).isFile()) return void 0;
-    const opened = (0, import_node_fs8.openSync)(file, import_node_fs8.constants.O_RDONLY | (import_node_fs8.constants.O_NONBLOCK ?? 0));
+    if (!(0, import_node_fs9.statSync)(file).isFile()) return void 0;
+    const opened = (0, import_node_fs9.openSync)(file, import_node_fs9.constants.O_RDONLY | (import_node_fs9.constants.O_NONBLOCK ?? 0));
     try {
       const start2 = Buffer.alloc(length);
-      return start2.toString("latin1", 0, (0, import_node_fs8.readSync)(opened, start2, 0, length, 0));
+      return start2.toString("latin1", 0, (0, import_node_fs9.readSync)(opened, start2, 0, length, 0));
     } finally {
-      (0, import_node_fs8.closeSync)(opened);
+      (0, import_node_fs9.closeSync)(opened);
     }
   } catch {
     return void 0;
   }
 }
-var import_node_fs8, import_node_path5, gitFolderEntries, maxLinkBytes, maxConfigBytes, linkStart;
+var import_node_fs9, import_node_path5, gitFolderEntries, maxLinkBytes, maxConfigBytes, linkStart;
 var init_git_folder = __esm({
   "src/git/git-folder.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     import_node_path5 = require("node:path");
     init_path();
     gitFolderEntries = ["HEAD", "objects", "refs"];
@@ -11564,7 +15716,7 @@ var init_git_folder = __esm({
 // src/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
-  const found = (0, import_node_fs9.existsSync)(folder) ? findGitDir(folder) : void 0;
+  const found = (0, import_node_fs10.existsSync)(folder) ? findGitDir(folder) : void 0;
   if (found === void 0) {
     throw new UsageError(
       "repository",
@@ -11614,18 +15766,18 @@ function quarantineOf(commonDir) {
   return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
 }
 function findGitDir(folder) {
-  if (!(0, import_node_fs9.existsSync)((0, import_node_path6.join)(folder, ".git")) && isGitDir(folder)) {
+  if (!(0, import_node_fs10.existsSync)((0, import_node_path6.join)(folder, ".git")) && isGitDir(folder)) {
     return { root: folder, gitDir: folder, bare: true };
   }
   const root = nearestRepository(folder);
   if (root === void 0) return void 0;
   const dotGit = (0, import_node_path6.join)(root, ".git");
-  const gitDir = realOrSelf2((0, import_node_fs9.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
+  const gitDir = realOrSelf2((0, import_node_fs10.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
   return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
 }
 function isGitDir(folder) {
   const commonDir = findCommonDir(folder);
-  return (0, import_node_fs9.existsSync)((0, import_node_path6.join)(folder, "HEAD")) && (0, import_node_fs9.existsSync)((0, import_node_path6.join)(commonDir, "objects")) && (0, import_node_fs9.existsSync)((0, import_node_path6.join)(commonDir, "refs"));
+  return (0, import_node_fs10.existsSync)((0, import_node_path6.join)(folder, "HEAD")) && (0, import_node_fs10.existsSync)((0, import_node_path6.join)(commonDir, "objects")) && (0, import_node_fs10.existsSync)((0, import_node_path6.join)(commonDir, "refs"));
 }
 function readLink(file) {
   const target = readSmall(file).replace(/^gitdir: /, "");
@@ -11633,7 +15785,7 @@ function readLink(file) {
 }
 function findCommonDir(gitDir) {
   const file = (0, import_node_path6.join)(gitDir, "commondir");
-  return (0, import_node_fs9.existsSync)(file) ? realOrSelf2((0, import_node_path6.resolve)(gitDir, readSmall(file))) : gitDir;
+  return (0, import_node_fs10.existsSync)(file) ? realOrSelf2((0, import_node_path6.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
   const { program, arguments: before2, root, environment, limits } = start2;
@@ -11683,11 +15835,11 @@ function withoutPromisors(promisors) {
 }
 function realFolder(path) {
   const real = realOrSelf2((0, import_node_path6.resolve)(path));
-  return (0, import_node_fs9.existsSync)(real) && !(0, import_node_fs9.statSync)(real).isDirectory() ? (0, import_node_path6.dirname)(real) : real;
+  return (0, import_node_fs10.existsSync)(real) && !(0, import_node_fs10.statSync)(real).isDirectory() ? (0, import_node_path6.dirname)(real) : real;
 }
 function realOrSelf2(path) {
   try {
-    return (0, import_node_fs9.realpathSync)(path);
+    return (0, import_node_fs10.realpathSync)(path);
   } catch {
     return path;
   }
@@ -11696,19 +15848,19 @@ function readSmall(file) {
   return readRegular(file).replace(/\r?\n$/, "");
 }
 function readRegular(file) {
-  return (0, import_node_fs9.existsSync)(file) && (0, import_node_fs9.statSync)(file).isFile() ? (0, import_node_fs9.readFileSync)(file, "utf8") : "";
+  return (0, import_node_fs10.existsSync)(file) && (0, import_node_fs10.statSync)(file).isFile() ? (0, import_node_fs10.readFileSync)(file, "utf8") : "";
 }
 function readLines(file) {
   return new Set(
     readRegular(file).split("\n").filter((line3) => line3 !== "")
   );
 }
-var import_node_child_process3, import_node_fs9, import_node_path6, ownSettings;
+var import_node_child_process3, import_node_fs10, import_node_path6, ownSettings;
 var init_repository = __esm({
   "src/git/repository.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     import_node_path6 = require("node:path");
     init_errors();
     init_escape();
@@ -11743,8 +15895,8 @@ async function openRemote(repository, { environment, token: token2, whose }) {
   const header2 = hasHeader || token2 === "" ? void 0 : token2;
   const networked = withNetwork(repository, server, environment, header2);
   return {
-    async fetch(asked, options) {
-      const fetching = [...settings, "fetch", ...fetchOptions, ...options];
+    async fetch(asked, options2) {
+      const fetching = [...settings, "fetch", ...fetchOptions, ...options2];
       const isLong = asked.length > maxArguments;
       const command3 = isLong ? [...fetching, "--stdin", "--", url] : [...fetching, "--", url, ...asked];
       const input = isLong ? `${asked.join("\n")}
@@ -11883,7 +16035,7 @@ var init_remote = __esm({
 
 // src/action/checkout.ts
 async function findCheckout(environment, { repositoryPath }) {
-  const workspace = (0, import_node_fs10.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
+  const workspace = (0, import_node_fs11.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
   const program = findGit(workspace);
   if (program === void 0) {
     throw new UsageError(
@@ -11907,7 +16059,7 @@ async function findCheckout(environment, { repositoryPath }) {
 }
 function namedCheckout(workspace, path) {
   const folder = (0, import_node_path7.resolve)(workspace, path);
-  const way = (0, import_node_fs10.existsSync)(folder) ? (0, import_node_path7.relative)(workspace, (0, import_node_fs10.realpathSync)(folder)) : "";
+  const way = (0, import_node_fs11.existsSync)(folder) ? (0, import_node_path7.relative)(workspace, (0, import_node_fs11.realpathSync)(folder)) : "";
   if (way === ".." || way.startsWith(`..${import_node_path7.sep}`) || (0, import_node_path7.isAbsolute)(way)) {
     throw new UsageError(
       "repository",
@@ -11915,7 +16067,7 @@ function namedCheckout(workspace, path) {
       'Write it from the workspace, as "path" of actions/checkout'
     );
   }
-  if (isCheckout(folder)) return (0, import_node_fs10.realpathSync)(folder);
+  if (isCheckout(folder)) return (0, import_node_fs11.realpathSync)(folder);
   const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
   if (found.length === 0) throw noCheckout(workspace);
   throw new UsageError(
@@ -11934,7 +16086,7 @@ async function ofEvent(openers4, environment) {
   return own.length === 1 ? own : [];
 }
 function noCheckout(workspace) {
-  const isEmpty = (0, import_node_fs10.readdirSync)(workspace).length === 0;
+  const isEmpty = (0, import_node_fs11.readdirSync)(workspace).length === 0;
   return new UsageError(
     "repository",
     isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
@@ -11955,7 +16107,7 @@ function listCheckouts(workspace) {
 }
 function foldersIn(folder) {
   try {
-    const entries2 = (0, import_node_fs10.readdirSync)(folder, { withFileTypes: true });
+    const entries2 = (0, import_node_fs11.readdirSync)(folder, { withFileTypes: true });
     return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path7.join)(folder, name));
   } catch {
     return [];
@@ -11969,11 +16121,11 @@ function shown(workspace, folders) {
   const names = folders.slice(0, maxShown3).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown3 ? ["more"] : []].join(", ");
 }
-var import_node_fs10, import_node_path7, maxDepth4, maxFolders2, maxShown3;
+var import_node_fs11, import_node_path7, maxDepth4, maxFolders2, maxShown3;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     import_node_path7 = require("node:path");
     init_errors();
     init_git_folder();
@@ -12131,10 +16283,10 @@ var init_batch_protocol = __esm({
 });
 
 // src/git/object-reader.ts
-async function* readObjects(repository, requests, options) {
+async function* readObjects(repository, requests, options2) {
   const { limits } = repository;
-  const { maxIdleMs: maxIdleMs2 = maxAnswerMs } = options;
-  const lanes = Array.from({ length: options.processCount }, () => {
+  const { maxIdleMs: maxIdleMs2 = maxAnswerMs } = options2;
+  const lanes = Array.from({ length: options2.processCount }, () => {
     return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
   });
   const output = createWakeup();
@@ -12144,30 +16296,30 @@ async function* readObjects(repository, requests, options) {
   let isOver = false;
   let failure3;
   async function feed() {
-    let run2 = [];
+    let run3 = [];
     for await (const batch of requests) {
-      for (const object of batch) run2.push(object);
-      if (run2.length < runLength) continue;
-      await request(run2);
-      run2 = [];
+      for (const object of batch) run3.push(object);
+      if (run3.length < runLength) continue;
+      await request(run3);
+      run3 = [];
       if (isOver) return;
     }
-    await request(run2);
+    await request(run3);
   }
-  async function request(run2) {
-    if (run2.length === 0) return;
+  async function request(run3) {
+    if (run3.length === 0) return;
     while (!isOver) {
       const lane = lanes.reduce(
         (least, other2) => pendingCount(other2) < pendingCount(least) ? other2 : least
       );
-      if (pendingCount(lane) <= runLength) return write(lane, run2);
+      if (pendingCount(lane) <= runLength) return write(lane, run3);
       await capacity.notified();
     }
   }
-  function write(lane, run2) {
-    for (const object of run2) lane.requested.push(object);
+  function write(lane, run3) {
+    for (const object of run3) lane.requested.push(object);
     lane.process ??= connect(lane);
-    lane.process.request(run2);
+    lane.process.request(run3);
   }
   function connect(lane) {
     const { isUnbuffered, memoryBytes } = lane;
@@ -12181,7 +16333,7 @@ async function* readObjects(repository, requests, options) {
   function* restart(lane) {
     const exit = lane.process.exit;
     lane.process = void 0;
-    if (pendingCount(lane) === 0) return exit.errors.forEach(options.onError);
+    if (pendingCount(lane) === 0) return exit.errors.forEach(options2.onError);
     const culprit = lane.requested[lane.answered];
     const reason = exit.errors.at(-1) ?? `git ended with status ${exit.status}`;
     const neededBytes = memoryForObject(culprit.size);
@@ -12217,7 +16369,7 @@ async function* readObjects(repository, requests, options) {
       output.notify();
     }
   );
-  options.signal?.addEventListener("abort", output.notify, { once: true });
+  options2.signal?.addEventListener("abort", output.notify, { once: true });
   try {
     for (; ; ) {
       for (const lane of lanes) {
@@ -12231,7 +16383,7 @@ async function* readObjects(repository, requests, options) {
       }
       capacity.notify();
       if (failure3 !== void 0) throw failure3;
-      if (options.signal?.aborted) return;
+      if (options2.signal?.aborted) return;
       if (isFed && lanes.every((lane) => lane.process === void 0)) break;
       await output.notified();
     }
@@ -12239,7 +16391,7 @@ async function* readObjects(repository, requests, options) {
   } finally {
     isOver = true;
     capacity.notify();
-    options.signal?.removeEventListener("abort", output.notify);
+    options2.signal?.removeEventListener("abort", output.notify);
     for (const lane of lanes) lane.process?.stop();
   }
 }
@@ -12326,11 +16478,11 @@ async function listNewFiles(repository, commit, without) {
     ({ id: id2, path }) => path === void 0 || others.has(id2) ? [] : [{ id: id2, path }]
   );
 }
-async function listObjects(repository, options) {
+async function listObjects(repository, options2) {
   const listing = ["rev-list", "--objects", "--missing=allow-any"];
   const [filters, revisions] = [
-    options.filter((option) => option.startsWith("--")),
-    options.filter((option) => !option.startsWith("--"))
+    options2.filter((option) => option.startsWith("--")),
+    options2.filter((option) => !option.startsWith("--"))
   ];
   const input = `${revisions.join("\n")}
 `;
@@ -12427,18 +16579,18 @@ async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxI
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
   const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
-  const unread2 = [];
+  const unread3 = [];
   let timeouts = 0;
   await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
-  unread2.push(...whole.slice(maxProcesses));
+  unread3.push(...whole.slice(maxProcesses));
   for (const at of whole.slice(0, maxProcesses)) {
     const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
     for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
       visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
     }
-    if (!isComplete2) unread2.push(at);
+    if (!isComplete2) unread3.push(at);
   }
-  return unread2.map((at) => commits[at].id);
+  return unread3.map((at) => commits[at].id);
   async function share2(indexes) {
     let left = indexes;
     let suspect = -1;
@@ -12459,14 +16611,14 @@ async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxI
       if (!isChecked && (isTooLarge || isTimedOut)) {
         isChecked = true;
         const bombs = await visitBombs(left);
-        unread2.push(...bombs);
+        unread3.push(...bombs);
         left = left.filter((at) => !bombs.has(at));
         continue;
       }
       if (isTimedOut && ++timeouts > maxTimeouts) break;
       if (repository.limits.wastedMsLeft <= 0) break;
       if (isTooLarge) {
-        unread2.push(...left.slice(0, 1));
+        unread3.push(...left.slice(0, 1));
         left = left.slice(1);
       } else if (left[0] === suspect) {
         whole.push(suspect);
@@ -12474,7 +16626,7 @@ async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxI
       }
       suspect = left[0] ?? -1;
     }
-    unread2.push(...left);
+    unread3.push(...left);
   }
   async function visitBombs(indexes) {
     const ids = indexes.flatMap((at) => [commits[at].id, ...commits[at].parents]);
@@ -12506,7 +16658,7 @@ async function visitUntilExit(repository, commits, wanted, visit2, { maxIdleMs: 
     for (const record2 of records) {
       if (raw !== void 0) {
         const change = parseRaw(raw, repository.idLength);
-        if (deletions || !isZero2.test(change.blob))
+        if (deletions || !isZero3.test(change.blob))
           visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
         raw = void 0;
         ofCommit++;
@@ -12540,7 +16692,7 @@ function parseRaw(raw, idLength) {
     isSubmodule: raw.startsWith(submoduleMode, modesEnd - "100644 ".length)
   };
 }
-var command, isZero2, isAllAdded, defaultIdleMs2, maxTimeouts, maxUncheckedIdleMs, minShared, maxProcesses;
+var command, isZero3, isAllAdded, defaultIdleMs2, maxTimeouts, maxUncheckedIdleMs, minShared, maxProcesses;
 var init_commit_changes = __esm({
   "src/git/commit-changes.ts"() {
     "use strict";
@@ -12563,7 +16715,7 @@ var init_commit_changes = __esm({
       "--no-textconv",
       "--ignore-submodules=none"
     ];
-    isZero2 = /^0+$/;
+    isZero3 = /^0+$/;
     isAllAdded = /^ A+$/;
     defaultIdleMs2 = 2e4;
     maxTimeouts = 2;
@@ -12702,14 +16854,14 @@ async function fetchCommitObjects(repository, openRemote2, commits) {
   });
   await fillObjects(repository, remote, [...blobs]);
 }
-async function fetchPolicyFiles(repository, openRemote2, commit, named) {
+async function fetchPolicyFiles(repository, openRemote2, commit, named2) {
   if (!repository.promisor) return;
   const remote = await openRemote2();
   if (typeof remote === "string") return;
-  const isPolicy = (path) => path.startsWith(".unleak") || named.includes(path);
+  const isPolicy = (path) => path.startsWith(".unleak") || named2.includes(path);
   await fillFiles(repository, remote, commit, isPolicy);
   const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
-  const namesPacks = named.some((path) => {
+  const namesPacks = named2.some((path) => {
     const entry = files.find(path);
     const text5 = entry?.kind === "file" ? files.read(entry, maxConfigBytes2) : "";
     return text5.toString().includes("packs");
@@ -12745,10 +16897,10 @@ async function missingTrees(repository, roots) {
   const described = await describeObjects(repository, roots);
   const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
   const here = described.filter(({ type }) => type === "tree").map(({ id: id2 }) => id2);
-  const options = ["--objects", "--no-object-names", "--missing=print", "--filter=blob:none"];
+  const options2 = ["--objects", "--no-object-names", "--missing=print", "--filter=blob:none"];
   const input = `${here.join("\n")}
 `;
-  const { output } = await runGit(repository, ["rev-list", ...options, "--stdin"], { input });
+  const { output } = await runGit(repository, ["rev-list", ...options2, "--stdin"], { input });
   const lines3 = output.toString("latin1").split("\n");
   const below = lines3.filter((line3) => line3.startsWith("?")).map((line3) => line3.slice(1));
   return [.../* @__PURE__ */ new Set([...missing, ...below])];
@@ -12778,8 +16930,8 @@ function maskCommands(secrets) {
   const masked = /* @__PURE__ */ new Set();
   for (const secret of secrets) {
     const value2 = secret.reveal();
-    for (const form2 of [value2, ...encodings2(value2)]) {
-      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
+    for (const form3 of [value2, ...encodings2(value2)]) {
+      for (const line3 of form3.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
     }
   }
   return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
@@ -12994,8 +17146,8 @@ function createIdTable(kernel, ids, idBytes) {
   while (size < 2 * count3) size *= 2;
   const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const { wasm } = kernel;
-  const idsAt = kernel.copyIn(bytesOf3(ids));
-  const factorsAt = kernel.copyIn(bytesOf3(factors));
+  const idsAt = kernel.copyIn(bytesOf4(ids));
+  const factorsAt = kernel.copyIn(bytesOf4(factors));
   const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
   for (let from = 0; from < count3; from += batchIds) {
     const to = Math.min(count3, from + batchIds);
@@ -13010,7 +17162,7 @@ function createIdTable(kernel, ids, idBytes) {
     if (address2 !== 0) wasm.free(address2);
   return { count: count3, idBytes, ids, slots, factors, duplicates };
 }
-function bytesOf3({ buffer, byteOffset, byteLength }) {
+function bytesOf4({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 function findIdWords(table, words4, at) {
@@ -13194,13 +17346,13 @@ function orderEntries(kernel, allocate, { count: count3, offsets }, end) {
 }
 function readBases(kernel, allocate, file, idBytes, { count: count3, starts, order, types, sizes, bases }, findOwn2) {
   const { wasm } = kernel;
-  const chunk = allocate(chunkBytes);
+  const chunk = allocate(chunkBytes4);
   const id2 = new Int32Array(8);
   const bytesOfId = new Uint8Array(id2.buffer);
   let entryOf;
   for (let entry = 0; entry < count3; ) {
     const start2 = kernel.float64At(starts, count3)[entry];
-    const bytes = (0, import_node_fs11.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
+    const bytes = (0, import_node_fs12.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes4, start2);
     if (bytes === 0) {
       kernel.int32At(bases, count3).fill(unreadable, entry);
       break;
@@ -13289,15 +17441,15 @@ function share(type, numbers) {
   copy.set(numbers);
   return copy;
 }
-var import_node_fs11, unreadable, chunkBytes;
+var import_node_fs12, unreadable, chunkBytes4;
 var init_pack_layout = __esm({
   "src/git/pack/pack-layout.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     init_kernel();
     init_id_table();
     unreadable = -2;
-    chunkBytes = 1 << 18;
+    chunkBytes4 = 1 << 18;
   }
 });
 
@@ -13307,7 +17459,7 @@ function reopenObjectStore(store) {
   const close = () => closeAll(files);
   try {
     const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs12.openSync)(pack.path, "r");
+      const file = (0, import_node_fs13.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
@@ -13331,7 +17483,7 @@ function openObjectStore(repository, onPacks = () => {
   }
 }
 function closeAll(files) {
-  for (const file of files.splice(0)) (0, import_node_fs12.closeSync)(file);
+  for (const file of files.splice(0)) (0, import_node_fs13.closeSync)(file);
 }
 function readStore(repository, files, onPacks) {
   const kernel = createKernel();
@@ -13341,13 +17493,13 @@ function readStore(repository, files, onPacks) {
   let count3 = 0;
   for (const folder of objectFolders((0, import_node_path8.join)(repository.commonDir, "objects"))) {
     for (const path of packPaths((0, import_node_path8.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs12.statSync)(path + ending3).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs12.readFileSync)(`${path}.idx`);
+      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs13.statSync)(path + ending3).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs13.readFileSync)(`${path}.idx`);
       const index2 = readPackIndex(kernel, bytes2, idBytes);
       if (index2 === void 0) return void 0;
-      const file = (0, import_node_fs12.openSync)(`${path}.pack`, "r");
+      const file = (0, import_node_fs13.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size } = (0, import_node_fs12.fstatSync)(file);
+      const { size } = (0, import_node_fs13.fstatSync)(file);
       const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
       indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size });
       count3 += index2.count;
@@ -13373,7 +17525,7 @@ function readStore(repository, files, onPacks) {
   return { table, packs, packBytes, firstLoose };
 }
 function objectFolders(own) {
-  const folders = [(0, import_node_fs12.realpathSync)(own)];
+  const folders = [(0, import_node_fs13.realpathSync)(own)];
   for (const folder of folders) {
     if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
     for (const line3 of readAlternates(folder)) {
@@ -13386,7 +17538,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text5;
   try {
-    text5 = (0, import_node_fs12.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
+    text5 = (0, import_node_fs13.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -13397,7 +17549,7 @@ function readAlternates(folder) {
 }
 function realOrNone(path) {
   try {
-    return (0, import_node_fs12.realpathSync)(path);
+    return (0, import_node_fs13.realpathSync)(path);
   } catch {
     return void 0;
   }
@@ -13419,17 +17571,17 @@ function looseIds(folder, idLength) {
 }
 function namesIn3(folder) {
   try {
-    return (0, import_node_fs12.readdirSync)(folder);
+    return (0, import_node_fs13.readdirSync)(folder);
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
 }
-var import_node_fs12, import_node_path8, maxFolders3;
+var import_node_fs13, import_node_path8, maxFolders3;
 var init_object_store = __esm({
   "src/git/pack/object-store.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     import_node_path8 = require("node:path");
     init_kernel();
     init_id_table();
@@ -13716,10 +17868,10 @@ function createPackFiles(kernel, maxBytes5) {
   const result = { at: 0, end: 0 };
   let large = 0;
   let largeBytes = 0;
-  function fill2(file, address2, wanted, position) {
+  function fill3(file, address2, wanted, position) {
     let filled = 0;
     while (filled < wanted) {
-      const read2 = (0, import_node_fs13.readSync)(
+      const read2 = (0, import_node_fs14.readSync)(
         file,
         kernel.memoryBytes(),
         address2 + filled,
@@ -13738,36 +17890,36 @@ function createPackFiles(kernel, maxBytes5) {
       large = kernel.wasm.allocate(largeBytes + slackBytes);
     }
     result.at = large;
-    result.end = large + fill2(file, large, bytes, from);
+    result.end = large + fill3(file, large, bytes, from);
     return result;
   }
   return (file) => ({
     bytesBetween(from, to) {
       if (to - from > overlapBytes2) return viewLarge(file, from, to - from);
-      const number2 = Math.floor(from / blockBytes3);
+      const number2 = Math.floor(from / blockBytes4);
       const slot = (number2 + file * fileStride) % slots;
       const block = blocks2[slot];
       const address2 = cache + slot * slotBytes;
       if (block.number !== number2 || block.file !== file) {
-        block.length = fill2(file, address2, slotBytes, number2 * blockBytes3);
+        block.length = fill3(file, address2, slotBytes, number2 * blockBytes4);
         block.number = number2;
         block.file = file;
       }
-      result.at = address2 + Math.min(block.length, from - number2 * blockBytes3);
-      result.end = address2 + Math.min(block.length, to - number2 * blockBytes3);
+      result.at = address2 + Math.min(block.length, from - number2 * blockBytes4);
+      result.end = address2 + Math.min(block.length, to - number2 * blockBytes4);
       return result;
     }
   });
 }
-var import_node_fs13, blockBytes3, overlapBytes2, slotBytes, fileStride;
+var import_node_fs14, blockBytes4, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
   "src/git/pack/pack-file.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     init_kernel();
-    blockBytes3 = 1 << 15;
+    blockBytes4 = 1 << 15;
     overlapBytes2 = 1 << 13;
-    slotBytes = blockBytes3 + overlapBytes2;
+    slotBytes = blockBytes4 + overlapBytes2;
     fileStride = 97;
   }
 });
@@ -13940,8 +18092,8 @@ function createPackScanner(plan, pendingBytes) {
       if (prefilter.mayHoldMatch) return;
     }
     const id2 = idHex(table, layout.ids[entry]);
-    for (const named of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) {
-      if (findIdHex(table, named) === -1) missingIds.add(named);
+    for (const named2 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) {
+      if (findIdHex(table, named2) === -1) missingIds.add(named2);
     }
     if (!noteClean(entry)) return;
     if (type === entryTypes.commit) tally2.commits++;
@@ -14453,7 +18605,7 @@ async function* readIntroducedContents(repository, accounting, commits, heads2) 
   const introduced = /* @__PURE__ */ new Map();
   const newPaths = /* @__PURE__ */ new Map();
   const submodules = /* @__PURE__ */ new Set();
-  const unread2 = await visitCommitChanges(repository, commits, (change) => {
+  const unread3 = await visitCommitChanges(repository, commits, (change) => {
     const commit = commits[change.commitIndex].id;
     const { path } = decodePath(change.path);
     const location = { where: "commit", path, commit, ...authors.get(commit) };
@@ -14468,7 +18620,7 @@ async function* readIntroducedContents(repository, accounting, commits, heads2) 
     const found = { ...location, blob: change.blob, inHead: isThere3 };
     keepFirst(ofBlob, path, { at: change.commitIndex, location: found });
   });
-  for (const commit of unread2) {
+  for (const commit of unread3) {
     const message = `Cannot read all trees of commit ${commit}`;
     accounting.addProblem({ code: "unreadable-object", message, commit });
   }
@@ -14514,7 +18666,7 @@ var init_commit_contents = __esm({
 // src/sources/repository/range.ts
 async function openRange(repository, range, known3 = []) {
   const [from, to] = parseRange(range);
-  const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
+  const base = isZero4.test(from) ? void 0 : await resolveCommit(repository, from);
   const head = await resolveCommit(repository, to);
   const without = base === void 0 ? known3 : [base, ...known3];
   return { base, head, ...await openNewCommits(repository, [head], without) };
@@ -14588,7 +18740,7 @@ async function listCommits(repository, revisions) {
     return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
   });
 }
-var notFound, isZero3, maxArguments2, lookAtIt;
+var notFound, isZero4, maxArguments2, lookAtIt;
 var init_range = __esm({
   "src/sources/repository/range.ts"() {
     "use strict";
@@ -14599,7 +18751,7 @@ var init_range = __esm({
     init_escape();
     init_commit_contents();
     notFound = { status: 1, output: Buffer.alloc(0), errors: [], isTimedOut: false };
-    isZero3 = /^0{40,}$/;
+    isZero4 = /^0{40,}$/;
     maxArguments2 = 100;
     lookAtIt = 'Look at the repository with "git fsck"';
   }
@@ -14758,7 +18910,7 @@ async function listRepositoryRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs14.existsSync)((0, import_node_path9.join)(folder, "index"))) {
+    if ((0, import_node_fs15.existsSync)((0, import_node_path9.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index2.push(entry);
     }
@@ -14781,10 +18933,10 @@ function parseIndex(output) {
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
   const folder = (0, import_node_path9.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs14.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs14.readdirSync)(folder).sort()) {
+  if (!(0, import_node_fs15.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs15.readdirSync)(folder).sort()) {
     const gitDir = (0, import_node_path9.join)(folder, name);
-    if ((0, import_node_fs14.existsSync)((0, import_node_path9.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+    if ((0, import_node_fs15.existsSync)((0, import_node_path9.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -14796,11 +18948,11 @@ function text2({ output }) {
 function lines(output) {
   return output.split("\n").filter((line3) => line3 !== "");
 }
-var import_node_fs14, import_node_path9;
+var import_node_fs15, import_node_path9;
 var init_repository_roots = __esm({
   "src/git/repository-roots.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     import_node_path9 = require("node:path");
     init_git_process();
   }
@@ -14827,8 +18979,8 @@ function createTreeParser(idBytes, events) {
   };
   function readDifferences(tree, earlier) {
     entry = 0;
-    for (let start2 = 0; start2 < tree.length; start2 += blockBytes4) {
-      if (!readRange(tree, earlier, start2, Math.min(start2 + blockBytes4, tree.length))) return false;
+    for (let start2 = 0; start2 < tree.length; start2 += blockBytes5) {
+      if (!readRange(tree, earlier, start2, Math.min(start2 + blockBytes5, tree.length))) return false;
     }
     return true;
   }
@@ -14871,14 +19023,14 @@ function createTreeParser(idBytes, events) {
 function isSubmodule(tree, at) {
   return tree[at] === one && tree[at + 1] === six;
 }
-var space, one, six, blockBytes4, smallBytes, minKnownBytes, maxKnownBytes;
+var space, one, six, blockBytes5, smallBytes, minKnownBytes, maxKnownBytes;
 var init_tree_parser = __esm({
   "src/git/tree-parser.ts"() {
     "use strict";
     space = 32;
     one = 49;
     six = 54;
-    blockBytes4 = 8192;
+    blockBytes5 = 8192;
     smallBytes = 64;
     minKnownBytes = 1024;
     maxKnownBytes = 32 << 20;
@@ -15065,13 +19217,13 @@ var init_packed_history_scan = __esm({
 });
 
 // src/sources/repository/history.ts
-function createHistorySource(repository, options = {}) {
+function createHistorySource(repository, options2 = {}) {
   return async function* readHistory(accounting) {
     const own = {
       accounting,
-      onCommits: options.onCommits ?? (() => {
+      onCommits: options2.onCommits ?? (() => {
       }),
-      cache: options.cache,
+      cache: options2.cache,
       names: createNameTable(),
       submodules: /* @__PURE__ */ new Set(),
       errors: /* @__PURE__ */ new Set()
@@ -15120,11 +19272,11 @@ async function* readThroughGit(repository, listing, { accounting, onCommits, con
     signal: accounting.signal,
     onError: (line3) => errors.add(line3)
   });
-  let unread2 = 0;
+  let unread3 = 0;
   for await (const answer of answers) {
     if ("reason" in answer) {
       const { object, reason } = answer;
-      if (++unread2 <= maxReportedUnreadable)
+      if (++unread3 <= maxReportedUnreadable)
         giveUp(accounting, object, unreadableProblem(object, reason));
       else if (object.type !== "blob" && object.type !== "tree") accounting.addPlanned(object.size);
     } else if (answer.type === "blob") {
@@ -15141,10 +19293,10 @@ async function* readThroughGit(repository, listing, { accounting, onCommits, con
       yield* authoredBlobs(answer, written, accounting);
     }
   }
-  if (unread2 > maxReportedUnreadable) {
+  if (unread3 > maxReportedUnreadable) {
     accounting.addProblem({
       code: "unreadable-object",
-      message: `Cannot read ${unread2 - maxReportedUnreadable} more objects: look with "git fsck"`
+      message: `Cannot read ${unread3 - maxReportedUnreadable} more objects: look with "git fsck"`
     });
   }
   const rest = names.take();
@@ -15780,7 +19932,7 @@ async function* readLoose(repository, { table, firstLoose }) {
   }
 }
 function visitIntroductions({ compared }, found, trees, table, visit2) {
-  const unread2 = [];
+  const unread3 = [];
   for (const [commitIndex, { id: id2, parents, isTreeless }] of compared.entries()) {
     const { tree } = found.get(id2);
     if (isTreeless || tree === emptyTreeNumber) continue;
@@ -15789,9 +19941,9 @@ function visitIntroductions({ compared }, found, trees, table, visit2) {
       parents.map((parent) => found.get(parent).tree),
       (number2, path) => visit2({ commitIndex, blob: number2 < 0 ? "" : idHex(table, number2), path })
     );
-    if (!isWhole) unread2.push(id2);
+    if (!isWhole) unread3.push(id2);
   }
-  return unread2;
+  return unread3;
 }
 var referencingTypes, looseReader;
 var init_packed_history = __esm({
@@ -15976,7 +20128,7 @@ function createHistoryLocator(repository, cache) {
     for (const occurrence of occurrences) {
       for (const location of occurrence.provenance) {
         if (isBlob(location)) blobs.add(location.blob);
-        else if (location.unplaced !== void 0) add(names, nameOf(location.unplaced), occurrence);
+        else if (location.unplaced !== void 0) add(names, nameOf2(location.unplaced), occurrence);
         else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
       }
     }
@@ -16015,7 +20167,7 @@ function isBlob({ where, path, commit, blob }) {
 function isInCommitOrTag({ where, commit }) {
   return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
 }
-function nameOf(line3) {
+function nameOf2(line3) {
   return line3.replaceAll("/", "\n");
 }
 function createContents(repository, blobs, { rescan, isReported, accounting, unplaced, placeProblems }) {
@@ -16202,12 +20354,12 @@ function createRangeLocator(repository, commits) {
       return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
     });
     const inFiles = occurrences.filter(({ provenance: [location] }) => isOfCommit(location));
-    const named = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf3)]);
+    const named2 = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf3)]);
     reportOld(
-      inFiles.filter((one2) => tools.isReported(one2) && !named.has(groupOf3(one2))),
+      inFiles.filter((one2) => tools.isReported(one2) && !named2.has(groupOf3(one2))),
       tools
     );
-    const rest = inFiles.filter((occurrence) => named.has(groupOf3(occurrence)));
+    const rest = inFiles.filter((occurrence) => named2.has(groupOf3(occurrence)));
     return [
       ...others,
       ...located,
@@ -16235,14 +20387,14 @@ async function findChanges(repository, commits, isWanted2) {
   });
   const questions = found.flatMap(({ commitIndex, before: before2 }) => {
     const { id: commit, parents } = commits[commitIndex];
-    return parents.filter((_, index2) => before2.length > 0 && isZero4.test(before2[index2] ?? "")).map((parent) => ({ commit, parent }));
+    return parents.filter((_, index2) => before2.length > 0 && isZero5.test(before2[index2] ?? "")).map((parent) => ({ commit, parent }));
   });
   const findOrigin = await findRenames(repository, questions);
   return found.map(({ commitIndex, blob, path: raw, before: before2 }) => {
     const { id: commit, parents } = commits[commitIndex];
     const { path } = decodePath(raw);
     const olds = before2.flatMap((id2, index2) => {
-      if (!isZero4.test(id2)) return [{ blob: id2, path }];
+      if (!isZero5.test(id2)) return [{ blob: id2, path }];
       const parent = parents[index2];
       const origin = parent && findOrigin({ commit, parent }, raw);
       return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
@@ -16301,7 +20453,7 @@ function add2(lists, key, value2) {
   if (list3 === void 0) lists.set(key, [value2]);
   else list3.push(value2);
 }
-var isZero4;
+var isZero5;
 var init_range_locator = __esm({
   "src/sources/repository/range-locator.ts"() {
     "use strict";
@@ -16313,7 +20465,7 @@ var init_range_locator = __esm({
     init_object_reader();
     init_renames();
     init_path();
-    isZero4 = /^0*$/;
+    isZero5 = /^0*$/;
   }
 });
 
@@ -16419,8 +20571,8 @@ async function fetchRange(open2, openRemote2, wanted) {
     }
     const { shallow } = repository;
     const depth = step === steps - 1 ? maxDepth5 : nextDepth(state.depth, wanted, step);
-    const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
-    reason = await fetchAll(remote, wanted, state, options);
+    const options2 = shallow.size === 0 ? [] : [`--depth=${depth}`];
+    reason = await fetchAll(remote, wanted, state, options2);
     repository = open2();
     const before2 = state;
     state = await look(repository, wanted);
@@ -16431,16 +20583,16 @@ async function fetchRange(open2, openRemote2, wanted) {
 }
 async function fetchHistory(open2, openRemote2) {
   const repository = open2();
-  const options = [
+  const options2 = [
     ...repository.shallow.size === 0 ? [] : ["--unshallow"],
     // All of it once more, with what was left at the remote.
     ...repository.promisor ? ["--refetch"] : []
   ];
-  if (options.length === 0) return { repository };
+  if (options2.length === 0) return { repository };
   const remote = await openRemote2();
   if (typeof remote === "string") return { repository, gap: remote };
   const references = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
-  const gap2 = await remote.fetch(references, options);
+  const gap2 = await remote.fetch(references, options2);
   return { repository: open2(), ...gap2 === void 0 ? {} : { gap: gap2 } };
 }
 function told(repository, { hasBase, hasHead, published }) {
@@ -16450,17 +20602,17 @@ function nextDepth(known3, { commits = 0 }, step) {
   const first = Math.max(firstDepth, commits + 1);
   return Math.min(Math.max(first * 6 ** step, known3 * 2), maxDepth5);
 }
-async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options) {
+async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options2) {
   const needed = base === void 0 ? [head] : [base, head];
   const tips = published.filter((tip) => !needed.includes(tip));
-  const reason = await remote.fetch([...needed, ...tips], options);
+  const reason = await remote.fetch([...needed, ...tips], options2);
   if (reason === void 0) return void 0;
-  const ofHead = await remote.fetch([head], options);
+  const ofHead = await remote.fetch([head], options2);
   if (ofHead !== void 0 && headReference !== void 0 && !hasHead) {
-    await remote.fetch([headReference], options);
+    await remote.fetch([headReference], options2);
   }
-  const ofBase = base === void 0 ? void 0 : await remote.fetch([base], options);
-  if (tips.length > 0) await remote.fetch(tips, options);
+  const ofBase = base === void 0 ? void 0 : await remote.fetch([base], options2);
+  if (tips.length > 0) await remote.fetch(tips, options2);
   return ofHead ?? ofBase;
 }
 async function look(repository, wanted) {
@@ -16638,7 +20790,7 @@ async function openTag(repository, openRemote2, tag) {
   const id2 = typeof remote === "string" ? void 0 : (await remote.find([tag])).get(tag);
   if (id2 === void 0 || typeof remote === "string") {
     const reason = typeof remote === "string" ? remote : "the remote does not know it";
-    return (accounting) => unread(accounting, reason);
+    return (accounting) => unread2(accounting, reason);
   }
   await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
   const { tags, fault } = await readTagChain(repository, id2);
@@ -16646,10 +20798,10 @@ async function openTag(repository, openRemote2, tag) {
     for (const { id: own, written } of tags) {
       yield* authoredBlobs({ id: own, type: "tag" }, written, accounting);
     }
-    if (fault !== void 0) unread(accounting, fault);
+    if (fault !== void 0) unread2(accounting, fault);
   };
 }
-function unread(accounting, reason) {
+function unread2(accounting, reason) {
   accounting.addPlanned(0);
   accounting.addProblem(cutOff("the tag that was pushed", reason));
   return [];
@@ -16776,9 +20928,9 @@ var init_nearest = __esm({
 function readPolicyFile(path, shown2, isNamed) {
   let file;
   try {
-    file = (0, import_node_fs15.openSync)(
+    file = (0, import_node_fs16.openSync)(
       openable(path),
-      import_node_fs15.constants.O_RDONLY | (isNamed ? 0 : import_node_fs15.constants.O_NOFOLLOW ?? 0) | (import_node_fs15.constants.O_NONBLOCK ?? 0)
+      import_node_fs16.constants.O_RDONLY | (isNamed ? 0 : import_node_fs16.constants.O_NOFOLLOW ?? 0) | (import_node_fs16.constants.O_NONBLOCK ?? 0)
     );
   } catch (error) {
     const { code } = error;
@@ -16786,22 +20938,22 @@ function readPolicyFile(path, shown2, isNamed) {
     refusePolicyFile(shown2, reasonOf(error));
   }
   try {
-    const stats = (0, import_node_fs15.fstatSync)(file);
+    const stats = (0, import_node_fs16.fstatSync)(file);
     if (!stats.isFile()) refusePolicyFile(shown2, notRegularReason);
     if (stats.size > maxPolicyBytes) refusePolicyFile(shown2, tooLargeReason);
-    return (0, import_node_fs15.readFileSync)(file, "utf8");
+    return (0, import_node_fs16.readFileSync)(file, "utf8");
   } finally {
-    (0, import_node_fs15.closeSync)(file);
+    (0, import_node_fs16.closeSync)(file);
   }
 }
 function refusePolicyFile(shown2, reason) {
   throw new UsageError("policy-file", `Cannot read ${quoted(shown2)}: ${reason}`);
 }
-var import_node_fs15, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
+var import_node_fs16, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
 var init_policy_file = __esm({
   "src/settings/policy-file.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     init_errors();
     init_path();
     init_quoted();
@@ -16810,8 +20962,8 @@ var init_policy_file = __esm({
     policyFilesOnDisk = {
       read: readPolicyFile,
       list(path) {
-        const stats = (0, import_node_fs15.lstatSync)(openable(path), { throwIfNoEntry: false });
-        return stats?.isDirectory() ? (0, import_node_fs15.readdirSync)(openable(path)) : void 0;
+        const stats = (0, import_node_fs16.lstatSync)(openable(path), { throwIfNoEntry: false });
+        return stats?.isDirectory() ? (0, import_node_fs16.readdirSync)(openable(path)) : void 0;
       }
     };
     notRegularReason = "it is no regular file";
@@ -17265,14 +21417,14 @@ function optional(wrapped, default_) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function picklist(options, message$1) {
+function picklist(options2, message$1) {
   return _standardSchema({
     kind: "schema",
     type: "picklist",
     reference: picklist,
-    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+    expects: /* @__PURE__ */ _joinExpects(options2.map(_stringify), "|"),
     async: false,
-    options,
+    options: options2,
     message: message$1,
     "~run"(dataset, config$1) {
       if (this.options.includes(dataset.value)) dataset.typed = true;
@@ -17448,14 +21600,14 @@ function _subIssues(datasets) {
   return issues;
 }
 // @__NO_SIDE_EFFECTS__
-function union2(options, message$1) {
+function union2(options2, message$1) {
   return _standardSchema({
     kind: "schema",
     type: "union",
     reference: union2,
-    expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+    expects: /* @__PURE__ */ _joinExpects(options2.map((option) => option.expects), "|"),
     async: false,
-    options,
+    options: options2,
     message: message$1,
     "~run"(dataset, config$1) {
       let validDataset;
@@ -18910,7 +23062,7 @@ var require_stringify = __commonJS({
     var identity = require_identity();
     var stringifyComment = require_stringifyComment();
     var stringifyString = require_stringifyString();
-    function createStringifyContext(doc, options) {
+    function createStringifyContext(doc, options2) {
       const opt = Object.assign({
         blockQuote: true,
         commentString: stringifyComment.stringifyComment,
@@ -18930,7 +23082,7 @@ var require_stringify = __commonJS({
         trailingComma: false,
         trueStr: "true",
         verifyAliasOrder: true
-      }, doc.schema.toStringOptions, options);
+      }, doc.schema.toStringOptions, options2);
       let inFlow;
       switch (opt.collectionStyle) {
         case "block":
@@ -19352,10 +23504,10 @@ var require_stringifyCollection = __commonJS({
     var identity = require_identity();
     var stringify = require_stringify();
     var stringifyComment = require_stringifyComment();
-    function stringifyCollection(collection, ctx, options) {
+    function stringifyCollection(collection, ctx, options2) {
       const flow = ctx.inFlow ?? collection.flow;
       const stringify2 = flow ? stringifyFlowCollection : stringifyBlockCollection;
-      return stringify2(collection, ctx, options);
+      return stringify2(collection, ctx, options2);
     }
     function stringifyBlockCollection({ comment: comment2, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
       const { indent: indent2, options: { commentString } } = ctx;
@@ -20810,10 +24962,10 @@ var require_stringifyDocument = __commonJS({
     var identity = require_identity();
     var stringify = require_stringify();
     var stringifyComment = require_stringifyComment();
-    function stringifyDocument(doc, options) {
+    function stringifyDocument(doc, options2) {
       const lines3 = [];
-      let hasDirectives = options.directives === true;
-      if (options.directives !== false && doc.directives) {
+      let hasDirectives = options2.directives === true;
+      if (options2.directives !== false && doc.directives) {
         const dir = doc.directives.toString(doc);
         if (dir) {
           lines3.push(dir);
@@ -20823,7 +24975,7 @@ var require_stringifyDocument = __commonJS({
       }
       if (hasDirectives)
         lines3.push("---");
-      const ctx = stringify.createStringifyContext(doc, options);
+      const ctx = stringify.createStringifyContext(doc, options2);
       const { commentString } = ctx.options;
       if (doc.commentBefore) {
         if (lines3.length !== 1)
@@ -20899,7 +25051,7 @@ var require_Document = __commonJS({
     var createNode = require_createNode();
     var directives = require_directives();
     var Document = class _Document {
-      constructor(value2, replacer, options) {
+      constructor(value2, replacer, options2) {
         this.commentBefore = null;
         this.comment = null;
         this.errors = [];
@@ -20908,8 +25060,8 @@ var require_Document = __commonJS({
         let _replacer = null;
         if (typeof replacer === "function" || Array.isArray(replacer)) {
           _replacer = replacer;
-        } else if (options === void 0 && replacer) {
-          options = replacer;
+        } else if (options2 === void 0 && replacer) {
+          options2 = replacer;
           replacer = void 0;
         }
         const opt = Object.assign({
@@ -20921,17 +25073,17 @@ var require_Document = __commonJS({
           stringKeys: false,
           uniqueKeys: true,
           version: "1.2"
-        }, options);
+        }, options2);
         this.options = opt;
         let { version: version2 } = opt;
-        if (options?._directives) {
-          this.directives = options._directives.atDocument();
+        if (options2?._directives) {
+          this.directives = options2._directives.atDocument();
           if (this.directives.yaml.explicit)
             version2 = this.directives.yaml.version;
         } else
           this.directives = new directives.Directives({ version: version2 });
-        this.setSchema(version2, options);
-        this.contents = value2 === void 0 ? null : this.createNode(value2, _replacer, options);
+        this.setSchema(version2, options2);
+        this.contents = value2 === void 0 ? null : this.createNode(value2, _replacer, options2);
       }
       /**
        * Create a deep copy of this Document and its contents.
@@ -20982,7 +25134,7 @@ var require_Document = __commonJS({
         }
         return new Alias.Alias(node.anchor);
       }
-      createNode(value2, replacer, options) {
+      createNode(value2, replacer, options2) {
         let _replacer = void 0;
         if (typeof replacer === "function") {
           value2 = replacer.call({ "": value2 }, "", value2);
@@ -20993,11 +25145,11 @@ var require_Document = __commonJS({
           if (asStr.length > 0)
             replacer = replacer.concat(asStr);
           _replacer = replacer;
-        } else if (options === void 0 && replacer) {
-          options = replacer;
+        } else if (options2 === void 0 && replacer) {
+          options2 = replacer;
           replacer = void 0;
         }
-        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options2 ?? {};
         const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(
           this,
           // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
@@ -21022,9 +25174,9 @@ var require_Document = __commonJS({
        * Convert a key and a value into a `Pair` using the current schema,
        * recursively wrapping all values as `Scalar` or `Collection` nodes.
        */
-      createPair(key, value2, options = {}) {
-        const k = this.createNode(key, null, options);
-        const v = this.createNode(value2, null, options);
+      createPair(key, value2, options2 = {}) {
+        const k = this.createNode(key, null, options2);
+        const v = this.createNode(value2, null, options2);
         return new Pair.Pair(k, v);
       }
       /**
@@ -21110,7 +25262,7 @@ var require_Document = __commonJS({
        *
        * Overrides all previously set schema options.
        */
-      setSchema(version2, options = {}) {
+      setSchema(version2, options2 = {}) {
         if (typeof version2 === "number")
           version2 = String(version2);
         let opt;
@@ -21140,10 +25292,10 @@ var require_Document = __commonJS({
             throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
           }
         }
-        if (options.schema instanceof Object)
-          this.schema = options.schema;
+        if (options2.schema instanceof Object)
+          this.schema = options2.schema;
         else if (opt)
-          this.schema = new Schema.Schema(Object.assign(opt, options));
+          this.schema = new Schema.Schema(Object.assign(opt, options2));
         else
           throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
       }
@@ -21173,14 +25325,14 @@ var require_Document = __commonJS({
         return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
       }
       /** A YAML representation of the document. */
-      toString(options = {}) {
+      toString(options2 = {}) {
         if (this.errors.length > 0)
           throw new Error("Document with errors cannot be stringified");
-        if ("indent" in options && (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
-          const s = JSON.stringify(options.indent);
+        if ("indent" in options2 && (!Number.isInteger(options2.indent) || Number(options2.indent) <= 0)) {
+          const s = JSON.stringify(options2.indent);
           throw new Error(`"indent" option must be a positive integer, not ${s}`);
         }
-        return stringifyDocument.stringifyDocument(this, options);
+        return stringifyDocument.stringifyDocument(this, options2);
       }
     };
     function assertCollection(contents) {
@@ -22531,14 +26683,14 @@ var require_compose_node = __commonJS({
       }
       return node;
     }
-    function composeAlias({ options }, { offset, source: source2, end }, onError) {
+    function composeAlias({ options: options2 }, { offset, source: source2, end }, onError) {
       const alias = new Alias.Alias(source2.substring(1));
       if (alias.source === "")
         onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
       if (alias.source.endsWith(":"))
         onError(offset + source2.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
       const valueEnd = offset + source2.length;
-      const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
+      const re = resolveEnd.resolveEnd(end, valueEnd, options2.strict, onError);
       alias.range = [offset, valueEnd, re.offset];
       if (re.comment)
         alias.comment = re.comment;
@@ -22557,8 +26709,8 @@ var require_compose_doc = __commonJS({
     var composeNode = require_compose_node();
     var resolveEnd = require_resolve_end();
     var resolveProps = require_resolve_props();
-    function composeDoc(options, directives, { offset, start: start2, value: value2, end }, onError) {
-      const opts = Object.assign({ _directives: directives }, options);
+    function composeDoc(options2, directives, { offset, start: start2, value: value2, end }, onError) {
+      const opts = Object.assign({ _directives: directives }, options2);
       const doc = new Document.Document(void 0, opts);
       const ctx = {
         atKey: false,
@@ -22637,7 +26789,7 @@ var require_composer = __commonJS({
       return { comment: comment2, afterEmptyLine };
     }
     var Composer = class {
-      constructor(options = {}) {
+      constructor(options2 = {}) {
         this.doc = null;
         this.atDirectives = false;
         this.prelude = [];
@@ -22650,8 +26802,8 @@ var require_composer = __commonJS({
           else
             this.errors.push(new errors.YAMLParseError(pos, code, message));
         };
-        this.directives = new directives.Directives({ version: options.version || "1.2" });
-        this.options = options;
+        this.directives = new directives.Directives({ version: options2.version || "1.2" });
+        this.options = options2;
       }
       decorate(doc, afterDoc) {
         const { comment: comment2, afterEmptyLine } = parsePrelude(this.prelude);
@@ -24715,15 +28867,15 @@ var require_public_api = __commonJS({
     var identity = require_identity();
     var lineCounter = require_line_counter();
     var parser = require_parser();
-    function parseOptions(options) {
-      const prettyErrors = options.prettyErrors !== false;
-      const lineCounter$1 = options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null;
+    function parseOptions(options2) {
+      const prettyErrors = options2.prettyErrors !== false;
+      const lineCounter$1 = options2.lineCounter || prettyErrors && new lineCounter.LineCounter() || null;
       return { lineCounter: lineCounter$1, prettyErrors };
     }
-    function parseAllDocuments(source2, options = {}) {
-      const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
+    function parseAllDocuments(source2, options2 = {}) {
+      const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options2);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
-      const composer$1 = new composer.Composer(options);
+      const composer$1 = new composer.Composer(options2);
       const docs = Array.from(composer$1.compose(parser$1.parse(source2)));
       if (prettyErrors && lineCounter2)
         for (const doc of docs) {
@@ -24734,10 +28886,10 @@ var require_public_api = __commonJS({
         return docs;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
-    function parseDocument2(source2, options = {}) {
-      const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
+    function parseDocument2(source2, options2 = {}) {
+      const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options2);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
-      const composer$1 = new composer.Composer(options);
+      const composer$1 = new composer.Composer(options2);
       let doc = null;
       for (const _doc of composer$1.compose(parser$1.parse(source2), true, source2.length)) {
         if (!doc)
@@ -24753,14 +28905,14 @@ var require_public_api = __commonJS({
       }
       return doc;
     }
-    function parse2(src, reviver, options) {
+    function parse2(src, reviver, options2) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
         _reviver = reviver;
-      } else if (options === void 0 && reviver && typeof reviver === "object") {
-        options = reviver;
+      } else if (options2 === void 0 && reviver && typeof reviver === "object") {
+        options2 = reviver;
       }
-      const doc = parseDocument2(src, options);
+      const doc = parseDocument2(src, options2);
       if (!doc)
         return null;
       doc.warnings.forEach((warning) => log.warn(doc.options.logLevel, warning));
@@ -24770,29 +28922,29 @@ var require_public_api = __commonJS({
         else
           doc.errors = [];
       }
-      return doc.toJS(Object.assign({ reviver: _reviver }, options));
+      return doc.toJS(Object.assign({ reviver: _reviver }, options2));
     }
-    function stringify(value2, replacer, options) {
+    function stringify(value2, replacer, options2) {
       let _replacer = null;
       if (typeof replacer === "function" || Array.isArray(replacer)) {
         _replacer = replacer;
-      } else if (options === void 0 && replacer) {
-        options = replacer;
+      } else if (options2 === void 0 && replacer) {
+        options2 = replacer;
       }
-      if (typeof options === "string")
-        options = options.length;
-      if (typeof options === "number") {
-        const indent2 = Math.round(options);
-        options = indent2 < 1 ? void 0 : indent2 > 8 ? { indent: 8 } : { indent: indent2 };
+      if (typeof options2 === "string")
+        options2 = options2.length;
+      if (typeof options2 === "number") {
+        const indent2 = Math.round(options2);
+        options2 = indent2 < 1 ? void 0 : indent2 > 8 ? { indent: 8 } : { indent: indent2 };
       }
       if (value2 === void 0) {
-        const { keepUndefined } = options ?? replacer ?? {};
+        const { keepUndefined } = options2 ?? replacer ?? {};
         if (!keepUndefined)
           return void 0;
       }
       if (identity.isDocument(value2) && !_replacer)
-        return value2.toString(options);
-      return new Document.Document(value2, _replacer, options).toString(options);
+        return value2.toString(options2);
+      return new Document.Document(value2, _replacer, options2).toString(options2);
     }
     exports2.parse = parse2;
     exports2.parseAllDocuments = parseAllDocuments;
@@ -25513,7 +29665,7 @@ var init_regexpp = __esm({
     };
     FLAG_CODEPOINT_TO_PROP = Object.fromEntries(Object.entries(FLAG_PROP_TO_CODEPOINT).map(([k, v]) => [v, k]));
     RegExpValidator = class {
-      constructor(options) {
+      constructor(options2) {
         this._reader = new Reader2();
         this._unicodeMode = false;
         this._unicodeSetsMode = false;
@@ -25528,7 +29680,7 @@ var init_regexpp = __esm({
         this._numCapturingParens = 0;
         this._backreferenceNames = /* @__PURE__ */ new Set();
         this._srcCtx = null;
-        this._options = options !== null && options !== void 0 ? options : {};
+        this._options = options2 !== null && options2 !== void 0 ? options2 : {};
         this._groupSpecifiers = this.ecmaVersion >= 2025 ? new GroupSpecifiersAsES2025() : new GroupSpecifiersAsES2018();
       }
       validateLiteral(source2, start2 = 0, end = source2.length) {
@@ -26928,7 +31080,7 @@ var init_regexpp = __esm({
     DUMMY_FLAGS = {};
     DUMMY_CAPTURING_GROUP = {};
     RegExpParserState = class {
-      constructor(options) {
+      constructor(options2) {
         var _a;
         this._node = DUMMY_PATTERN;
         this._expressionBufferMap = /* @__PURE__ */ new Map();
@@ -26936,8 +31088,8 @@ var init_regexpp = __esm({
         this._backreferences = [];
         this._capturingGroups = [];
         this.source = "";
-        this.strict = Boolean(options === null || options === void 0 ? void 0 : options.strict);
-        this.ecmaVersion = (_a = options === null || options === void 0 ? void 0 : options.ecmaVersion) !== null && _a !== void 0 ? _a : latestEcmaVersion;
+        this.strict = Boolean(options2 === null || options2 === void 0 ? void 0 : options2.strict);
+        this.ecmaVersion = (_a = options2 === null || options2 === void 0 ? void 0 : options2.ecmaVersion) !== null && _a !== void 0 ? _a : latestEcmaVersion;
       }
       get pattern() {
         if (this._node.type !== "Pattern") {
@@ -27486,8 +31638,8 @@ var init_regexpp = __esm({
       }
     };
     RegExpParser = class {
-      constructor(options) {
-        this._state = new RegExpParserState(options);
+      constructor(options2) {
+        this._state = new RegExpParserState(options2);
         this._validator = new RegExpValidator(this._state);
       }
       parseLiteral(source2, start2 = 0, end = source2.length) {
@@ -27726,21 +31878,21 @@ var init_step_program = __esm({
 });
 
 // src/packs/compile-form.ts
-function compileForm(form2, path, fault, isForeign) {
-  const programs = form2.evidence.map(() => ({}));
-  const exceptions = form2.evidence.map(() => ({}));
+function compileForm(form3, path, fault, isForeign) {
+  const programs = form3.evidence.map(() => ({}));
+  const exceptions = form3.evidence.map(() => ({}));
   const beforeLengths = [];
-  const facts = checkPattern(form2.pattern, [...path, "pattern"], fault, [
+  const facts = checkPattern(form3.pattern, [...path, "pattern"], fault, [
     "secret",
     ...detailGroups
   ]);
   if (facts) checkFacts(facts, [...path, "pattern"], fault);
-  if (form2.namedByPath !== void 0) {
+  if (form3.namedByPath !== void 0) {
     const at = [...path, "namedByPath"];
-    checkPattern(form2.namedByPath, at, fault, []);
-    if (!form2.keywordsAreNear) fault(at, 'is of use beside "keywordsAreNear" only');
+    checkPattern(form3.namedByPath, at, fault, []);
+    if (!form3.keywordsAreNear) fault(at, 'is of use beside "keywordsAreNear" only');
   }
-  form2.evidence.forEach((item, index2) => {
+  form3.evidence.forEach((item, index2) => {
     const at = [...path, "evidence", index2];
     for (const key of conditions) {
       const groups2 = key === "value" ? [] : detailGroups;
@@ -27760,28 +31912,28 @@ function compileForm(form2, path, fault, isForeign) {
     if (!isJudged && item.set === void 0) fault(at, 'needs "gives", "weight" or "set"');
     if (isJudged && item.says === void 0) fault(at, 'needs "says": the reason in words');
   });
-  const run2 = facts?.run;
+  const run3 = facts?.run;
   return {
-    pattern: form2.pattern,
+    pattern: form3.pattern,
     ...isForeign && facts && { program: compileProgram(facts.tree, false) },
     maxLength: facts?.maxLength ?? 0,
-    probe: { bytes: run2?.bytes ?? "", length: run2?.min ?? 0 },
-    maxRun: facts ? longestRun2(facts, form2.boundary) : 0,
+    probe: { bytes: run3?.bytes ?? "", length: run3?.min ?? 0 },
+    maxRun: facts ? longestRun2(facts, form3.boundary) : 0,
     isRun: facts !== void 0 && isRun(facts),
     literal: facts?.literal ?? "",
-    boundary: form2.boundary,
-    keywords: form2.keywords.map((keyword) => keyword.toLowerCase()),
-    keywordsAreNear: form2.keywordsAreNear,
-    ...form2.namedByPath && { namedByPath: form2.namedByPath },
-    ...form2.confidence && { confidence: form2.confidence },
-    ...form2.says && { says: form2.says },
-    ...form2.prior !== void 0 && { prior: form2.prior },
-    ...form2.needsClaim && { needsClaim: true },
-    ...form2.roles && { roles: form2.roles },
-    ...form2.neutral && { neutral: form2.neutral },
-    ...form2.calls && { calls: form2.calls },
-    entropy: form2.entropy,
-    evidence: form2.evidence.map((item, index2) => ({
+    boundary: form3.boundary,
+    keywords: form3.keywords.map((keyword) => keyword.toLowerCase()),
+    keywordsAreNear: form3.keywordsAreNear,
+    ...form3.namedByPath && { namedByPath: form3.namedByPath },
+    ...form3.confidence && { confidence: form3.confidence },
+    ...form3.says && { says: form3.says },
+    ...form3.prior !== void 0 && { prior: form3.prior },
+    ...form3.needsClaim && { needsClaim: true },
+    ...form3.roles && { roles: form3.roles },
+    ...form3.neutral && { neutral: form3.neutral },
+    ...form3.calls && { calls: form3.calls },
+    entropy: form3.entropy,
+    evidence: form3.evidence.map((item, index2) => ({
       ...item,
       ...item.before !== void 0 && { beforeLength: beforeLengths[index2] ?? 0 },
       ...isForeign && { programs: programs[index2] },
@@ -27815,19 +31967,19 @@ function checkPattern(source2, at, fault, allowed) {
     return void 0;
   }
 }
-function checkFacts({ groups: groups2, run: run2 }, at, fault) {
+function checkFacts({ groups: groups2, run: run3 }, at, fault) {
   if (!groups2.includes("secret")) fault(at, "the pattern needs the group (?<secret>\u2026)");
-  if (!run2 || run2.min < minProbeLength) {
+  if (!run3 || run3.min < minProbeLength) {
     fault(
       at,
       `the pattern needs a class of characters that repeats at least ${minProbeLength} times in every match, by which candidates are found`
     );
-  } else if (run2.bytes.length > maxProbeBytes) {
+  } else if (run3.bytes.length > maxProbeBytes) {
     fault(at, "the pattern needs a narrower class: the one that repeats runs through any text");
   }
 }
-function isRun({ minLength: minLength2, maxLength: maxLength6, run: run2 }) {
-  return minLength2 === run2?.min && maxLength6 === run2.max;
+function isRun({ minLength: minLength2, maxLength: maxLength6, run: run3 }) {
+  return minLength2 === run3?.min && maxLength6 === run3.max;
 }
 function longestRun2(facts, boundary) {
   const parts2 = boundary === "token" ? /^[0-9A-Za-z_-]*$/ : /^[0-9A-Za-z]*$/;
@@ -27968,7 +32120,7 @@ function expandSample(template, seed = template) {
   const random = createRandom(seed);
   const spans = [];
   let text5 = "";
-  for (const part of fill(template, random, { last: "" }).split(/([«»])/)) {
+  for (const part of fill2(template, random, { last: "" }).split(/([«»])/)) {
     if (part === "\xAB") spans.push({ start: text5.length, end: text5.length });
     else if (part === "\xBB") {
       const open2 = spans.at(-1);
@@ -27977,7 +32129,7 @@ function expandSample(template, seed = template) {
   }
   return { text: text5, spans };
 }
-function fill(template, random, memory) {
+function fill2(template, random, memory) {
   let filled = "";
   for (let index2 = 0; index2 < template.length; ) {
     const head = generators.exec(template.slice(index2, index2 + 12));
@@ -28005,7 +32157,7 @@ function generate(kind, argument, indent2, random, memory) {
     ).join("");
     return memory.last;
   };
-  const each = (encode) => fill(argument, random, memory).replace(
+  const each = (encode) => fill2(argument, random, memory).replace(
     /[^«»]/g,
     (character2) => encode(character2.charCodeAt(0))
   );
@@ -28027,9 +32179,9 @@ function generate(kind, argument, indent2, random, memory) {
     }
     case "base64":
     case "base64url":
-      return encodeBase64(fill(argument, random, memory), kind);
+      return encodeBase64(fill2(argument, random, memory), kind);
     case "wrapped":
-      return encodeBase64(fill(argument, random, memory), "base64", `
+      return encodeBase64(fill2(argument, random, memory), "base64", `
 ${indent2}`);
     case "percent":
       return each((code) => `%${hex(code, 2)}`);
@@ -28114,7 +32266,7 @@ var init_pack = __esm({
 });
 
 // src/packs/schema.ts
-var map, mapOf, recordOf, text3, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
+var map, mapOf, recordOf, text3, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form2, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
 var init_schema = __esm({
   "src/packs/schema.ts"() {
     "use strict";
@@ -28192,7 +32344,7 @@ var init_schema = __esm({
       ],
       "must be a text, or a map with text, path, confidence, details"
     );
-    form = mapOf({
+    form2 = mapOf({
       says: optional(text3),
       pattern,
       boundary: optional(picklist(["word", "token"]), "word"),
@@ -28224,7 +32376,7 @@ var init_schema = __esm({
       clientSide: optional(array(string()), []),
       defaultKeyType: optional(string()),
       mentions: optional(mentions),
-      forms: pipe(array(form), minLength(1, "must hold at least one form"), few(20)),
+      forms: pipe(array(form2), minLength(1, "must hold at least one form"), few(20)),
       examples: pipe(array(sample), minLength(1, "must hold at least one example"), few(500)),
       counterexamples: pipe(
         array(sample),
@@ -28382,7 +32534,7 @@ function buildPack(file, source2, fault, placeOf2) {
       ...rule2.defaultKeyType && { defaultKeyType: rule2.defaultKeyType },
       ...mentionsOf(rule2.mentions ?? file.mentions),
       forms: rule2.forms.map(
-        (form2, position) => compileForm(form2, [...path, "forms", position], fault, source2.foreign)
+        (form3, position) => compileForm(form3, [...path, "forms", position], fault, source2.foreign)
       ),
       examples: samples("examples"),
       counterexamples: samples("counterexamples")
@@ -28509,7 +32661,7 @@ function packFiles(path, shown2, policyFiles = policyFilesOnDisk) {
 function belowRoot(root, path, policyFiles) {
   const absolute = (0, import_node_path10.resolve)(root, path);
   const isOnDisk = policyFiles === policyFilesOnDisk;
-  const way = isOnDisk ? (0, import_node_path10.relative)((0, import_node_fs16.realpathSync)(root), existing(absolute)) : (0, import_node_path10.relative)(root, absolute);
+  const way = isOnDisk ? (0, import_node_path10.relative)((0, import_node_fs17.realpathSync)(root), existing(absolute)) : (0, import_node_path10.relative)(root, absolute);
   if ((0, import_node_path10.isAbsolute)(path) || (0, import_node_path10.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path10.sep}`)) {
     throw new UsageError(
       "config",
@@ -28521,7 +32673,7 @@ function belowRoot(root, path, policyFiles) {
 }
 function existing(path) {
   try {
-    return (0, import_node_fs16.realpathSync)(path);
+    return (0, import_node_fs17.realpathSync)(path);
   } catch {
     return path;
   }
@@ -28566,11 +32718,11 @@ function checkKnown(name, names, action, noun) {
     near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`
   );
 }
-var import_node_fs16, import_node_path10, maxForeignForms;
+var import_node_fs17, import_node_path10, maxForeignForms;
 var init_load_packs = __esm({
   "src/settings/load-packs.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
+    import_node_fs17 = require("node:fs");
     import_node_path10 = require("node:path");
     init_errors();
     init_builtin2();
@@ -28624,7 +32776,7 @@ function policyFilesInCommit(root, repository, files) {
 }
 function pathInside(top, root, path) {
   const below = pathBelow(root, path);
-  const real = below === void 0 ? realOf(path) : (0, import_node_path11.join)((0, import_node_fs17.realpathSync)(root), below);
+  const real = below === void 0 ? realOf(path) : (0, import_node_path11.join)((0, import_node_fs18.realpathSync)(root), below);
   return pathBelow(top, real)?.split(import_node_path11.sep).join("/");
 }
 function pathBelow(folder, path) {
@@ -28633,13 +32785,13 @@ function pathBelow(folder, path) {
 }
 function realOf(path) {
   const folder = (0, import_node_path11.dirname)(path);
-  return (0, import_node_fs17.existsSync)(folder) ? (0, import_node_path11.join)((0, import_node_fs17.realpathSync)(folder), (0, import_node_path11.basename)(path)) : path;
+  return (0, import_node_fs18.existsSync)(folder) ? (0, import_node_path11.join)((0, import_node_fs18.realpathSync)(folder), (0, import_node_path11.basename)(path)) : path;
 }
-var import_node_fs17, import_node_path11;
+var import_node_fs18, import_node_path11;
 var init_policy_in_commit = __esm({
   "src/settings/policy-in-commit.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     import_node_path11 = require("node:path");
     init_errors();
     init_commit_files();
@@ -29035,11 +33187,11 @@ function maxBytesOf({ maxFileSize }, config) {
 }
 async function loadConfig(request, policyFiles, sources) {
   if (request.noConfig) return void 0;
-  const named = request.configFile !== void 0;
-  if (!named && request.trustsRoot === false) return void 0;
-  const file = named ? (0, import_node_path12.resolve)(request.configFile) : (0, import_node_path12.join)(request.root, configName);
+  const named2 = request.configFile !== void 0;
+  if (!named2 && request.trustsRoot === false) return void 0;
+  const file = named2 ? (0, import_node_path12.resolve)(request.configFile) : (0, import_node_path12.join)(request.root, configName);
   const shown2 = request.configFile ?? shownName2(request, configName);
-  const text5 = policyFiles.read(file, shown2, named);
+  const text5 = policyFiles.read(file, shown2, named2);
   if (text5 === void 0) return void 0;
   sources.push(shown2);
   const { parseConfig: parseConfig2 } = await Promise.resolve().then(() => (init_config(), config_exports));
@@ -29108,8 +33260,8 @@ async function readPolicy(obtained, task, inputs, event) {
   };
 }
 function policyNames2({ config, baseline }) {
-  const named = [config ?? configName, baseline ?? baselineName, ignoreName];
-  return named.map((path) => import_node_path13.posix.normalize(path));
+  const named2 = [config ?? configName, baseline ?? baselineName, ignoreName];
+  return named2.map((path) => import_node_path13.posix.normalize(path));
 }
 async function load({ repository }, inputs, commit, notices2) {
   const { root } = repository;
@@ -29205,13 +33357,13 @@ function hiddenBy(findings, settings2, now) {
 }
 function describe(findings) {
   if (findings.length === 0) return "none of what was found here";
-  const named = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
-    return `${redacted}${nameOf2(locations[0])}`;
+  const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
+    return `${redacted}${nameOf3(locations[0])}`;
   });
   const more2 = findings.length > maxNamed ? " and more" : "";
-  return `${formatCount(findings.length, "finding")}: ${named.join(", ")}${more2}`;
+  return `${formatCount(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
 }
-function nameOf2(location) {
+function nameOf3(location) {
   if (location === void 0 || location.path === "") return "";
   return ` in ${quoted(location.path)}, line ${location.line}`;
 }
@@ -29487,13 +33639,13 @@ function gap(report) {
 }
 function verdicts({ summary }) {
   const { active, inactive, unknown, unchecked: unchecked2 } = summary;
-  const named = [
+  const named2 = [
     [active, "active"],
     [unknown, "unknown"],
     [inactive, "inactive"],
     [unchecked2, "not checked"]
   ];
-  return named.filter(([amount]) => amount > 0).map(([amount, name]) => `${formatNumber(amount)} ${name}`).join(", ");
+  return named2.filter(([amount]) => amount > 0).map(([amount, name]) => `${formatNumber(amount)} ${name}`).join(", ");
 }
 function parts({ summary }, always2) {
   const { suppressed: suppressed3, excluded } = summary;
@@ -29530,8 +33682,8 @@ __export(github_exports, {
   formatGithub: () => formatGithub,
   reportGithub: () => reportGithub
 });
-function formatGithub(report, options = {}) {
-  const { isFirst, folder = "" } = options;
+function formatGithub(report, options2 = {}) {
+  const { isFirst, folder = "" } = options2;
   const alarms = annotationsOf(report.findings, isFirst);
   const isError = ({ finding }) => isUrgent(finding);
   const problems2 = problemCommands(report);
@@ -29801,27 +33953,27 @@ var init_step_numbers = __esm({
 });
 
 // src/report/text-finding.ts
-function createFindingRenderer(options, paint, isOneOfMany) {
+function createFindingRenderer(options2, paint, isOneOfMany) {
   const shownSteps = /* @__PURE__ */ new Map();
   return function* (finding) {
-    const name = options.brief && isOneOfMany ? `  ${escapeTerminal(shortFingerprint(finding))}` : "";
+    const name = options2.brief && isOneOfMany ? `  ${escapeTerminal(shortFingerprint(finding))}` : "";
     yield `${header(finding, paint)}${name}`;
     const [first] = finding.locations;
-    const excerpt = first === void 0 ? void 0 : options.excerpt?.(first);
-    if (excerpt !== void 0) yield* renderExcerpt(excerpt, options.width, paint);
-    if (options.brief) return;
+    const excerpt = first === void 0 ? void 0 : options2.excerpt?.(first);
+    if (excerpt !== void 0) yield* renderExcerpt(excerpt, options2.width, paint);
+    if (options2.brief) return;
     yield "";
     const [place3, ...others] = groupLocations(finding.locations);
-    const field = createField(Math.min(100, options.width), paint, options.program);
+    const field = createField(Math.min(100, options2.width), paint, options2.program);
     yield* field("verdict", [verdict2(finding)], verdictTones[finding.verdict.status]);
     yield* field("key", [keyFacts(finding)]);
     yield* field("may be", otherReadings(finding));
     if (finding.secret !== void 0) yield* field("secret", [finding.secret], "danger");
-    yield* field("why", reasons2(finding, options.verbose));
+    yield* field("why", reasons2(finding, options2.verbose));
     if (place3 !== void 0 && place3.history !== "") yield* field("where", [place3.history]);
-    yield* field("also in", otherPlaces(others, options.verbose ? Infinity : maxPlaces));
-    if (options.verbose) yield* field("steps", allSteps(finding, shownSteps));
-    const next2 = rotateCommand(finding, options.program);
+    yield* field("also in", otherPlaces(others, options2.verbose ? Infinity : maxPlaces));
+    if (options2.verbose) yield* field("steps", allSteps(finding, shownSteps));
+    const next2 = rotateCommand(finding, options2.program);
     yield* field("next", next2 === void 0 ? [] : [next2]);
   };
 }
@@ -29954,13 +34106,13 @@ var text_exports = {};
 __export(text_exports, {
   reportText: () => reportText
 });
-function* lines2(report, options) {
-  const { quiet, verbose, brief, program } = options;
-  const width = Math.max(40, options.width);
-  const paint = createPaint(options.color);
+function* lines2(report, options2) {
+  const { quiet, verbose, brief, program } = options2;
+  const width = Math.max(40, options2.width);
+  const paint = createPaint(options2.color);
   const { findings } = report;
   const isCompact = quiet || findings.length > maxFull && !verbose;
-  const block = createFindingRenderer({ ...options, width }, paint, findings.length > 1);
+  const block = createFindingRenderer({ ...options2, width }, paint, findings.length > 1);
   const isChecked = !findings.every(isUnchecked);
   const isEnd = brief && isComplete(report) && report.notices.length === 0;
   for (const [index2, finding] of findings.entries()) {
@@ -29976,7 +34128,7 @@ function* lines2(report, options) {
   yield* problems(typed, verbose ? Infinity : 20, width, paint);
   if (!quiet) yield* notices(typed, verbose ? Infinity : 10, width, paint);
   if (verbose) yield* suppressed(report, width, paint);
-  if (!quiet && !brief) yield* commonAdvice(report, isCompact, options, width);
+  if (!quiet && !brief) yield* commonAdvice(report, isCompact, options2, width);
   const isAllSaid = brief && isComplete(report);
   if (!isAllSaid && (!quiet || findings.length > 0 || !isComplete(report))) {
     yield paint(closingTone(report), conclusionLine(report));
@@ -30020,8 +34172,8 @@ function* problems(report, limit, width, paint) {
   yield `${paint("warning", formatCount(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
   const shown2 = /* @__PURE__ */ new Set();
   for (const { message, path, commit } of report.problems) {
-    const named = path === void 0 || messageNamesPath(message, path);
-    const place3 = named ? "" : `${path}: `;
+    const named2 = path === void 0 || messageNamesPath(message, path);
+    const place3 = named2 ? "" : `${path}: `;
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
     shown2.add(escapeTerminal(`${place3}${message}${at}`));
   }
@@ -30083,8 +34235,8 @@ var init_text = __esm({
     init_paint();
     init_proposed_commands();
     init_text_finding();
-    reportText = function* (report, options) {
-      for (const line3 of lines2(report, options)) yield `${disarmLine(line3)}
+    reportText = function* (report, options2) {
+      for (const line3 of lines2(report, options2)) yield `${disarmLine(line3)}
 `;
     };
     maxFull = 5;
@@ -31373,12 +35525,12 @@ function filterForm(findings) {
   const choice = (name, label, read2) => {
     const amounts = /* @__PURE__ */ new Map();
     for (const value2 of findings.map(read2)) amounts.set(value2, (amounts.get(value2) ?? 0) + 1);
-    const options = [...amounts].map(([value2, amount]) => {
+    const options2 = [...amounts].map(([value2, amount]) => {
       const text5 = Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2;
       return html`<option value="${value2}">${text5} (${amount})</option>`;
     });
     return html`
-<label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options}</select></label>`;
+<label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options2}</select></label>`;
   };
   return html`<form class="controls" aria-label="Filters" autocomplete="off" hidden>
 <label>Path contains<input id="path" type="search" spellcheck="false" autocomplete="off"></label>${choice(
@@ -31722,11 +35874,11 @@ function createAxis(firstMs, nowMs) {
   const lines3 = ticks.map(
     ({ x }) => html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="100%"/>`
   );
-  const named = ticks.filter(({ ms }) => {
+  const named2 = ticks.filter(({ ms }) => {
     const way = (ms - fromMs) / spanMs;
     return way > 0.05 && way < 0.84;
   });
-  const texts = named.map(
+  const texts = named2.map(
     ({ x, label }) => html`<text x="${x}" y="16" text-anchor="middle">${label}</text>`
   );
   return {
@@ -31913,13 +36065,13 @@ ${bullets(finding.why.map(escapeMarkdown))}`,
   ].join("");
 }
 function details2({ details: known3 }) {
-  const named = [
+  const named2 = [
     ["data centre", known3.datacenter],
     ["region", known3.region],
     ["type", known3.keyType],
     ["encoded as", known3.encoding]
   ];
-  const texts = named.flatMap(
+  const texts = named2.flatMap(
     ([name, value2]) => value2 === void 0 ? [] : [`${name} ${markdownCode(value2)}`]
   );
   return texts.length === 0 ? void 0 : texts.join(", ");
@@ -32328,23 +36480,23 @@ function chooseReportFiles(environment, { sarifFile, formats }) {
 async function writeReports({ report, excerpt }, inHead, files) {
   for (const [format2, file] of files.all) {
     const render2 = await loadReporter(format2);
-    const options = { width: 100, color: false, verbose: true, quiet: false, excerpt };
-    const chunks = render2(format2 === "sarif" ? inHead : report, options);
+    const options2 = { width: 100, color: false, verbose: true, quiet: false, excerpt };
+    const chunks = render2(format2 === "sarif" ? inHead : report, options2);
     writeOutput(file, format2 === "text" ? withTextMark(chunks) : chunks);
   }
 }
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   const step = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
   const folder = (0, import_node_path14.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step}`);
-  (0, import_node_fs18.mkdirSync)(folder, { recursive: true, mode: 448 });
-  if ((0, import_node_fs18.lstatSync)(folder).isDirectory()) return folder;
+  (0, import_node_fs19.mkdirSync)(folder, { recursive: true, mode: 448 });
+  if ((0, import_node_fs19.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs18, import_node_os3, import_node_path14, always;
+var import_node_fs19, import_node_os3, import_node_path14, always;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path14 = require("node:path");
     init_output();
@@ -32358,8 +36510,8 @@ var init_report_files = __esm({
 
 // src/action/summary.ts
 function renderSummary(report, occasion, maxBytes5 = 1e6) {
-  const options = { width: 80, color: false, verbose: true, quiet: false };
-  const [title = "", ...sections] = reportMarkdown(report, options);
+  const options2 = { width: 80, color: false, verbose: true, quiet: false };
+  const [title = "", ...sections] = reportMarkdown(report, options2);
   const start2 = `${title}${describe3(report, occasion)}
 
 `;
@@ -32457,8 +36609,8 @@ var require_errors2 = __commonJS({
     "use strict";
     var kUndiciError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR");
     var UndiciError = class extends Error {
-      constructor(message, options) {
-        super(message, options);
+      constructor(message, options2) {
+        super(message, options2);
         this.name = "UndiciError";
         this.code = "UND_ERR";
       }
@@ -32778,8 +36930,8 @@ var require_errors2 = __commonJS({
     };
     var kSecureProxyConnectionError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_PRX_TLS");
     var SecureProxyConnectionError = class extends UndiciError {
-      constructor(cause, message, options = {}) {
-        super(message, { cause, ...options });
+      constructor(cause, message, options2 = {}) {
+        super(message, { cause, ...options2 });
         this.name = "SecureProxyConnectionError";
         this.message = message || "Secure Proxy Connection failed";
         this.code = "UND_ERR_PRX_TLS";
@@ -32892,11 +37044,11 @@ var require_wrap_handler = __commonJS({
       onComplete(trailers) {
         return this.#handler.onComplete?.(trailers);
       }
-      onError(err) {
+      onError(err2) {
         if (!this.#handler.onError) {
-          throw err;
+          throw err2;
         }
-        return this.#handler.onError?.(err);
+        return this.#handler.onError?.(err2);
       }
       // Wrap Interface
       onRequestStart(controller, context) {
@@ -32930,11 +37082,11 @@ var require_wrap_handler = __commonJS({
         }
         this.#handler.onComplete?.(rawTrailers);
       }
-      onResponseError(controller, err) {
+      onResponseError(controller, err2) {
         if (!this.#handler.onError) {
           throw new InvalidArgumentError("invalid onError method");
         }
-        this.#handler.onError?.(err);
+        this.#handler.onError?.(err2);
       }
     };
     function toRawHeaderValue(value2) {
@@ -33757,7 +37909,7 @@ var require_util = __commonJS({
     function isDestroyed(body) {
       return body && !!(body.destroyed || body[kDestroyed] || stream.isDestroyed?.(body));
     }
-    function destroy(stream2, err) {
+    function destroy(stream2, err2) {
       if (stream2 == null || !isStream(stream2) || isDestroyed(stream2)) {
         return;
       }
@@ -33765,10 +37917,10 @@ var require_util = __commonJS({
         if (Object.getPrototypeOf(stream2).constructor === IncomingMessage) {
           stream2.socket = null;
         }
-        stream2.destroy(err);
-      } else if (err) {
+        stream2.destroy(err2);
+      } else if (err2) {
         queueMicrotask(() => {
-          stream2.emit("error", err);
+          stream2.emit("error", err2);
         });
       }
       if (stream2.destroyed !== true) {
@@ -34261,12 +38413,12 @@ var require_util = __commonJS({
       }
       return obj;
     }
-    function errorRequest(client, request, err) {
+    function errorRequest(client, request, err2) {
       try {
-        request.onError(err);
+        request.onError(err2);
         assert(request.aborted);
-      } catch (err2) {
-        client.emit("error", err2);
+      } catch (err3) {
+        client.emit("error", err3);
       }
     }
     var setupConnectTimeout = process.platform === "win32" ? (socketWeakRef, opts) => {
@@ -34456,17 +38608,17 @@ var require_readable = __commonJS({
        * @param {(error:(Error|null)) => void} callback
        * @returns {void}
        */
-      _destroy(err, callback) {
-        if (!err && !this._readableState.endEmitted) {
-          err = new RequestAbortedError();
+      _destroy(err2, callback) {
+        if (!err2 && !this._readableState.endEmitted) {
+          err2 = new RequestAbortedError();
         }
-        if (err) {
+        if (err2) {
           this[kAbort]();
         }
         if (!this[kUsed]) {
-          setImmediate(callback, err);
+          setImmediate(callback, err2);
         } else {
-          callback(err);
+          callback(err2);
         }
       }
       /**
@@ -34688,8 +38840,8 @@ var require_readable = __commonJS({
               length: 0,
               body: []
             };
-            stream.on("error", function(err) {
-              consumeFinish(this[kConsume], err);
+            stream.on("error", function(err2) {
+              consumeFinish(this[kConsume], err2);
             }).on("close", function() {
               if (this[kConsume].body !== null) {
                 consumeFinish(this[kConsume], new RequestAbortedError());
@@ -34771,20 +38923,20 @@ var require_readable = __commonJS({
           resolve8(chunksConcat(body, length));
         }
         consumeFinish(consume2);
-      } catch (err) {
-        stream.destroy(err);
+      } catch (err2) {
+        stream.destroy(err2);
       }
     }
     function consumePush(consume2, chunk) {
       consume2.length += chunk.length;
       consume2.body.push(chunk);
     }
-    function consumeFinish(consume2, err) {
+    function consumeFinish(consume2, err2) {
       if (consume2.body === null) {
         return;
       }
-      if (err) {
-        consume2.reject(err);
+      if (err2) {
+        consume2.reject(err2);
       } else {
         consume2.resolve();
       }
@@ -34836,11 +38988,11 @@ var require_api_request = __commonJS({
             throw new InvalidArgumentError("invalid onInfo callback");
           }
           super("UNDICI_REQUEST");
-        } catch (err) {
+        } catch (err2) {
           if (util.isStream(body)) {
-            util.destroy(body.on("error", noop), err);
+            util.destroy(body.on("error", noop), err2);
           }
-          throw err;
+          throw err2;
         }
         this.method = method;
         this.responseHeaders = responseHeaders || null;
@@ -34913,11 +39065,11 @@ var require_api_request = __commonJS({
               body: res,
               context
             });
-          } catch (err) {
+          } catch (err2) {
             this.res = null;
-            util.destroy(res.on("error", noop), err);
+            util.destroy(res.on("error", noop), err2);
             queueMicrotask(() => {
-              throw err;
+              throw err2;
             });
           }
         }
@@ -34929,25 +39081,25 @@ var require_api_request = __commonJS({
         util.parseHeaders(trailers, this.trailers);
         this.res.push(null);
       }
-      onError(err) {
+      onError(err2) {
         const { res, callback, body, opaque } = this;
         if (callback) {
           this.callback = null;
           queueMicrotask(() => {
-            this.runInAsyncScope(callback, null, err, { opaque });
+            this.runInAsyncScope(callback, null, err2, { opaque });
           });
         }
         if (res) {
           this.res = null;
           queueMicrotask(() => {
-            util.destroy(res.on("error", noop), err);
+            util.destroy(res.on("error", noop), err2);
           });
         }
         if (body) {
           this.body = null;
           if (util.isStream(body)) {
             body.on("error", noop);
-            util.destroy(body, err);
+            util.destroy(body, err2);
           }
         }
         if (this.removeAbortListener) {
@@ -34959,20 +39111,20 @@ var require_api_request = __commonJS({
     function request(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          request.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve8(data);
+          request.call(this, opts, (err2, data) => {
+            return err2 ? reject(err2) : resolve8(data);
           });
         });
       }
       try {
         const handler = new RequestHandler(opts, callback);
         this.dispatch(opts, handler);
-      } catch (err) {
+      } catch (err2) {
         if (typeof callback !== "function") {
-          throw err;
+          throw err2;
         }
         const opaque = opts?.opaque;
-        queueMicrotask(() => callback(err, { opaque }));
+        queueMicrotask(() => callback(err2, { opaque }));
       }
     }
     module3.exports = request;
@@ -35067,11 +39219,11 @@ var require_api_stream = __commonJS({
             throw new InvalidArgumentError("invalid onInfo callback");
           }
           super("UNDICI_STREAM");
-        } catch (err) {
+        } catch (err2) {
           if (util.isStream(body)) {
-            util.destroy(body.on("error", noop), err);
+            util.destroy(body.on("error", noop), err2);
           }
-          throw err;
+          throw err2;
         }
         this.responseHeaders = responseHeaders || null;
         this.opaque = opaque || null;
@@ -35084,8 +39236,8 @@ var require_api_stream = __commonJS({
         this.body = body;
         this.onInfo = onInfo || null;
         if (util.isStream(body)) {
-          body.on("error", (err) => {
-            this.onError(err);
+          body.on("error", (err2) => {
+            this.onError(err2);
           });
         }
         addSignal(this, signal);
@@ -35121,15 +39273,15 @@ var require_api_stream = __commonJS({
         if (!res || typeof res.write !== "function" || typeof res.end !== "function" || typeof res.on !== "function") {
           throw new InvalidReturnValueError("expected Writable");
         }
-        finished(res, { readable: false }, (err) => {
+        finished(res, { readable: false }, (err2) => {
           const { callback, res: res2, opaque: opaque2, trailers, abort } = this;
           this.res = null;
-          if (err || !res2?.readable) {
-            util.destroy(res2, err);
+          if (err2 || !res2?.readable) {
+            util.destroy(res2, err2);
           }
           this.callback = null;
-          this.runInAsyncScope(callback, null, err || null, { opaque: opaque2, trailers });
-          if (err) {
+          this.runInAsyncScope(callback, null, err2 || null, { opaque: opaque2, trailers });
+          if (err2) {
             abort();
           }
         });
@@ -35151,42 +39303,42 @@ var require_api_stream = __commonJS({
         this.trailers = util.parseHeaders(trailers);
         res.end();
       }
-      onError(err) {
+      onError(err2) {
         const { res, callback, opaque, body } = this;
         removeSignal(this);
         this.factory = null;
         if (res) {
           this.res = null;
-          util.destroy(res, err);
+          util.destroy(res, err2);
         } else if (callback) {
           this.callback = null;
           queueMicrotask(() => {
-            this.runInAsyncScope(callback, null, err, { opaque });
+            this.runInAsyncScope(callback, null, err2, { opaque });
           });
         }
         if (body) {
           this.body = null;
-          util.destroy(body, err);
+          util.destroy(body, err2);
         }
       }
     };
     function stream(opts, factory, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          stream.call(this, opts, factory, (err, data) => {
-            return err ? reject(err) : resolve8(data);
+          stream.call(this, opts, factory, (err2, data) => {
+            return err2 ? reject(err2) : resolve8(data);
           });
         });
       }
       try {
         const handler = new StreamHandler(opts, factory, callback);
         this.dispatch(opts, handler);
-      } catch (err) {
+      } catch (err2) {
         if (typeof callback !== "function") {
-          throw err;
+          throw err2;
         }
         const opaque = opts?.opaque;
-        queueMicrotask(() => callback(err, { opaque }));
+        queueMicrotask(() => callback(err2, { opaque }));
       }
     }
     module3.exports = stream;
@@ -35226,9 +39378,9 @@ var require_api_pipeline = __commonJS({
           resume();
         }
       }
-      _destroy(err, callback) {
+      _destroy(err2, callback) {
         this._read();
-        callback(err);
+        callback(err2);
       }
     };
     var PipelineResponse = class extends Readable {
@@ -35239,11 +39391,11 @@ var require_api_pipeline = __commonJS({
       _read() {
         this[kResume]();
       }
-      _destroy(err, callback) {
-        if (!err && !this._readableState.endEmitted) {
-          err = new RequestAbortedError();
+      _destroy(err2, callback) {
+        if (!err2 && !this._readableState.endEmitted) {
+          err2 = new RequestAbortedError();
         }
-        callback(err);
+        callback(err2);
       }
     };
     var PipelineHandler = class extends AsyncResource {
@@ -35289,19 +39441,19 @@ var require_api_pipeline = __commonJS({
               req[kResume] = callback;
             }
           },
-          destroy: (err, callback) => {
+          destroy: (err2, callback) => {
             const { body, req, res, ret, abort } = this;
-            if (!err && !ret._readableState.endEmitted) {
-              err = new RequestAbortedError();
+            if (!err2 && !ret._readableState.endEmitted) {
+              err2 = new RequestAbortedError();
             }
-            if (abort && err) {
+            if (abort && err2) {
               abort();
             }
-            util.destroy(body, err);
-            util.destroy(req, err);
-            util.destroy(res, err);
+            util.destroy(body, err2);
+            util.destroy(req, err2);
+            util.destroy(res, err2);
             removeSignal(this);
-            callback(err);
+            callback(err2);
           }
         }).on("prefinish", () => {
           const { req } = this;
@@ -35341,9 +39493,9 @@ var require_api_pipeline = __commonJS({
             body: this.res,
             context
           });
-        } catch (err) {
+        } catch (err2) {
           this.res.on("error", noop);
-          throw err;
+          throw err2;
         }
         if (!body || typeof body.on !== "function") {
           throw new InvalidReturnValueError("expected Readable");
@@ -35353,9 +39505,9 @@ var require_api_pipeline = __commonJS({
           if (!ret.push(chunk) && body2.pause) {
             body2.pause();
           }
-        }).on("error", (err) => {
+        }).on("error", (err2) => {
           const { ret } = this;
-          util.destroy(ret, err);
+          util.destroy(ret, err2);
         }).on("end", () => {
           const { ret } = this;
           ret.push(null);
@@ -35375,10 +39527,10 @@ var require_api_pipeline = __commonJS({
         const { res } = this;
         res.push(null);
       }
-      onError(err) {
+      onError(err2) {
         const { ret } = this;
         this.handler = null;
-        util.destroy(ret, err);
+        util.destroy(ret, err2);
       }
     };
     function pipeline(opts, handler) {
@@ -35386,8 +39538,8 @@ var require_api_pipeline = __commonJS({
         const pipelineHandler = new PipelineHandler(opts, handler);
         this.dispatch({ ...opts, body: pipelineHandler.req }, pipelineHandler);
         return pipelineHandler.ret;
-      } catch (err) {
-        return new PassThrough().destroy(err);
+      } catch (err2) {
+        return new PassThrough().destroy(err2);
       }
     }
     module3.exports = pipeline;
@@ -35449,13 +39601,13 @@ var require_api_upgrade = __commonJS({
           context
         });
       }
-      onError(err) {
+      onError(err2) {
         const { callback, opaque } = this;
         removeSignal(this);
         if (callback) {
           this.callback = null;
           queueMicrotask(() => {
-            this.runInAsyncScope(callback, null, err, { opaque });
+            this.runInAsyncScope(callback, null, err2, { opaque });
           });
         }
       }
@@ -35463,8 +39615,8 @@ var require_api_upgrade = __commonJS({
     function upgrade(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          upgrade.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve8(data);
+          upgrade.call(this, opts, (err2, data) => {
+            return err2 ? reject(err2) : resolve8(data);
           });
         });
       }
@@ -35476,12 +39628,12 @@ var require_api_upgrade = __commonJS({
           upgrade: opts.protocol || "Websocket"
         };
         this.dispatch(upgradeOpts, upgradeHandler);
-      } catch (err) {
+      } catch (err2) {
         if (typeof callback !== "function") {
-          throw err;
+          throw err2;
         }
         const opaque = opts?.opaque;
-        queueMicrotask(() => callback(err, { opaque }));
+        queueMicrotask(() => callback(err2, { opaque }));
       }
     }
     module3.exports = upgrade;
@@ -35544,13 +39696,13 @@ var require_api_connect = __commonJS({
           context
         });
       }
-      onError(err) {
+      onError(err2) {
         const { callback, opaque } = this;
         removeSignal(this);
         if (callback) {
           this.callback = null;
           queueMicrotask(() => {
-            this.runInAsyncScope(callback, null, err, { opaque });
+            this.runInAsyncScope(callback, null, err2, { opaque });
           });
         }
       }
@@ -35558,8 +39710,8 @@ var require_api_connect = __commonJS({
     function connect(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          connect.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve8(data);
+          connect.call(this, opts, (err2, data) => {
+            return err2 ? reject(err2) : resolve8(data);
           });
         });
       }
@@ -35567,12 +39719,12 @@ var require_api_connect = __commonJS({
         const connectHandler = new ConnectHandler(opts, callback);
         const connectOptions = { ...opts, method: "CONNECT" };
         this.dispatch(connectOptions, connectHandler);
-      } catch (err) {
+      } catch (err2) {
         if (typeof callback !== "function") {
-          throw err;
+          throw err2;
         }
         const opaque = opts?.opaque;
-        queueMicrotask(() => callback(err, { opaque }));
+        queueMicrotask(() => callback(err2, { opaque }));
       }
     }
     module3.exports = connect;
@@ -35669,11 +39821,11 @@ var require_unwrap_handler = __commonJS({
         this.#controller.rawTrailers = rawTrailers;
         this.#handler.onResponseEnd?.(this.#controller, parseHeaders(rawTrailers));
       }
-      onError(err) {
+      onError(err2) {
         if (!this.#handler.onResponseError) {
           throw new InvalidArgumentError("invalid onError method");
         }
-        this.#handler.onResponseError?.(this.#controller, err);
+        this.#handler.onResponseError?.(this.#controller, err2);
       }
     };
   }
@@ -35742,8 +39894,8 @@ var require_dispatcher_base = __commonJS({
       close(callback) {
         if (callback === void 0) {
           return new Promise((resolve8, reject) => {
-            this.close((err, data) => {
-              return err ? reject(err) : resolve8(data);
+            this.close((err2, data) => {
+              return err2 ? reject(err2) : resolve8(data);
             });
           });
         }
@@ -35751,8 +39903,8 @@ var require_dispatcher_base = __commonJS({
           throw new InvalidArgumentError("invalid callback");
         }
         if (this[kDestroyed]) {
-          const err = new ClientDestroyedError();
-          queueMicrotask(() => callback(err, null));
+          const err2 = new ClientDestroyedError();
+          queueMicrotask(() => callback(err2, null));
           return;
         }
         if (this[kClosed]) {
@@ -35775,15 +39927,15 @@ var require_dispatcher_base = __commonJS({
         };
         this[kClose]().then(() => this.destroy()).then(() => queueMicrotask(onClosed));
       }
-      destroy(err, callback) {
-        if (typeof err === "function") {
-          callback = err;
-          err = null;
+      destroy(err2, callback) {
+        if (typeof err2 === "function") {
+          callback = err2;
+          err2 = null;
         }
         if (callback === void 0) {
           return new Promise((resolve8, reject) => {
-            this.destroy(err, (err2, data) => {
-              return err2 ? reject(err2) : resolve8(data);
+            this.destroy(err2, (err3, data) => {
+              return err3 ? reject(err3) : resolve8(data);
             });
           });
         }
@@ -35798,8 +39950,8 @@ var require_dispatcher_base = __commonJS({
           }
           return;
         }
-        if (!err) {
-          err = new ClientDestroyedError();
+        if (!err2) {
+          err2 = new ClientDestroyedError();
         }
         this[kDestroyed] = true;
         this[kOnDestroyed] ??= [];
@@ -35811,7 +39963,7 @@ var require_dispatcher_base = __commonJS({
             callbacks[i](null, null);
           }
         };
-        this[kDestroy](err).then(() => queueMicrotask(onDestroyed));
+        this[kDestroy](err2).then(() => queueMicrotask(onDestroyed));
       }
       dispatch(opts, handler) {
         if (!handler || typeof handler !== "object") {
@@ -35829,11 +39981,11 @@ var require_dispatcher_base = __commonJS({
             throw new ClientClosedError();
           }
           return this[kDispatch](opts, handler);
-        } catch (err) {
+        } catch (err2) {
           if (typeof handler.onError !== "function") {
-            throw err;
+            throw err2;
           }
-          handler.onError(err);
+          handler.onError(err2);
           return false;
         }
       }
@@ -36001,11 +40153,11 @@ var require_pool_base = __commonJS({
       [kOnConnect] = (origin, targets) => {
         this.emit("connect", origin, [this, ...targets]);
       };
-      [kOnDisconnect] = (origin, targets, err) => {
-        this.emit("disconnect", origin, [this, ...targets], err);
+      [kOnDisconnect] = (origin, targets, err2) => {
+        this.emit("disconnect", origin, [this, ...targets], err2);
       };
-      [kOnConnectionError] = (origin, targets, err) => {
-        this.emit("connectionError", origin, [this, ...targets], err);
+      [kOnConnectionError] = (origin, targets, err2) => {
+        this.emit("connectionError", origin, [this, ...targets], err2);
       };
       get [kBusy]() {
         return this[kNeedDrain];
@@ -36064,17 +40216,17 @@ var require_pool_base = __commonJS({
           });
         }
       }
-      [kDestroy](err) {
+      [kDestroy](err2) {
         while (true) {
           const item = this[kQueue].shift();
           if (!item) {
             break;
           }
-          item.handler.onError(err);
+          item.handler.onError(err2);
         }
         const destroyAll = new Array(this[kClients].length);
         for (let i = 0; i < this[kClients].length; i++) {
-          destroyAll[i] = this[kClients][i].destroy(err);
+          destroyAll[i] = this[kClients][i].destroy(err2);
         }
         return Promise.all(destroyAll);
       }
@@ -36309,8 +40461,8 @@ var require_diagnostics = __commonJS({
       );
       diagnosticsChannel.subscribe(
         "undici:websocket:socket_error",
-        (err) => {
-          debugLog("connection errored - %s", err.message);
+        (err2) => {
+          debugLog("connection errored - %s", err2.message);
         }
       );
       diagnosticsChannel.subscribe(
@@ -36455,11 +40607,11 @@ var require_request = __commonJS({
             };
             this.body.on("end", this.endHandler);
           }
-          this.errorHandler = (err) => {
+          this.errorHandler = (err2) => {
             if (this.abort) {
-              this.abort(err);
+              this.abort(err2);
             } else {
-              this.error = err;
+              this.error = err2;
             }
           };
           this.body.on("error", this.errorHandler);
@@ -36528,8 +40680,8 @@ var require_request = __commonJS({
         if (this[kHandler].onBodySent) {
           try {
             return this[kHandler].onBodySent(chunk);
-          } catch (err) {
-            this.abort(err);
+          } catch (err2) {
+            this.abort(err2);
           }
         }
       }
@@ -36540,8 +40692,8 @@ var require_request = __commonJS({
         if (this[kHandler].onRequestSent) {
           try {
             return this[kHandler].onRequestSent();
-          } catch (err) {
-            this.abort(err);
+          } catch (err2) {
+            this.abort(err2);
           }
         }
       }
@@ -36566,8 +40718,8 @@ var require_request = __commonJS({
         }
         try {
           return this[kHandler].onHeaders(statusCode, headers, resume, statusText);
-        } catch (err) {
-          this.abort(err);
+        } catch (err2) {
+          this.abort(err2);
         }
       }
       onData(chunk) {
@@ -36578,8 +40730,8 @@ var require_request = __commonJS({
         }
         try {
           return this[kHandler].onData(chunk);
-        } catch (err) {
-          this.abort(err);
+        } catch (err2) {
+          this.abort(err2);
           return false;
         }
       }
@@ -36615,8 +40767,8 @@ var require_request = __commonJS({
         }
         try {
           return this[kHandler].onComplete(trailers);
-        } catch (err) {
-          this.onError(err);
+        } catch (err2) {
+          this.onError(err2);
         }
       }
       onError(error) {
@@ -36793,7 +40945,7 @@ var require_connect = __commonJS({
       if (maxCachedSessions != null && (!Number.isInteger(maxCachedSessions) || maxCachedSessions < 0)) {
         throw new InvalidArgumentError("maxCachedSessions must be a positive integer or zero");
       }
-      const options = { path: socketPath, ...opts };
+      const options2 = { path: socketPath, ...opts };
       const sessionCache = new SessionCache(maxCachedSessions == null ? 100 : maxCachedSessions);
       timeout = timeout == null ? 1e4 : timeout;
       allowH2 = allowH2 != null ? allowH2 : false;
@@ -36803,7 +40955,7 @@ var require_connect = __commonJS({
           if (!tls) {
             tls = require("node:tls");
           }
-          servername = servername || options.servername || util.getServerName(host) || null;
+          servername = servername || options2.servername || util.getServerName(host) || null;
           const sessionKey = servername || hostname;
           assert(sessionKey);
           const session = customSession || sessionCache.get(sessionKey) || null;
@@ -36811,7 +40963,7 @@ var require_connect = __commonJS({
           socket = tls.connect({
             highWaterMark: 16384,
             // TLS in node can't have bigger HWM anyway...
-            ...options,
+            ...options2,
             servername,
             session,
             localAddress,
@@ -36830,7 +40982,7 @@ var require_connect = __commonJS({
           socket = net.connect({
             highWaterMark: 64 * 1024,
             // Same as nodejs fs streams.
-            ...options,
+            ...options2,
             localAddress,
             port,
             host: hostname
@@ -36839,8 +40991,8 @@ var require_connect = __commonJS({
             socket.alpnProtocol = "h2";
           }
         }
-        if (options.keepAlive == null || options.keepAlive) {
-          const keepAliveInitialDelay = options.keepAliveInitialDelay === void 0 ? 6e4 : options.keepAliveInitialDelay;
+        if (options2.keepAlive == null || options2.keepAlive) {
+          const keepAliveInitialDelay = options2.keepAliveInitialDelay === void 0 ? 6e4 : options2.keepAliveInitialDelay;
           socket.setKeepAlive(true, keepAliveInitialDelay);
         }
         const clearConnectTimeout = util.setupConnectTimeout(new WeakRef(socket), { timeout, hostname, port });
@@ -36851,12 +41003,12 @@ var require_connect = __commonJS({
             callback = null;
             cb(null, this);
           }
-        }).on("error", function(err) {
+        }).on("error", function(err2) {
           queueMicrotask(clearConnectTimeout);
           if (callback) {
             const cb = callback;
             callback = null;
-            cb(err);
+            cb(err2);
           }
         });
         return socket;
@@ -37509,12 +41661,12 @@ var require_constants2 = __commonJS({
 var require_llhttp_wasm = __commonJS({
   "node_modules/undici/lib/llhttp/llhttp-wasm.js"(exports2, module3) {
     "use strict";
-    var { Buffer: Buffer3 } = require("node:buffer");
+    var { Buffer: Buffer4 } = require("node:buffer");
     var wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCq/ZAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgL5YUCAgd/A34gASACaiEEAkAgACIDKAIMIgANACADKAIEBEAgAyABNgIECyMAQRBrIgkkAAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAygCHCICQQJrDvwBAfkBAgMEBQYHCAkKCwwNDg8QERL4ARP3ARQV9gEWF/UBGBkaGxwdHh8g/QH7ASH0ASIjJCUmJygpKivzASwtLi8wMTLyAfEBMzTwAe8BNTY3ODk6Ozw9Pj9AQUJDREVGR0hJSktMTU5P+gFQUVJT7gHtAVTsAVXrAVZXWFla6gFbXF1eX2BhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ent8fX5/gAGBAYIBgwGEAYUBhgGHAYgBiQGKAYsBjAGNAY4BjwGQAZEBkgGTAZQBlQGWAZcBmAGZAZoBmwGcAZ0BngGfAaABoQGiAaMBpAGlAaYBpwGoAakBqgGrAawBrQGuAa8BsAGxAbIBswG0AbUBtgG3AbgBuQG6AbsBvAG9Ab4BvwHAAcEBwgHDAcQBxQHGAccByAHJAcoBywHMAc0BzgHpAegBzwHnAdAB5gHRAdIB0wHUAeUB1QHWAdcB2AHZAdoB2wHcAd0B3gHfAeAB4QHiAeMBAPwBC0EADOMBC0EODOIBC0ENDOEBC0EPDOABC0EQDN8BC0ETDN4BC0EUDN0BC0EVDNwBC0EWDNsBC0EXDNoBC0EYDNkBC0EZDNgBC0EaDNcBC0EbDNYBC0EcDNUBC0EdDNQBC0EeDNMBC0EfDNIBC0EgDNEBC0EhDNABC0EIDM8BC0EiDM4BC0EkDM0BC0EjDMwBC0EHDMsBC0ElDMoBC0EmDMkBC0EnDMgBC0EoDMcBC0ESDMYBC0ERDMUBC0EpDMQBC0EqDMMBC0ErDMIBC0EsDMEBC0HeAQzAAQtBLgy/AQtBLwy+AQtBMAy9AQtBMQy8AQtBMgy7AQtBMwy6AQtBNAy5AQtB3wEMuAELQTUMtwELQTkMtgELQQwMtQELQTYMtAELQTcMswELQTgMsgELQT4MsQELQToMsAELQeABDK8BC0ELDK4BC0E/DK0BC0E7DKwBC0EKDKsBC0E8DKoBC0E9DKkBC0HhAQyoAQtBwQAMpwELQcAADKYBC0HCAAylAQtBCQykAQtBLQyjAQtBwwAMogELQcQADKEBC0HFAAygAQtBxgAMnwELQccADJ4BC0HIAAydAQtByQAMnAELQcoADJsBC0HLAAyaAQtBzAAMmQELQc0ADJgBC0HOAAyXAQtBzwAMlgELQdAADJUBC0HRAAyUAQtB0gAMkwELQdMADJIBC0HVAAyRAQtB1AAMkAELQdYADI8BC0HXAAyOAQtB2AAMjQELQdkADIwBC0HaAAyLAQtB2wAMigELQdwADIkBC0HdAAyIAQtB3gAMhwELQd8ADIYBC0HgAAyFAQtB4QAMhAELQeIADIMBC0HjAAyCAQtB5AAMgQELQeUADIABC0HiAQx/C0HmAAx+C0HnAAx9C0EGDHwLQegADHsLQQUMegtB6QAMeQtBBAx4C0HqAAx3C0HrAAx2C0HsAAx1C0HtAAx0C0EDDHMLQe4ADHILQe8ADHELQfAADHALQfIADG8LQfEADG4LQfMADG0LQfQADGwLQfUADGsLQfYADGoLQQIMaQtB9wAMaAtB+AAMZwtB+QAMZgtB+gAMZQtB+wAMZAtB/AAMYwtB/QAMYgtB/gAMYQtB/wAMYAtBgAEMXwtBgQEMXgtBggEMXQtBgwEMXAtBhAEMWwtBhQEMWgtBhgEMWQtBhwEMWAtBiAEMVwtBiQEMVgtBigEMVQtBiwEMVAtBjAEMUwtBjQEMUgtBjgEMUQtBjwEMUAtBkAEMTwtBkQEMTgtBkgEMTQtBkwEMTAtBlAEMSwtBlQEMSgtBlgEMSQtBlwEMSAtBmAEMRwtBmQEMRgtBmgEMRQtBmwEMRAtBnAEMQwtBnQEMQgtBngEMQQtBnwEMQAtBoAEMPwtBoQEMPgtBogEMPQtBowEMPAtBpAEMOwtBpQEMOgtBpgEMOQtBpwEMOAtBqAEMNwtBqQEMNgtBqgEMNQtBqwEMNAtBrAEMMwtBrQEMMgtBrgEMMQtBrwEMMAtBsAEMLwtBsQEMLgtBsgEMLQtBswEMLAtBtAEMKwtBtQEMKgtBtgEMKQtBtwEMKAtBuAEMJwtBuQEMJgtBugEMJQtBuwEMJAtBvAEMIwtBvQEMIgtBvgEMIQtBvwEMIAtBwAEMHwtBwQEMHgtBwgEMHQtBAQwcC0HDAQwbC0HEAQwaC0HFAQwZC0HGAQwYC0HHAQwXC0HIAQwWC0HJAQwVC0HKAQwUC0HLAQwTC0HMAQwSC0HNAQwRC0HOAQwQC0HPAQwPC0HQAQwOC0HRAQwNC0HSAQwMC0HTAQwLC0HUAQwKC0HVAQwJC0HWAQwIC0HjAQwHC0HXAQwGC0HYAQwFC0HZAQwEC0HaAQwDC0HbAQwCC0HdAQwBC0HcAQshAgNAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJ/AkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAg7jAQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEjJCUnKCmeA5sDmgORA4oDgwOAA/0C+wL4AvIC8QLvAu0C6ALnAuYC5QLkAtwC2wLaAtkC2ALXAtYC1QLPAs4CzALLAsoCyQLIAscCxgLEAsMCvgK8AroCuQK4ArcCtgK1ArQCswKyArECsAKuAq0CqQKoAqcCpgKlAqQCowKiAqECoAKfApgCkAKMAosCigKBAv4B/QH8AfsB+gH5AfgB9wH1AfMB8AHrAekB6AHnAeYB5QHkAeMB4gHhAeAB3wHeAd0B3AHaAdkB2AHXAdYB1QHUAdMB0gHRAdABzwHOAc0BzAHLAcoByQHIAccBxgHFAcQBwwHCAcEBwAG/Ab4BvQG8AbsBugG5AbgBtwG2AbUBtAGzAbIBsQGwAa8BrgGtAawBqwGqAakBqAGnAaYBpQGkAaMBogGfAZ4BmQGYAZcBlgGVAZQBkwGSAZEBkAGPAY0BjAGHAYYBhQGEAYMBggF9fHt6eXZ1dFBRUlNUVQsgASAERw1yQf0BIQIMvgMLIAEgBEcNmAFB2wEhAgy9AwsgASAERw3xAUGOASECDLwDCyABIARHDfwBQYQBIQIMuwMLIAEgBEcNigJB/wAhAgy6AwsgASAERw2RAkH9ACECDLkDCyABIARHDZQCQfsAIQIMuAMLIAEgBEcNHkEeIQIMtwMLIAEgBEcNGUEYIQIMtgMLIAEgBEcNygJBzQAhAgy1AwsgASAERw3VAkHGACECDLQDCyABIARHDdYCQcMAIQIMswMLIAEgBEcN3AJBOCECDLIDCyADLQAwQQFGDa0DDIkDC0EAIQACQAJAAkAgAy0AKkUNACADLQArRQ0AIAMvATIiAkECcUUNAQwCCyADLwEyIgJBAXFFDQELQQEhACADLQAoQQFGDQAgAy8BNCIGQeQAa0HkAEkNACAGQcwBRg0AIAZBsAJGDQAgAkHAAHENAEEAIQAgAkGIBHFBgARGDQAgAkEocUEARyEACyADQQA7ATIgA0EAOgAxAkAgAEUEQCADQQA6ADEgAy0ALkEEcQ0BDLEDCyADQgA3AyALIANBADoAMSADQQE6ADYMSAtBACEAAkAgAygCOCICRQ0AIAIoAjAiAkUNACADIAIRAAAhAAsgAEUNSCAAQRVHDWIgA0EENgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMrwMLIAEgBEYEQEEGIQIMrwMLIAEtAABBCkcNGSABQQFqIQEMGgsgA0IANwMgQRIhAgyUAwsgASAERw2KA0EjIQIMrAMLIAEgBEYEQEEHIQIMrAMLAkACQCABLQAAQQprDgQBGBgAGAsgAUEBaiEBQRAhAgyTAwsgAUEBaiEBIANBL2otAABBAXENF0EAIQIgA0EANgIcIAMgATYCFCADQZkgNgIQIANBGTYCDAyrAwsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFoNGEEIIQIMqgMLIAEgBEcEQCADQQk2AgggAyABNgIEQRQhAgyRAwtBCSECDKkDCyADKQMgUA2uAgxDCyABIARGBEBBCyECDKgDCyABLQAAQQpHDRYgAUEBaiEBDBcLIANBL2otAABBAXFFDRkMJgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0ZDEILQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGgwkC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRsMMgsgA0Evai0AAEEBcUUNHAwiC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADRwMQgtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0dDCALIAEgBEYEQEETIQIMoAMLAkAgAS0AACIAQQprDgQfIyMAIgsgAUEBaiEBDB8LQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIgxCCyABIARGBEBBFiECDJ4DCyABLQAAQcDBAGotAABBAUcNIwyDAwsCQANAIAEtAABBsDtqLQAAIgBBAUcEQAJAIABBAmsOAgMAJwsgAUEBaiEBQSEhAgyGAwsgBCABQQFqIgFHDQALQRghAgydAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAFBAWoiARA0IgANIQxBC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADSMMKgsgASAERgRAQRwhAgybAwsgA0EKNgIIIAMgATYCBEEAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADSVBJCECDIEDCyABIARHBEADQCABLQAAQbA9ai0AACIAQQNHBEAgAEEBaw4FGBomggMlJgsgBCABQQFqIgFHDQALQRshAgyaAwtBGyECDJkDCwNAIAEtAABBsD9qLQAAIgBBA0cEQCAAQQFrDgUPEScTJicLIAQgAUEBaiIBRw0AC0EeIQIMmAMLIAEgBEcEQCADQQs2AgggAyABNgIEQQchAgz/AgtBHyECDJcDCyABIARGBEBBICECDJcDCwJAIAEtAABBDWsOFC4/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8APwtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQMlgMLIANBL2ohAgNAIAEgBEYEQEEhIQIMlwMLAkACQAJAIAEtAAAiAEEJaw4YAgApKQEpKSkpKSkpKSkpKSkpKSkpKSkCJwsgAUEBaiEBIANBL2otAABBAXFFDQoMGAsgAUEBaiEBDBcLIAFBAWohASACLQAAQQJxDQALQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDJUDCyADLQAuQYABcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUN5gIgAEEVRgRAIANBJDYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDJQDC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAyTAwtBACECIANBADYCHCADIAE2AhQgA0G+IDYCECADQQI2AgwMkgMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABIAynaiIBEDIiAEUNKyADQQc2AhwgAyABNgIUIAMgADYCDAyRAwsgAy0ALkHAAHFFDQELQQAhAAJAIAMoAjgiAkUNACACKAJYIgJFDQAgAyACEQAAIQALIABFDSsgAEEVRgRAIANBCjYCHCADIAE2AhQgA0HrGTYCECADQRU2AgxBACECDJADC0EAIQIgA0EANgIcIAMgATYCFCADQZMMNgIQIANBEzYCDAyPAwtBACECIANBADYCHCADIAE2AhQgA0GCFTYCECADQQI2AgwMjgMLQQAhAiADQQA2AhwgAyABNgIUIANB3RQ2AhAgA0EZNgIMDI0DC0EAIQIgA0EANgIcIAMgATYCFCADQeYdNgIQIANBGTYCDAyMAwsgAEEVRg09QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIsDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFDSggA0ENNgIcIAMgATYCFCADIAA2AgwMigMLIABBFUYNOkEAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAyJAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwoCyADQQ42AhwgAyAANgIMIAMgAUEBajYCFAyIAwsgAEEVRg03QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIcDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCcLIANBDzYCHCADIAA2AgwgAyABQQFqNgIUDIYDC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAyFAwsgAEEVRg0zQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIQDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFDSUgA0ERNgIcIAMgATYCFCADIAA2AgwMgwMLIABBFUYNMEEAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAyCAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwlCyADQRI2AhwgAyAANgIMIAMgAUEBajYCFAyBAwsgA0Evai0AAEEBcUUNAQtBFyECDOYCC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAz+AgsgAEE7Rw0AIAFBAWohAQwMC0EAIQIgA0EANgIcIAMgATYCFCADQZIYNgIQIANBAjYCDAz8AgsgAEEVRg0oQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDPsCCyADQRQ2AhwgAyABNgIUIAMgADYCDAz6AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQz1AgsgA0EVNgIcIAMgADYCDCADIAFBAWo2AhQM+QILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM8wILIANBFzYCHCADIAA2AgwgAyABQQFqNgIUDPgCCyAAQRVGDSNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM9wILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEMHQsgA0EZNgIcIAMgADYCDCADIAFBAWo2AhQM9gILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM7wILIANBGjYCHCADIAA2AgwgAyABQQFqNgIUDPUCCyAAQRVGDR9BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwM9AILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwbCyADQRw2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8wILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQzrAgsgA0EdNgIcIAMgADYCDCADIAFBAWo2AhRBACECDPICCyAAQTtHDQEgAUEBaiEBC0EmIQIM1wILQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDO8CCyABIARHBEADQCABLQAAQSBHDYQCIAQgAUEBaiIBRw0AC0EsIQIM7wILQSwhAgzuAgsgASAERgRAQTQhAgzuAgsCQAJAA0ACQCABLQAAQQprDgQCAAADAAsgBCABQQFqIgFHDQALQTQhAgzvAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDZ8CIANBMjYCHCADIAE2AhQgAyAANgIMQQAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDJ8CCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM7QILIAEgBEcEQAJAA0AgAS0AAEEwayIAQf8BcUEKTwRAQTohAgzXAgsgAykDICILQpmz5syZs+bMGVYNASADIAtCCn4iCjcDICAKIACtQv8BgyILQn+FVg0BIAMgCiALfDcDICAEIAFBAWoiAUcNAAtBwAAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgAUEBaiIBEDEiAA0XDOICC0HAACECDOwCCyABIARGBEBByQAhAgzsAgsCQANAAkAgAS0AAEEJaw4YAAKiAqICqQKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogIAogILIAQgAUEBaiIBRw0AC0HJACECDOwCCyABQQFqIQEgA0Evai0AAEEBcQ2lAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgzrAgsgASAERwRAA0AgAS0AAEEgRw0VIAQgAUEBaiIBRw0AC0H4ACECDOsCC0H4ACECDOoCCyADQQI6ACgMOAtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQM6AILQQAhAgzOAgtBDSECDM0CC0ETIQIMzAILQRUhAgzLAgtBFiECDMoCC0EYIQIMyQILQRkhAgzIAgtBGiECDMcCC0EbIQIMxgILQRwhAgzFAgtBHSECDMQCC0EeIQIMwwILQR8hAgzCAgtBICECDMECC0EiIQIMwAILQSMhAgy/AgtBJSECDL4CC0HlACECDL0CCyADQT02AhwgAyABNgIUIAMgADYCDEEAIQIM1QILIANBGzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDNQCCyADQSA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzTAgsgA0ETNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0gILIANBCzYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNECCyADQRA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzQAgsgA0EgNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzwILIANBCzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM4CCyADQQw2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzNAgtBACECIANBADYCHCADIAE2AhQgA0HdDjYCECADQRI2AgwMzAILAkADQAJAIAEtAABBCmsOBAACAgACCyAEIAFBAWoiAUcNAAtB/QEhAgzMAgsCQAJAIAMtADZBAUcNAEEAIQACQCADKAI4IgJFDQAgAigCYCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUcNASADQfwBNgIcIAMgATYCFCADQdwZNgIQIANBFTYCDEEAIQIMzQILQdwBIQIMswILIANBADYCHCADIAE2AhQgA0H5CzYCECADQR82AgxBACECDMsCCwJAAkAgAy0AKEEBaw4CBAEAC0HbASECDLICC0HUASECDLECCyADQQI6ADFBACEAAkAgAygCOCICRQ0AIAIoAgAiAkUNACADIAIRAAAhAAsgAEUEQEHdASECDLECCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQbQMNgIQIANBEDYCDEEAIQIMygILIANB+wE2AhwgAyABNgIUIANBgRo2AhAgA0EVNgIMQQAhAgzJAgsgASAERgRAQfoBIQIMyQILIAEtAABByABGDQEgA0EBOgAoC0HAASECDK4CC0HaASECDK0CCyABIARHBEAgA0EMNgIIIAMgATYCBEHZASECDK0CC0H5ASECDMUCCyABIARGBEBB+AEhAgzFAgsgAS0AAEHIAEcNBCABQQFqIQFB2AEhAgyrAgsgASAERgRAQfcBIQIMxAILAkACQCABLQAAQcUAaw4QAAUFBQUFBQUFBQUFBQUFAQULIAFBAWohAUHWASECDKsCCyABQQFqIQFB1wEhAgyqAgtB9gEhAiABIARGDcICIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbrVAGotAABHDQMgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMMCCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIARQRAQeMBIQIMqgILIANB9QE2AhwgAyABNgIUIAMgADYCDEEAIQIMwgILQfQBIQIgASAERg3BAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEG41QBqLQAARw0CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzCAgsgA0GBBDsBKCADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIADQMMAgsgA0EANgIAC0EAIQIgA0EANgIcIAMgATYCFCADQeUfNgIQIANBCDYCDAy/AgtB1QEhAgylAgsgA0HzATYCHCADIAE2AhQgAyAANgIMQQAhAgy9AgtBACEAAkAgAygCOCICRQ0AIAIoAkAiAkUNACADIAIRAAAhAAsgAEUNbiAAQRVHBEAgA0EANgIcIAMgATYCFCADQYIPNgIQIANBIDYCDEEAIQIMvQILIANBjwE2AhwgAyABNgIUIANB7Bs2AhAgA0EVNgIMQQAhAgy8AgsgASAERwRAIANBDTYCCCADIAE2AgRB0wEhAgyjAgtB8gEhAgy7AgsgASAERgRAQfEBIQIMuwILAkACQAJAIAEtAABByABrDgsAAQgICAgICAgIAggLIAFBAWohAUHQASECDKMCCyABQQFqIQFB0QEhAgyiAgsgAUEBaiEBQdIBIQIMoQILQfABIQIgASAERg25AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBtdUAai0AAEcNBCAAQQJGDQMgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuQILQe8BIQIgASAERg24AiADKAIAIgAgBCABa2ohBiABIABrQQFqIQUDQCABLQAAIABBs9UAai0AAEcNAyAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuAILQe4BIQIgASAERg23AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMtwILIAMoAgQhACADQgA3AwAgAyAAIAVBAWoiARArIgBFDQIgA0HsATYCHCADIAE2AhQgAyAANgIMQQAhAgy2AgsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNnAIgA0HtATYCHCADIAE2AhQgAyAANgIMQQAhAgy0AgtBzwEhAgyaAgtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDLQCC0HOASECDJoCCyADQesBNgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMsgILIAEgBEYEQEHrASECDLICCyABLQAAQS9GBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GyODYCECADQQg2AgxBACECDLECC0HNASECDJcCCyABIARHBEAgA0EONgIIIAMgATYCBEHMASECDJcCC0HqASECDK8CCyABIARGBEBB6QEhAgyvAgsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFBywEhAgyWAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZcCIANB6AE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAEgBEYEQEHnASECDK4CCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5gE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILQcoBIQIMlAILIAEgBEYEQEHlASECDK0CC0EAIQBBASEFQQEhB0EAIQICQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQCABLQAAQTBrDgoKCQABAgMEBQYICwtBAgwGC0EDDAULQQQMBAtBBQwDC0EGDAILQQcMAQtBCAshAkEAIQVBACEHDAILQQkhAkEBIQBBACEFQQAhBwwBC0EAIQVBASECCyADIAI6ACsgAUEBaiEBAkACQCADLQAuQRBxDQACQAJAAkAgAy0AKg4DAQACBAsgB0UNAwwCCyAADQEMAgsgBUUNAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDQIgA0HiATYCHCADIAE2AhQgAyAANgIMQQAhAgyvAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZoCIANB4wE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ2YAiADQeQBNgIcIAMgATYCFCADIAA2AgwMrQILQckBIQIMkwILQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgytAgtByAEhAgyTAgsgA0HhATYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDKsCCyABIARGBEBB4QEhAgyrAgsCQCABLQAAQSBGBEAgA0EAOwE0IAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBmRE2AhAgA0EJNgIMQQAhAgyrAgtBxwEhAgyRAgsgASAERgRAQeABIQIMqgILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyrAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqgILQcYBIQIMkAILIAEgBEYEQEHfASECDKkCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqgILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKkCC0HFASECDI8CCyABIARGBEBB3gEhAgyoAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKkCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyoAgtBxAEhAgyOAgsgASAERgRAQd0BIQIMpwILAkACQAJAAkAgAS0AAEEKaw4XAgMDAAMDAwMDAwMDAwMDAwMDAwMDAwEDCyABQQFqDAULIAFBAWohAUHDASECDI8CCyABQQFqIQEgA0Evai0AAEEBcQ0IIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKcCCyADQQA2AhwgAyABNgIUIANBjQs2AhAgA0ENNgIMQQAhAgymAgsgASAERwRAIANBDzYCCCADIAE2AgRBASECDI0CC0HcASECDKUCCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtB2wEhAgymAgsgAygCBCEAIANBADYCBCADIAAgARAtIgBFBEAgAUEBaiEBDAQLIANB2gE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMpQILIAMoAgQhACADQQA2AgQgAyAAIAEQLSIADQEgAUEBagshAUHBASECDIoCCyADQdkBNgIcIAMgADYCDCADIAFBAWo2AhRBACECDKICC0HCASECDIgCCyADQS9qLQAAQQFxDQEgA0EANgIcIAMgATYCFCADQeQcNgIQIANBGTYCDEEAIQIMoAILIAEgBEYEQEHZASECDKACCwJAAkACQCABLQAAQQprDgQBAgIAAgsgAUEBaiEBDAILIAFBAWohAQwBCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAjwiAkUNACADIAIRAAAhAAsgAEUNoAEgAEEVRgRAIANB2QA2AhwgAyABNgIUIANBtxo2AhAgA0EVNgIMQQAhAgyfAgsgA0EANgIcIAMgATYCFCADQYANNgIQIANBGzYCDEEAIQIMngILIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDJ0CCyABIARHBEAgA0EMNgIIIAMgATYCBEG/ASECDIQCC0HYASECDJwCCyABIARGBEBB1wEhAgycAgsCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBwQBrDhUAAQIDWgQFBlpaWgcICQoLDA0ODxBaCyABQQFqIQFB+wAhAgySAgsgAUEBaiEBQfwAIQIMkQILIAFBAWohAUGBASECDJACCyABQQFqIQFBhQEhAgyPAgsgAUEBaiEBQYYBIQIMjgILIAFBAWohAUGJASECDI0CCyABQQFqIQFBigEhAgyMAgsgAUEBaiEBQY0BIQIMiwILIAFBAWohAUGWASECDIoCCyABQQFqIQFBlwEhAgyJAgsgAUEBaiEBQZgBIQIMiAILIAFBAWohAUGlASECDIcCCyABQQFqIQFBpgEhAgyGAgsgAUEBaiEBQawBIQIMhQILIAFBAWohAUG0ASECDIQCCyABQQFqIQFBtwEhAgyDAgsgAUEBaiEBQb4BIQIMggILIAEgBEYEQEHWASECDJsCCyABLQAAQc4ARw1IIAFBAWohAUG9ASECDIECCyABIARGBEBB1QEhAgyaAgsCQAJAAkAgAS0AAEHCAGsOEgBKSkpKSkpKSkoBSkpKSkpKAkoLIAFBAWohAUG4ASECDIICCyABQQFqIQFBuwEhAgyBAgsgAUEBaiEBQbwBIQIMgAILQdQBIQIgASAERg2YAiADKAIAIgAgBCABa2ohBSABIABrQQdqIQYCQANAIAEtAAAgAEGo1QBqLQAARw1FIABBB0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAgsgA0EANgIAIAZBAWohAUEbDEULIAEgBEYEQEHTASECDJgCCwJAAkAgAS0AAEHJAGsOBwBHR0dHRwFHCyABQQFqIQFBuQEhAgz/AQsgAUEBaiEBQboBIQIM/gELQdIBIQIgASAERg2WAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw1DIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyXAgsgA0EANgIAIAZBAWohAUEPDEMLQdEBIQIgASAERg2VAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw1CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyWAgsgA0EANgIAIAZBAWohAUEgDEILQdABIQIgASAERg2UAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw1BIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyVAgsgA0EANgIAIAZBAWohAUESDEELIAEgBEYEQEHPASECDJQCCwJAAkAgAS0AAEHFAGsODgBDQ0NDQ0NDQ0NDQ0MBQwsgAUEBaiEBQbUBIQIM+wELIAFBAWohAUG2ASECDPoBC0HOASECIAEgBEYNkgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBntUAai0AAEcNPyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkwILIANBADYCACAGQQFqIQFBBww/C0HNASECIAEgBEYNkQIgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBmNUAai0AAEcNPiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkgILIANBADYCACAGQQFqIQFBKAw+CyABIARGBEBBzAEhAgyRAgsCQAJAAkAgAS0AAEHFAGsOEQBBQUFBQUFBQUEBQUFBQUECQQsgAUEBaiEBQbEBIQIM+QELIAFBAWohAUGyASECDPgBCyABQQFqIQFBswEhAgz3AQtBywEhAiABIARGDY8CIAMoAgAiACAEIAFraiEFIAEgAGtBBmohBgJAA0AgAS0AACAAQZHVAGotAABHDTwgAEEGRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJACCyADQQA2AgAgBkEBaiEBQRoMPAtBygEhAiABIARGDY4CIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQY3VAGotAABHDTsgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADI8CCyADQQA2AgAgBkEBaiEBQSEMOwsgASAERgRAQckBIQIMjgILAkACQCABLQAAQcEAaw4UAD09PT09PT09PT09PT09PT09PQE9CyABQQFqIQFBrQEhAgz1AQsgAUEBaiEBQbABIQIM9AELIAEgBEYEQEHIASECDI0CCwJAAkAgAS0AAEHVAGsOCwA8PDw8PDw8PDwBPAsgAUEBaiEBQa4BIQIM9AELIAFBAWohAUGvASECDPMBC0HHASECIAEgBEYNiwIgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNOCAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjAILIANBADYCACAGQQFqIQFBKgw4CyABIARGBEBBxgEhAgyLAgsgAS0AAEHQAEcNOCABQQFqIQFBJQw3C0HFASECIAEgBEYNiQIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBgdUAai0AAEcNNiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMigILIANBADYCACAGQQFqIQFBDgw2CyABIARGBEBBxAEhAgyJAgsgAS0AAEHFAEcNNiABQQFqIQFBqwEhAgzvAQsgASAERgRAQcMBIQIMiAILAkACQAJAAkAgAS0AAEHCAGsODwABAjk5OTk5OTk5OTk5AzkLIAFBAWohAUGnASECDPEBCyABQQFqIQFBqAEhAgzwAQsgAUEBaiEBQakBIQIM7wELIAFBAWohAUGqASECDO4BC0HCASECIAEgBEYNhgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB/tQAai0AAEcNMyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhwILIANBADYCACAGQQFqIQFBFAwzC0HBASECIAEgBEYNhQIgAygCACIAIAQgAWtqIQUgASAAa0EEaiEGAkADQCABLQAAIABB+dQAai0AAEcNMiAAQQRGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhgILIANBADYCACAGQQFqIQFBKwwyC0HAASECIAEgBEYNhAIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB9tQAai0AAEcNMSAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhQILIANBADYCACAGQQFqIQFBLAwxC0G/ASECIAEgBEYNgwIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNMCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhAILIANBADYCACAGQQFqIQFBEQwwC0G+ASECIAEgBEYNggIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB8tQAai0AAEcNLyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgwILIANBADYCACAGQQFqIQFBLgwvCyABIARGBEBBvQEhAgyCAgsCQAJAAkACQAJAIAEtAABBwQBrDhUANDQ0NDQ0NDQ0NAE0NAI0NAM0NAQ0CyABQQFqIQFBmwEhAgzsAQsgAUEBaiEBQZwBIQIM6wELIAFBAWohAUGdASECDOoBCyABQQFqIQFBogEhAgzpAQsgAUEBaiEBQaQBIQIM6AELIAEgBEYEQEG8ASECDIECCwJAAkAgAS0AAEHSAGsOAwAwATALIAFBAWohAUGjASECDOgBCyABQQFqIQFBBAwtC0G7ASECIAEgBEYN/wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB8NQAai0AAEcNLCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgAILIANBADYCACAGQQFqIQFBHQwsCyABIARGBEBBugEhAgz/AQsCQAJAIAEtAABByQBrDgcBLi4uLi4ALgsgAUEBaiEBQaEBIQIM5gELIAFBAWohAUEiDCsLIAEgBEYEQEG5ASECDP4BCyABLQAAQdAARw0rIAFBAWohAUGgASECDOQBCyABIARGBEBBuAEhAgz9AQsCQAJAIAEtAABBxgBrDgsALCwsLCwsLCwsASwLIAFBAWohAUGeASECDOQBCyABQQFqIQFBnwEhAgzjAQtBtwEhAiABIARGDfsBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQezUAGotAABHDSggAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPwBCyADQQA2AgAgBkEBaiEBQQ0MKAtBtgEhAiABIARGDfoBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDScgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPsBCyADQQA2AgAgBkEBaiEBQQwMJwtBtQEhAiABIARGDfkBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQerUAGotAABHDSYgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPoBCyADQQA2AgAgBkEBaiEBQQMMJgtBtAEhAiABIARGDfgBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQejUAGotAABHDSUgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPkBCyADQQA2AgAgBkEBaiEBQSYMJQsgASAERgRAQbMBIQIM+AELAkACQCABLQAAQdQAaw4CAAEnCyABQQFqIQFBmQEhAgzfAQsgAUEBaiEBQZoBIQIM3gELQbIBIQIgASAERg32ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHm1ABqLQAARw0jIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz3AQsgA0EANgIAIAZBAWohAUEnDCMLQbEBIQIgASAERg31ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHk1ABqLQAARw0iIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz2AQsgA0EANgIAIAZBAWohAUEcDCILQbABIQIgASAERg30ASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHe1ABqLQAARw0hIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz1AQsgA0EANgIAIAZBAWohAUEGDCELQa8BIQIgASAERg3zASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEHZ1ABqLQAARw0gIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz0AQsgA0EANgIAIAZBAWohAUEZDCALIAEgBEYEQEGuASECDPMBCwJAAkACQAJAIAEtAABBLWsOIwAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJAEkJCQkJAIkJCQDJAsgAUEBaiEBQY4BIQIM3AELIAFBAWohAUGPASECDNsBCyABQQFqIQFBlAEhAgzaAQsgAUEBaiEBQZUBIQIM2QELQa0BIQIgASAERg3xASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHX1ABqLQAARw0eIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzyAQsgA0EANgIAIAZBAWohAUELDB4LIAEgBEYEQEGsASECDPEBCwJAAkAgAS0AAEHBAGsOAwAgASALIAFBAWohAUGQASECDNgBCyABQQFqIQFBkwEhAgzXAQsgASAERgRAQasBIQIM8AELAkACQCABLQAAQcEAaw4PAB8fHx8fHx8fHx8fHx8BHwsgAUEBaiEBQZEBIQIM1wELIAFBAWohAUGSASECDNYBCyABIARGBEBBqgEhAgzvAQsgAS0AAEHMAEcNHCABQQFqIQFBCgwbC0GpASECIAEgBEYN7QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABB0dQAai0AAEcNGiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7gELIANBADYCACAGQQFqIQFBHgwaC0GoASECIAEgBEYN7AEgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBytQAai0AAEcNGSAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7QELIANBADYCACAGQQFqIQFBFQwZC0GnASECIAEgBEYN6wEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBx9QAai0AAEcNGCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7AELIANBADYCACAGQQFqIQFBFwwYC0GmASECIAEgBEYN6gEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBwdQAai0AAEcNFyAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6wELIANBADYCACAGQQFqIQFBGAwXCyABIARGBEBBpQEhAgzqAQsCQAJAIAEtAABByQBrDgcAGRkZGRkBGQsgAUEBaiEBQYsBIQIM0QELIAFBAWohAUGMASECDNABC0GkASECIAEgBEYN6AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBptUAai0AAEcNFSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6QELIANBADYCACAGQQFqIQFBCQwVC0GjASECIAEgBEYN5wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBpNUAai0AAEcNFCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6AELIANBADYCACAGQQFqIQFBHwwUC0GiASECIAEgBEYN5gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBvtQAai0AAEcNEyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5wELIANBADYCACAGQQFqIQFBAgwTC0GhASECIAEgBEYN5QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGA0AgAS0AACAAQbzUAGotAABHDREgAEEBRg0CIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADOUBCyABIARGBEBBoAEhAgzlAQtBASABLQAAQd8ARw0RGiABQQFqIQFBhwEhAgzLAQsgA0EANgIAIAZBAWohAUGIASECDMoBC0GfASECIAEgBEYN4gEgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNDyAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4wELIANBADYCACAGQQFqIQFBKQwPC0GeASECIAEgBEYN4QEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBuNQAai0AAEcNDiAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4gELIANBADYCACAGQQFqIQFBLQwOCyABIARGBEBBnQEhAgzhAQsgAS0AAEHFAEcNDiABQQFqIQFBhAEhAgzHAQsgASAERgRAQZwBIQIM4AELAkACQCABLQAAQcwAaw4IAA8PDw8PDwEPCyABQQFqIQFBggEhAgzHAQsgAUEBaiEBQYMBIQIMxgELQZsBIQIgASAERg3eASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEGz1ABqLQAARw0LIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzfAQsgA0EANgIAIAZBAWohAUEjDAsLQZoBIQIgASAERg3dASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGw1ABqLQAARw0KIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzeAQsgA0EANgIAIAZBAWohAUEADAoLIAEgBEYEQEGZASECDN0BCwJAAkAgAS0AAEHIAGsOCAAMDAwMDAwBDAsgAUEBaiEBQf0AIQIMxAELIAFBAWohAUGAASECDMMBCyABIARGBEBBmAEhAgzcAQsCQAJAIAEtAABBzgBrDgMACwELCyABQQFqIQFB/gAhAgzDAQsgAUEBaiEBQf8AIQIMwgELIAEgBEYEQEGXASECDNsBCyABLQAAQdkARw0IIAFBAWohAUEIDAcLQZYBIQIgASAERg3ZASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEGs1ABqLQAARw0GIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzaAQsgA0EANgIAIAZBAWohAUEFDAYLQZUBIQIgASAERg3YASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGm1ABqLQAARw0FIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzZAQsgA0EANgIAIAZBAWohAUEWDAULQZQBIQIgASAERg3XASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0EIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzYAQsgA0EANgIAIAZBAWohAUEQDAQLIAEgBEYEQEGTASECDNcBCwJAAkAgAS0AAEHDAGsODAAGBgYGBgYGBgYGAQYLIAFBAWohAUH5ACECDL4BCyABQQFqIQFB+gAhAgy9AQtBkgEhAiABIARGDdUBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQaDUAGotAABHDQIgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNYBCyADQQA2AgAgBkEBaiEBQSQMAgsgA0EANgIADAILIAEgBEYEQEGRASECDNQBCyABLQAAQcwARw0BIAFBAWohAUETCzoAKSADKAIEIQAgA0EANgIEIAMgACABEC4iAA0CDAELQQAhAiADQQA2AhwgAyABNgIUIANB/h82AhAgA0EGNgIMDNEBC0H4ACECDLcBCyADQZABNgIcIAMgATYCFCADIAA2AgxBACECDM8BC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUYNASADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgzOAQtB9wAhAgy0AQsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDMwBCyABIARGBEBBjwEhAgzMAQsCQCABLQAAQSBGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GbHzYCECADQQY2AgxBACECDMwBC0ECIQIMsgELA0AgAS0AAEEgRw0CIAQgAUEBaiIBRw0AC0GOASECDMoBCyABIARGBEBBjQEhAgzKAQsCQCABLQAAQQlrDgRKAABKAAtB9QAhAgywAQsgAy0AKUEFRgRAQfYAIQIMsAELQfQAIQIMrwELIAEgBEYEQEGMASECDMgBCyADQRA2AgggAyABNgIEDAoLIAEgBEYEQEGLASECDMcBCwJAIAEtAABBCWsOBEcAAEcAC0HzACECDK0BCyABIARHBEAgA0EQNgIIIAMgATYCBEHxACECDK0BC0GKASECDMUBCwJAIAEgBEcEQANAIAEtAABBoNAAai0AACIAQQNHBEACQCAAQQFrDgJJAAQLQfAAIQIMrwELIAQgAUEBaiIBRw0AC0GIASECDMYBC0GIASECDMUBCyADQQA2AhwgAyABNgIUIANB2yA2AhAgA0EHNgIMQQAhAgzEAQsgASAERgRAQYkBIQIMxAELAkACQAJAIAEtAABBoNIAai0AAEEBaw4DRgIAAQtB8gAhAgysAQsgA0EANgIcIAMgATYCFCADQbQSNgIQIANBBzYCDEEAIQIMxAELQeoAIQIMqgELIAEgBEcEQCABQQFqIQFB7wAhAgyqAQtBhwEhAgzCAQsgBCABIgBGBEBBhgEhAgzCAQsgAC0AACIBQS9GBEAgAEEBaiEBQe4AIQIMqQELIAFBCWsiAkEXSw0BIAAhAUEBIAJ0QZuAgARxDUEMAQsgBCABIgBGBEBBhQEhAgzBAQsgAC0AAEEvRw0AIABBAWohAQwDC0EAIQIgA0EANgIcIAMgADYCFCADQdsgNgIQIANBBzYCDAy/AQsCQAJAAkACQAJAA0AgAS0AAEGgzgBqLQAAIgBBBUcEQAJAAkAgAEEBaw4IRwUGBwgABAEIC0HrACECDK0BCyABQQFqIQFB7QAhAgysAQsgBCABQQFqIgFHDQALQYQBIQIMwwELIAFBAWoMFAsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgzBAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgzAAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy/AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMvgELIAEgBEYEQEGDASECDL4BCwJAIAEtAABBoM4Aai0AAEEBaw4IPgQFBgAIAgMHCyABQQFqIQELQQMhAgyjAQsgAUEBagwNC0EAIQIgA0EANgIcIANB0RI2AhAgA0EHNgIMIAMgAUEBajYCFAy6AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgy5AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgy4AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy3AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMtgELQewAIQIMnAELIAEgBEYEQEGCASECDLUBCyABQQFqDAILIAEgBEYEQEGBASECDLQBCyABQQFqDAELIAEgBEYNASABQQFqCyEBQQQhAgyYAQtBgAEhAgywAQsDQCABLQAAQaDMAGotAAAiAEECRwRAIABBAUcEQEHpACECDJkBCwwxCyAEIAFBAWoiAUcNAAtB/wAhAgyvAQsgASAERgRAQf4AIQIMrwELAkAgAS0AAEEJaw43LwMGLwQGBgYGBgYGBgYGBgYGBgYGBgYFBgYCBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGAAYLIAFBAWoLIQFBBSECDJQBCyABQQFqDAYLIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIANBADYCHCADIAE2AhQgA0GNFDYCECADQQc2AgxBACECDKgBCwJAAkACQAJAA0AgAS0AAEGgygBqLQAAIgBBBUcEQAJAIABBAWsOBi4DBAUGAAYLQegAIQIMlAELIAQgAUEBaiIBRw0AC0H9ACECDKsBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQdsANgIcIAMgATYCFCADIAA2AgxBACECDKoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDKkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQfoANgIcIAMgATYCFCADIAA2AgxBACECDKgBCyADQQA2AhwgAyABNgIUIANB5Ag2AhAgA0EHNgIMQQAhAgynAQsgASAERg0BIAFBAWoLIQFBBiECDIwBC0H8ACECDKQBCwJAAkACQAJAA0AgAS0AAEGgyABqLQAAIgBBBUcEQCAAQQFrDgQpAgMEBQsgBCABQQFqIgFHDQALQfsAIQIMpwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMpgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMpQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMpAELIANBADYCHCADIAE2AhQgA0G8CjYCECADQQc2AgxBACECDKMBC0HPACECDIkBC0HRACECDIgBC0HnACECDIcBCyABIARGBEBB+gAhAgygAQsCQCABLQAAQQlrDgQgAAAgAAsgAUEBaiEBQeYAIQIMhgELIAEgBEYEQEH5ACECDJ8BCwJAIAEtAABBCWsOBB8AAB8AC0EAIQACQCADKAI4IgJFDQAgAigCOCICRQ0AIAMgAhEAACEACyAARQRAQeIBIQIMhgELIABBFUcEQCADQQA2AhwgAyABNgIUIANByQ02AhAgA0EaNgIMQQAhAgyfAQsgA0H4ADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDJ4BCyABIARHBEAgA0ENNgIIIAMgATYCBEHkACECDIUBC0H3ACECDJ0BCyABIARGBEBB9gAhAgydAQsCQAJAAkAgAS0AAEHIAGsOCwABCwsLCwsLCwsCCwsgAUEBaiEBQd0AIQIMhQELIAFBAWohAUHgACECDIQBCyABQQFqIQFB4wAhAgyDAQtB9QAhAiABIARGDZsBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbXVAGotAABHDQggAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJwBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIABEAgA0H0ADYCHCADIAE2AhQgAyAANgIMQQAhAgycAQtB4gAhAgyCAQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJwBC0HhACECDIIBCyADQfMANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMmgELIAMtACkiAEEja0ELSQ0JAkAgAEEGSw0AQQEgAHRBygBxRQ0ADAoLQQAhAiADQQA2AhwgAyABNgIUIANB7Qk2AhAgA0EINgIMDJkBC0HyACECIAEgBEYNmAEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBs9UAai0AAEcNBSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMmQELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfEANgIcIAMgATYCFCADIAA2AgxBACECDJkBC0HfACECDH8LQQAhAAJAIAMoAjgiAkUNACACKAI0IgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANB6g02AhAgA0EmNgIMQQAhAgyZAQtB3gAhAgx/CyADQfAANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMlwELIAMtAClBIUYNBiADQQA2AhwgAyABNgIUIANBkQo2AhAgA0EINgIMQQAhAgyWAQtB7wAhAiABIARGDZUBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDVAGotAABHDQIgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIARQ0CIANB7QA2AhwgAyABNgIUIAMgADYCDEEAIQIMlQELIANBADYCAAsgAygCBCEAIANBADYCBCADIAAgARArIgBFDYABIANB7gA2AhwgAyABNgIUIAMgADYCDEEAIQIMkwELQdwAIQIMeQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJMBC0HbACECDHkLIANB7AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyRAQsgAy0AKSIAQSNJDQAgAEEuRg0AIANBADYCHCADIAE2AhQgA0HJCTYCECADQQg2AgxBACECDJABC0HaACECDHYLIAEgBEYEQEHrACECDI8BCwJAIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMjwELQdkAIQIMdQsgASAERwRAIANBDjYCCCADIAE2AgRB2AAhAgx1C0HqACECDI0BCyABIARGBEBB6QAhAgyNAQsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFB1wAhAgx0CyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeiADQegANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyABIARGBEBB5wAhAgyMAQsCQCABLQAAQS5GBEAgAUEBaiEBDAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELQdYAIQIMcgsgASAERgRAQeUAIQIMiwELQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIANgIcIAMgATYCFCADIAA2AgxBACECDI0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNfSADQeMANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeyADQeQANgIcIAMgATYCFCADIAA2AgwMiwELQdQAIQIMcQsgAy0AKUEiRg2GAUHTACECDHALQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALIABFBEBB1QAhAgxwCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQaQNNgIQIANBITYCDEEAIQIMiQELIANB4QA2AhwgAyABNgIUIANB0Bo2AhAgA0EVNgIMQQAhAgyIAQsgASAERgRAQeAAIQIMiAELAkACQAJAAkACQCABLQAAQQprDgQBBAQABAsgAUEBaiEBDAELIAFBAWohASADQS9qLQAAQQFxRQ0BC0HSACECDHALIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIgBCyADQQA2AhwgAyABNgIUIANBthE2AhAgA0EJNgIMQQAhAgyHAQsgASAERgRAQd8AIQIMhwELIAEtAABBCkYEQCABQQFqIQEMCQsgAy0ALkHAAHENCCADQQA2AhwgAyABNgIUIANBthE2AhAgA0ECNgIMQQAhAgyGAQsgASAERgRAQd0AIQIMhgELIAEtAAAiAkENRgRAIAFBAWohAUHQACECDG0LIAEhACACQQlrDgQFAQEFAQsgBCABIgBGBEBB3AAhAgyFAQsgAC0AAEEKRw0AIABBAWoMAgtBACECIANBADYCHCADIAA2AhQgA0HKLTYCECADQQc2AgwMgwELIAEgBEYEQEHbACECDIMBCwJAIAEtAABBCWsOBAMAAAMACyABQQFqCyEBQc4AIQIMaAsgASAERgRAQdoAIQIMgQELIAEtAABBCWsOBAABAQABC0EAIQIgA0EANgIcIANBmhI2AhAgA0EHNgIMIAMgAUEBajYCFAx/CyADQYASOwEqQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2QA2AhwgAyABNgIUIANB6ho2AhAgA0EVNgIMQQAhAgx+C0HNACECDGQLIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDHwLIAEgBEYEQEHZACECDHwLIAEtAABBIEcNPSABQQFqIQEgAy0ALkEBcQ09IANBADYCHCADIAE2AhQgA0HCHDYCECADQR42AgxBACECDHsLIAEgBEYEQEHYACECDHsLAkACQAJAAkACQCABLQAAIgBBCmsOBAIDAwABCyABQQFqIQFBLCECDGULIABBOkcNASADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgx9CyABQQFqIQEgA0Evai0AAEEBcUUNcyADLQAyQYABcUUEQCADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALAkACQCAADhZNTEsBAQEBAQEBAQEBAQEBAQEBAQEAAQsgA0EpNgIcIAMgATYCFCADQawZNgIQIANBFTYCDEEAIQIMfgsgA0EANgIcIAMgATYCFCADQeULNgIQIANBETYCDEEAIQIMfQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUNWSAAQRVHDQEgA0EFNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMfAtBywAhAgxiC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAx6CyADIAMvATJBgAFyOwEyDDsLIAEgBEcEQCADQRE2AgggAyABNgIEQcoAIQIMYAtB1wAhAgx4CyABIARGBEBB1gAhAgx4CwJAAkACQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxQeMAaw4TAEBAQEBAQEBAQEBAQAFAQEACA0ALIAFBAWohAUHGACECDGELIAFBAWohAUHHACECDGALIAFBAWohAUHIACECDF8LIAFBAWohAUHJACECDF4LQdUAIQIgBCABIgBGDXYgBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0IQQQgAUEFRg0KGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx2C0HUACECIAQgASIARg11IAQgAWsgAygCACIBaiEGIAAgAWtBD2ohBwNAIAFBgMgAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNB0EDIAFBD0YNCRogAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdQtB0wAhAiAEIAEiAEYNdCAEIAFrIAMoAgAiAWohBiAAIAFrQQ5qIQcDQCABQeLHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQYgAUEORg0HIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHQLQdIAIQIgBCABIgBGDXMgBCABayADKAIAIgFqIQUgACABa0EBaiEGA0AgAUHgxwBqLQAAIAAtAAAiB0EgciAHIAdBwQBrQf8BcUEaSRtB/wFxRw0FIAFBAUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBTYCAAxzCyABIARGBEBB0QAhAgxzCwJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB7gBrDgcAOTk5OTkBOQsgAUEBaiEBQcMAIQIMWgsgAUEBaiEBQcQAIQIMWQsgA0EANgIAIAZBAWohAUHFACECDFgLQdAAIQIgBCABIgBGDXAgBCABayADKAIAIgFqIQYgACABa0EJaiEHA0AgAUHWxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0CQQIgAUEJRg0EGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxwC0HPACECIAQgASIARg1vIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwNAIAFB0McAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQVGDQIgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMbwsgACEBIANBADYCAAwzC0EBCzoALCADQQA2AgAgB0EBaiEBC0EtIQIMUgsCQANAIAEtAABB0MUAai0AAEEBRw0BIAQgAUEBaiIBRw0AC0HNACECDGsLQcIAIQIMUQsgASAERgRAQcwAIQIMagsgAS0AAEE6RgRAIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0zIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMagsgA0EANgIcIAMgATYCFCADQecRNgIQIANBCjYCDEEAIQIMaQsCQAJAIAMtACxBAmsOAgABJwsgA0Ezai0AAEECcUUNJiADLQAuQQJxDSYgA0EANgIcIAMgATYCFCADQaYUNgIQIANBCzYCDEEAIQIMaQsgAy0AMkEgcUUNJSADLQAuQQJxDSUgA0EANgIcIAMgATYCFCADQb0TNgIQIANBDzYCDEEAIQIMaAtBACEAAkAgAygCOCICRQ0AIAIoAkgiAkUNACADIAIRAAAhAAsgAEUEQEHBACECDE8LIABBFUcEQCADQQA2AhwgAyABNgIUIANBpg82AhAgA0EcNgIMQQAhAgxoCyADQcoANgIcIAMgATYCFCADQYUcNgIQIANBFTYCDEEAIQIMZwsgASAERwRAA0AgAS0AAEHAwQBqLQAAQQFHDRcgBCABQQFqIgFHDQALQcQAIQIMZwtBxAAhAgxmCyABIARHBEADQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxIgBBCUYNACAAQSBGDQACQAJAAkACQCAAQeMAaw4TAAMDAwMDAwMBAwMDAwMDAwMDAgMLIAFBAWohAUE2IQIMUgsgAUEBaiEBQTchAgxRCyABQQFqIQFBOCECDFALDBULIAQgAUEBaiIBRw0AC0E8IQIMZgtBPCECDGULIAEgBEYEQEHIACECDGULIANBEjYCCCADIAE2AgQCQAJAAkACQAJAIAMtACxBAWsOBBQAAQIJCyADLQAyQSBxDQNB4AEhAgxPCwJAIAMvATIiAEEIcUUNACADLQAoQQFHDQAgAy0ALkEIcUUNAgsgAyAAQff7A3FBgARyOwEyDAsLIAMgAy8BMkEQcjsBMgwECyADQQA2AgQgAyABIAEQMSIABEAgA0HBADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxmCyABQQFqIQEMWAsgA0EANgIcIAMgATYCFCADQfQTNgIQIANBBDYCDEEAIQIMZAtBxwAhAiABIARGDWMgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCAAQcDFAGotAAAgAS0AAEEgckcNASAAQQZGDUogAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMZAsgA0EANgIADAULAkAgASAERwRAA0AgAS0AAEHAwwBqLQAAIgBBAUcEQCAAQQJHDQMgAUEBaiEBDAULIAQgAUEBaiIBRw0AC0HFACECDGQLQcUAIQIMYwsLIANBADoALAwBC0ELIQIMRwtBPyECDEYLAkACQANAIAEtAAAiAEEgRwRAAkAgAEEKaw4EAwUFAwALIABBLEYNAwwECyAEIAFBAWoiAUcNAAtBxgAhAgxgCyADQQg6ACwMDgsgAy0AKEEBRw0CIAMtAC5BCHENAiADKAIEIQAgA0EANgIEIAMgACABEDEiAARAIANBwgA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMXwsgAUEBaiEBDFALQTshAgxECwJAA0AgAS0AACIAQSBHIABBCUdxDQEgBCABQQFqIgFHDQALQcMAIQIMXQsLQTwhAgxCCwJAAkAgASAERwRAA0AgAS0AACIAQSBHBEAgAEEKaw4EAwQEAwQLIAQgAUEBaiIBRw0AC0E/IQIMXQtBPyECDFwLIAMgAy8BMkEgcjsBMgwKCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNTiADQT42AhwgAyABNgIUIAMgADYCDEEAIQIMWgsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkYNAwwMCyAEIAFBAWoiAUcNAAtBNyECDFsLQTchAgxaCyABQQFqIQEMBAtBOyECIAQgASIARg1YIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwJAA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYEQEEHIQEMPwsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMWQsgA0EANgIAIAAhAQwFC0E6IQIgBCABIgBGDVcgBCABayADKAIAIgFqIQYgACABa0EIaiEHAkADQCABQbTBAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEIRgRAQQUhAQw+CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxYCyADQQA2AgAgACEBDAQLQTkhAiAEIAEiAEYNViAEIAFrIAMoAgAiAWohBiAAIAFrQQNqIQcCQANAIAFBsMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQNGBEBBBiEBDD0LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFcLIANBADYCACAAIQEMAwsCQANAIAEtAAAiAEEgRwRAIABBCmsOBAcEBAcCCyAEIAFBAWoiAUcNAAtBOCECDFYLIABBLEcNASABQQFqIQBBASEBAkACQAJAAkACQCADLQAsQQVrDgQDAQIEAAsgACEBDAQLQQIhAQwBC0EEIQELIANBAToALCADIAMvATIgAXI7ATIgACEBDAELIAMgAy8BMkEIcjsBMiAAIQELQT4hAgw7CyADQQA6ACwLQTkhAgw5CyABIARGBEBBNiECDFILAkACQAJAAkACQCABLQAAQQprDgQAAgIBAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDQIgA0EzNgIcIAMgATYCFCADIAA2AgxBACECDFULIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQRAIAFBAWohAQwGCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMVAsgAy0ALkEBcQRAQd8BIQIMOwsgAygCBCEAIANBADYCBCADIAAgARAxIgANAQxJC0E0IQIMOQsgA0E1NgIcIAMgATYCFCADIAA2AgxBACECDFELQTUhAgw3CyADQS9qLQAAQQFxDQAgA0EANgIcIAMgATYCFCADQesWNgIQIANBGTYCDEEAIQIMTwtBMyECDDULIAEgBEYEQEEyIQIMTgsCQCABLQAAQQpGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GSFzYCECADQQM2AgxBACECDE4LQTIhAgw0CyABIARGBEBBMSECDE0LAkAgAS0AACIAQQlGDQAgAEEgRg0AQQEhAgJAIAMtACxBBWsOBAYEBQANCyADIAMvATJBCHI7ATIMDAsgAy0ALkEBcUUNASADLQAsQQhHDQAgA0EAOgAsC0E9IQIMMgsgA0EANgIcIAMgATYCFCADQcIWNgIQIANBCjYCDEEAIQIMSgtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgwGCyABIARGBEBBMCECDEcLIAEtAABBCkYEQCABQQFqIQEMAQsgAy0ALkEBcQ0AIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDEYLQTAhAgwsCyABQQFqIQFBMSECDCsLIAEgBEYEQEEvIQIMRAsgAS0AACIAQQlHIABBIEdxRQRAIAFBAWohASADLQAuQQFxDQEgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDEEAIQIMRAtBASECAkACQAJAAkACQAJAIAMtACxBAmsOBwUEBAMBAgAECyADIAMvATJBCHI7ATIMAwtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgtBLyECDCsLIANBADYCHCADIAE2AhQgA0GEEzYCECADQQs2AgxBACECDEMLQeEBIQIMKQsgASAERgRAQS4hAgxCCyADQQA2AgQgA0ESNgIIIAMgASABEDEiAA0BC0EuIQIMJwsgA0EtNgIcIAMgATYCFCADIAA2AgxBACECDD8LQQAhAAJAIAMoAjgiAkUNACACKAJMIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2AA2AhwgAyABNgIUIANBsxs2AhAgA0EVNgIMQQAhAgw+C0HMACECDCQLIANBADYCHCADIAE2AhQgA0GzDjYCECADQR02AgxBACECDDwLIAEgBEYEQEHOACECDDwLIAEtAAAiAEEgRg0CIABBOkYNAQsgA0EAOgAsQQkhAgwhCyADKAIEIQAgA0EANgIEIAMgACABEDAiAA0BDAILIAMtAC5BAXEEQEHeASECDCALIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0CIANBKjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgw4CyADQcsANgIcIAMgADYCDCADIAFBAWo2AhRBACECDDcLIAFBAWohAUHAACECDB0LIAFBAWohAQwsCyABIARGBEBBKyECDDULAkAgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQcAAcUUNBgsgAy0AMkGAAXEEQEEAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ0SIABBFUYEQCADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgw2CyADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMQQAhAgw1CyADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALIAAOFgIBAAQEBAQEBAQEBAQEBAQEBAQEBAMECyADQQE6ADALIAIgAi8BAEHAAHI7AQALQSshAgwYCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgwwCyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgwvCyADQQA2AhwgAyABNgIUIANBpQs2AhAgA0ECNgIMQQAhAgwuC0EBIQcgAy8BMiIFQQhxRQRAIAMpAyBCAFIhBwsCQCADLQAwBEBBASEAIAMtAClBBUYNASAFQcAAcUUgB3FFDQELAkAgAy0AKCICQQJGBEBBASEAIAMvATQiBkHlAEYNAkEAIQAgBUHAAHENAiAGQeQARg0CIAZB5gBrQQJJDQIgBkHMAUYNAiAGQbACRg0CDAELQQAhACAFQcAAcQ0BC0ECIQAgBUEIcQ0AIAVBgARxBEACQCACQQFHDQAgAy0ALkEKcQ0AQQUhAAwCC0EEIQAMAQsgBUEgcUUEQCADEDZBAEdBAnQhAAwBC0EAQQMgAykDIFAbIQALIABBAWsOBQIABwEDBAtBESECDBMLIANBAToAMQwpC0EAIQICQCADKAI4IgBFDQAgACgCMCIARQ0AIAMgABEAACECCyACRQ0mIAJBFUYEQCADQQM2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwrC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAwqCyADQQA2AhwgAyABNgIUIANB+SA2AhAgA0EPNgIMQQAhAgwpC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAADQELQQ4hAgwOCyAAQRVGBEAgA0ECNgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMJwsgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDEEAIQIMJgtBKiECDAwLIAEgBEcEQCADQQk2AgggAyABNgIEQSkhAgwMC0EmIQIMJAsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFQEQEElIQIMJAsgAygCBCEAIANBADYCBCADIAAgASAMp2oiARAyIgBFDQAgA0EFNgIcIAMgATYCFCADIAA2AgxBACECDCMLQQ8hAgwJC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FxYAAQIDBAUGBxQUFBQUFBQICQoLDA0UFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFA4PEBESExQLQgIhCgwWC0IDIQoMFQtCBCEKDBQLQgUhCgwTC0IGIQoMEgtCByEKDBELQgghCgwQC0IJIQoMDwtCCiEKDA4LQgshCgwNC0IMIQoMDAtCDSEKDAsLQg4hCgwKC0IPIQoMCQtCCiEKDAgLQgshCgwHC0IMIQoMBgtCDSEKDAULQg4hCgwEC0IPIQoMAwsgA0EANgIcIAMgATYCFCADQZ8VNgIQIANBDDYCDEEAIQIMIQsgASAERgRAQSIhAgwhC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBMGsONxUUAAECAwQFBgcWFhYWFhYWCAkKCwwNFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYODxAREhMWC0ICIQoMFAtCAyEKDBMLQgQhCgwSC0IFIQoMEQtCBiEKDBALQgchCgwPC0IIIQoMDgtCCSEKDA0LQgohCgwMC0ILIQoMCwtCDCEKDAoLQg0hCgwJC0IOIQoMCAtCDyEKDAcLQgohCgwGC0ILIQoMBQtCDCEKDAQLQg0hCgwDC0IOIQoMAgtCDyEKDAELQgEhCgsgAUEBaiEBIAMpAyAiC0L//////////w9YBEAgAyALQgSGIAqENwMgDAILIANBADYCHCADIAE2AhQgA0G1CTYCECADQQw2AgxBACECDB4LQSchAgwEC0EoIQIMAwsgAyABOgAsIANBADYCACAHQQFqIQFBDCECDAILIANBADYCACAGQQFqIQFBCiECDAELIAFBAWohAUEIIQIMAAsAC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwXC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwWC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwVC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwUC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwTC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwSC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwRC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwQC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwPC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwOC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwNC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwMC0EAIQIgA0EANgIcIAMgATYCFCADQZkTNgIQIANBCzYCDAwLC0EAIQIgA0EANgIcIAMgATYCFCADQZ0JNgIQIANBCzYCDAwKC0EAIQIgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDAwJC0EAIQIgA0EANgIcIAMgATYCFCADQbEQNgIQIANBCjYCDAwIC0EAIQIgA0EANgIcIAMgATYCFCADQbsdNgIQIANBAjYCDAwHC0EAIQIgA0EANgIcIAMgATYCFCADQZYWNgIQIANBAjYCDAwGC0EAIQIgA0EANgIcIAMgATYCFCADQfkYNgIQIANBAjYCDAwFC0EAIQIgA0EANgIcIAMgATYCFCADQcQYNgIQIANBAjYCDAwECyADQQI2AhwgAyABNgIUIANBqR42AhAgA0EWNgIMQQAhAgwDC0HeACECIAEgBEYNAiAJQQhqIQcgAygCACEFAkACQCABIARHBEAgBUGWyABqIQggBCAFaiABayEGIAVBf3NBCmoiBSABaiEAA0AgAS0AACAILQAARwRAQQIhCAwDCyAFRQRAQQAhCCAAIQEMAwsgBUEBayEFIAhBAWohCCAEIAFBAWoiAUcNAAsgBiEFIAQhAQsgB0EBNgIAIAMgBTYCAAwBCyADQQA2AgAgByAINgIACyAHIAE2AgQgCSgCDCEAAkACQCAJKAIIQQFrDgIEAQALIANBADYCHCADQcIeNgIQIANBFzYCDCADIABBAWo2AhRBACECDAMLIANBADYCHCADIAA2AhQgA0HXHjYCECADQQk2AgxBACECDAILIAEgBEYEQEEoIQIMAgsgA0EJNgIIIAMgATYCBEEnIQIMAQsgASAERgRAQQEhAgwBCwNAAkACQAJAIAEtAABBCmsOBAABAQABCyABQQFqIQEMAQsgAUEBaiEBIAMtAC5BIHENAEEAIQIgA0EANgIcIAMgATYCFCADQaEhNgIQIANBBTYCDAwCC0EBIQIgASAERw0ACwsgCUEQaiQAIAJFBEAgAygCDCEADAELIAMgAjYCHEEAIQAgAygCBCIBRQ0AIAMgASAEIAMoAggRAQAiAUUNACADIAQ2AhQgAyABNgIMIAEhAAsgAAu+AgECfyAAQQA6AAAgAEHkAGoiAUEBa0EAOgAAIABBADoAAiAAQQA6AAEgAUEDa0EAOgAAIAFBAmtBADoAACAAQQA6AAMgAUEEa0EAOgAAQQAgAGtBA3EiASAAaiIAQQA2AgBB5AAgAWtBfHEiAiAAaiIBQQRrQQA2AgACQCACQQlJDQAgAEEANgIIIABBADYCBCABQQhrQQA2AgAgAUEMa0EANgIAIAJBGUkNACAAQQA2AhggAEEANgIUIABBADYCECAAQQA2AgwgAUEQa0EANgIAIAFBFGtBADYCACABQRhrQQA2AgAgAUEca0EANgIAIAIgAEEEcUEYciICayIBQSBJDQAgACACaiEAA0AgAEIANwMYIABCADcDECAAQgA3AwggAEIANwMAIABBIGohACABQSBrIgFBH0sNAAsLC1YBAX8CQCAAKAIMDQACQAJAAkACQCAALQAxDgMBAAMCCyAAKAI4IgFFDQAgASgCMCIBRQ0AIAAgAREAACIBDQMLQQAPCwALIABByhk2AhBBDiEBCyABCxoAIAAoAgxFBEAgAEHeHzYCECAAQRU2AgwLCxQAIAAoAgxBFUYEQCAAQQA2AgwLCxQAIAAoAgxBFkYEQCAAQQA2AgwLCwcAIAAoAgwLBwAgACgCEAsJACAAIAE2AhALBwAgACgCFAsrAAJAIABBJ08NAEL//////wkgAK2IQgGDUA0AIABBAnRB0DhqKAIADwsACxcAIABBL08EQAALIABBAnRB7DlqKAIAC78JAQF/QfQtIQECQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCAAQeQAaw70A2NiAAFhYWFhYWECAwQFYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYQYHCAkKCwwNDg9hYWFhYRBhYWFhYWFhYWFhYRFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWESExQVFhcYGRobYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1NmE3ODk6YWFhYWFhYWE7YWFhPGFhYWE9Pj9hYWFhYWFhYUBhYUFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFCQ0RFRkdISUpLTE1OT1BRUlNhYWFhYWFhYVRVVldYWVpbYVxdYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhXmFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYV9gYQtB6iwPC0GYJg8LQe0xDwtBoDcPC0HJKQ8LQbQpDwtBli0PC0HrKw8LQaI1DwtB2zQPC0HgKQ8LQeMkDwtB1SQPC0HuJA8LQeYlDwtByjQPC0HQNw8LQao1DwtB9SwPC0H2Jg8LQYIiDwtB8jMPC0G+KA8LQec3DwtBzSEPC0HAIQ8LQbglDwtByyUPC0GWJA8LQY80DwtBzTUPC0HdKg8LQe4zDwtBnDQPC0GeMQ8LQfQ1DwtB5SIPC0GvJQ8LQZkxDwtBsjYPC0H5Ng8LQcQyDwtB3SwPC0GCMQ8LQcExDwtBjTcPC0HJJA8LQew2DwtB5yoPC0HIIw8LQeIhDwtByTcPC0GlIg8LQZQiDwtB2zYPC0HeNQ8LQYYmDwtBvCsPC0GLMg8LQaAjDwtB9jAPC0GALA8LQYkrDwtBpCYPC0HyIw8LQYEoDwtBqzIPC0HrJw8LQcI2DwtBoiQPC0HPKg8LQdwjDwtBhycPC0HkNA8LQbciDwtBrTEPC0HVIg8LQa80DwtB3iYPC0HWMg8LQfQ0DwtBgTgPC0H0Nw8LQZI2DwtBnScPC0GCKQ8LQY0jDwtB1zEPC0G9NQ8LQbQ3DwtB2DAPC0G2Jw8LQZo4DwtBpyoPC0HEJw8LQa4jDwtB9SIPCwALQcomIQELIAELFwAgACAALwEuQf7/A3EgAUEAR3I7AS4LGgAgACAALwEuQf3/A3EgAUEAR0EBdHI7AS4LGgAgACAALwEuQfv/A3EgAUEAR0ECdHI7AS4LGgAgACAALwEuQff/A3EgAUEAR0EDdHI7AS4LGgAgACAALwEuQe//A3EgAUEAR0EEdHI7AS4LGgAgACAALwEuQd//A3EgAUEAR0EFdHI7AS4LGgAgACAALwEuQb//A3EgAUEAR0EGdHI7AS4LGgAgACAALwEuQf/+A3EgAUEAR0EHdHI7AS4LGgAgACAALwEuQf/9A3EgAUEAR0EIdHI7AS4LGgAgACAALwEuQf/7A3EgAUEAR0EJdHI7AS4LPgECfwJAIAAoAjgiA0UNACADKAIEIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHhEjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIIIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH8ETYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIMIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHsCjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIQIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH6HjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIUIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHLEDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIYIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG3HzYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIcIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG/FTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIsIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH+CDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIgIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEGMHTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIkIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHmFTYCEEEYIQQLIAQLOAAgAAJ/IAAvATJBFHFBFEYEQEEBIAAtAChBAUYNARogAC8BNEHlAEYMAQsgAC0AKUEFRgs6ADALWQECfwJAIAAtAChBAUYNACAALwE0IgFB5ABrQeQASQ0AIAFBzAFGDQAgAUGwAkYNACAALwEyIgBBwABxDQBBASECIABBiARxQYAERg0AIABBKHFFIQILIAILjAEBAn8CQAJAAkAgAC0AKkUNACAALQArRQ0AIAAvATIiAUECcUUNAQwCCyAALwEyIgFBAXFFDQELQQEhAiAALQAoQQFGDQAgAC8BNCIAQeQAa0HkAEkNACAAQcwBRg0AIABBsAJGDQAgAUHAAHENAEEAIQIgAUGIBHFBgARGDQAgAUEocUEARyECCyACC1cAIABBGGpCADcDACAAQgA3AwAgAEE4akIANwMAIABBMGpCADcDACAAQShqQgA3AwAgAEEgakIANwMAIABBEGpCADcDACAAQQhqQgA3AwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
     var wasmBuffer;
     Object.defineProperty(module3, "exports", {
       get: () => {
-        return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer3.from(wasmBase64, "base64");
+        return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer4.from(wasmBase64, "base64");
       }
     });
   }
@@ -37524,12 +41676,12 @@ var require_llhttp_wasm = __commonJS({
 var require_llhttp_simd_wasm = __commonJS({
   "node_modules/undici/lib/llhttp/llhttp_simd-wasm.js"(exports2, module3) {
     "use strict";
-    var { Buffer: Buffer3 } = require("node:buffer");
+    var { Buffer: Buffer4 } = require("node:buffer");
     var wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCuzaAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgLhocCAwd/A34BeyABIAJqIQQCQCAAIgMoAgwiAA0AIAMoAgQEQCADIAE2AgQLIwBBEGsiCSQAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADKAIcIgJBAmsO/AEB+QECAwQFBgcICQoLDA0ODxAREvgBE/cBFBX2ARYX9QEYGRobHB0eHyD9AfsBIfQBIiMkJSYnKCkqK/MBLC0uLzAxMvIB8QEzNPAB7wE1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk/6AVBRUlPuAe0BVOwBVesBVldYWVrqAVtcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AAYEBggGDAYQBhQGGAYcBiAGJAYoBiwGMAY0BjgGPAZABkQGSAZMBlAGVAZYBlwGYAZkBmgGbAZwBnQGeAZ8BoAGhAaIBowGkAaUBpgGnAagBqQGqAasBrAGtAa4BrwGwAbEBsgGzAbQBtQG2AbcBuAG5AboBuwG8Ab0BvgG/AcABwQHCAcMBxAHFAcYBxwHIAckBygHLAcwBzQHOAekB6AHPAecB0AHmAdEB0gHTAdQB5QHVAdYB1wHYAdkB2gHbAdwB3QHeAd8B4AHhAeIB4wEA/AELQQAM4wELQQ4M4gELQQ0M4QELQQ8M4AELQRAM3wELQRMM3gELQRQM3QELQRUM3AELQRYM2wELQRcM2gELQRgM2QELQRkM2AELQRoM1wELQRsM1gELQRwM1QELQR0M1AELQR4M0wELQR8M0gELQSAM0QELQSEM0AELQQgMzwELQSIMzgELQSQMzQELQSMMzAELQQcMywELQSUMygELQSYMyQELQScMyAELQSgMxwELQRIMxgELQREMxQELQSkMxAELQSoMwwELQSsMwgELQSwMwQELQd4BDMABC0EuDL8BC0EvDL4BC0EwDL0BC0ExDLwBC0EyDLsBC0EzDLoBC0E0DLkBC0HfAQy4AQtBNQy3AQtBOQy2AQtBDAy1AQtBNgy0AQtBNwyzAQtBOAyyAQtBPgyxAQtBOgywAQtB4AEMrwELQQsMrgELQT8MrQELQTsMrAELQQoMqwELQTwMqgELQT0MqQELQeEBDKgBC0HBAAynAQtBwAAMpgELQcIADKUBC0EJDKQBC0EtDKMBC0HDAAyiAQtBxAAMoQELQcUADKABC0HGAAyfAQtBxwAMngELQcgADJ0BC0HJAAycAQtBygAMmwELQcsADJoBC0HMAAyZAQtBzQAMmAELQc4ADJcBC0HPAAyWAQtB0AAMlQELQdEADJQBC0HSAAyTAQtB0wAMkgELQdUADJEBC0HUAAyQAQtB1gAMjwELQdcADI4BC0HYAAyNAQtB2QAMjAELQdoADIsBC0HbAAyKAQtB3AAMiQELQd0ADIgBC0HeAAyHAQtB3wAMhgELQeAADIUBC0HhAAyEAQtB4gAMgwELQeMADIIBC0HkAAyBAQtB5QAMgAELQeIBDH8LQeYADH4LQecADH0LQQYMfAtB6AAMewtBBQx6C0HpAAx5C0EEDHgLQeoADHcLQesADHYLQewADHULQe0ADHQLQQMMcwtB7gAMcgtB7wAMcQtB8AAMcAtB8gAMbwtB8QAMbgtB8wAMbQtB9AAMbAtB9QAMawtB9gAMagtBAgxpC0H3AAxoC0H4AAxnC0H5AAxmC0H6AAxlC0H7AAxkC0H8AAxjC0H9AAxiC0H+AAxhC0H/AAxgC0GAAQxfC0GBAQxeC0GCAQxdC0GDAQxcC0GEAQxbC0GFAQxaC0GGAQxZC0GHAQxYC0GIAQxXC0GJAQxWC0GKAQxVC0GLAQxUC0GMAQxTC0GNAQxSC0GOAQxRC0GPAQxQC0GQAQxPC0GRAQxOC0GSAQxNC0GTAQxMC0GUAQxLC0GVAQxKC0GWAQxJC0GXAQxIC0GYAQxHC0GZAQxGC0GaAQxFC0GbAQxEC0GcAQxDC0GdAQxCC0GeAQxBC0GfAQxAC0GgAQw/C0GhAQw+C0GiAQw9C0GjAQw8C0GkAQw7C0GlAQw6C0GmAQw5C0GnAQw4C0GoAQw3C0GpAQw2C0GqAQw1C0GrAQw0C0GsAQwzC0GtAQwyC0GuAQwxC0GvAQwwC0GwAQwvC0GxAQwuC0GyAQwtC0GzAQwsC0G0AQwrC0G1AQwqC0G2AQwpC0G3AQwoC0G4AQwnC0G5AQwmC0G6AQwlC0G7AQwkC0G8AQwjC0G9AQwiC0G+AQwhC0G/AQwgC0HAAQwfC0HBAQweC0HCAQwdC0EBDBwLQcMBDBsLQcQBDBoLQcUBDBkLQcYBDBgLQccBDBcLQcgBDBYLQckBDBULQcoBDBQLQcsBDBMLQcwBDBILQc0BDBELQc4BDBALQc8BDA8LQdABDA4LQdEBDA0LQdIBDAwLQdMBDAsLQdQBDAoLQdUBDAkLQdYBDAgLQeMBDAcLQdcBDAYLQdgBDAULQdkBDAQLQdoBDAMLQdsBDAILQd0BDAELQdwBCyECA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAn8CQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAwJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCACDuMBAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISMkJScoKZ4DmwOaA5EDigODA4AD/QL7AvgC8gLxAu8C7QLoAucC5gLlAuQC3ALbAtoC2QLYAtcC1gLVAs8CzgLMAssCygLJAsgCxwLGAsQCwwK+ArwCugK5ArgCtwK2ArUCtAKzArICsQKwAq4CrQKpAqgCpwKmAqUCpAKjAqICoQKgAp8CmAKQAowCiwKKAoEC/gH9AfwB+wH6AfkB+AH3AfUB8wHwAesB6QHoAecB5gHlAeQB4wHiAeEB4AHfAd4B3QHcAdoB2QHYAdcB1gHVAdQB0wHSAdEB0AHPAc4BzQHMAcsBygHJAcgBxwHGAcUBxAHDAcIBwQHAAb8BvgG9AbwBuwG6AbkBuAG3AbYBtQG0AbMBsgGxAbABrwGuAa0BrAGrAaoBqQGoAacBpgGlAaQBowGiAZ8BngGZAZgBlwGWAZUBlAGTAZIBkQGQAY8BjQGMAYcBhgGFAYQBgwGCAX18e3p5dnV0UFFSU1RVCyABIARHDXJB/QEhAgy+AwsgASAERw2YAUHbASECDL0DCyABIARHDfEBQY4BIQIMvAMLIAEgBEcN/AFBhAEhAgy7AwsgASAERw2KAkH/ACECDLoDCyABIARHDZECQf0AIQIMuQMLIAEgBEcNlAJB+wAhAgy4AwsgASAERw0eQR4hAgy3AwsgASAERw0ZQRghAgy2AwsgASAERw3KAkHNACECDLUDCyABIARHDdUCQcYAIQIMtAMLIAEgBEcN1gJBwwAhAgyzAwsgASAERw3cAkE4IQIMsgMLIAMtADBBAUYNrQMMiQMLQQAhAAJAAkACQCADLQAqRQ0AIAMtACtFDQAgAy8BMiICQQJxRQ0BDAILIAMvATIiAkEBcUUNAQtBASEAIAMtAChBAUYNACADLwE0IgZB5ABrQeQASQ0AIAZBzAFGDQAgBkGwAkYNACACQcAAcQ0AQQAhACACQYgEcUGABEYNACACQShxQQBHIQALIANBADsBMiADQQA6ADECQCAARQRAIANBADoAMSADLQAuQQRxDQEMsQMLIANCADcDIAsgA0EAOgAxIANBAToANgxIC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAARQ1IIABBFUcNYiADQQQ2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgyvAwsgASAERgRAQQYhAgyvAwsgAS0AAEEKRw0ZIAFBAWohAQwaCyADQgA3AyBBEiECDJQDCyABIARHDYoDQSMhAgysAwsgASAERgRAQQchAgysAwsCQAJAIAEtAABBCmsOBAEYGAAYCyABQQFqIQFBECECDJMDCyABQQFqIQEgA0Evai0AAEEBcQ0XQQAhAiADQQA2AhwgAyABNgIUIANBmSA2AhAgA0EZNgIMDKsDCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMWg0YQQghAgyqAwsgASAERwRAIANBCTYCCCADIAE2AgRBFCECDJEDC0EJIQIMqQMLIAMpAyBQDa4CDEMLIAEgBEYEQEELIQIMqAMLIAEtAABBCkcNFiABQQFqIQEMFwsgA0Evai0AAEEBcUUNGQwmC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRkMQgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0aDCQLQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGwwyCyADQS9qLQAAQQFxRQ0cDCILQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANHAxCC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADR0MIAsgASAERgRAQRMhAgygAwsCQCABLQAAIgBBCmsOBB8jIwAiCyABQQFqIQEMHwtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0iDEILIAEgBEYEQEEWIQIMngMLIAEtAABBwMEAai0AAEEBRw0jDIMDCwJAA0AgAS0AAEGwO2otAAAiAEEBRwRAAkAgAEECaw4CAwAnCyABQQFqIQFBISECDIYDCyAEIAFBAWoiAUcNAAtBGCECDJ0DCyADKAIEIQBBACECIANBADYCBCADIAAgAUEBaiIBEDQiAA0hDEELQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIwwqCyABIARGBEBBHCECDJsDCyADQQo2AgggAyABNgIEQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANJUEkIQIMgQMLIAEgBEcEQANAIAEtAABBsD1qLQAAIgBBA0cEQCAAQQFrDgUYGiaCAyUmCyAEIAFBAWoiAUcNAAtBGyECDJoDC0EbIQIMmQMLA0AgAS0AAEGwP2otAAAiAEEDRwRAIABBAWsOBQ8RJxMmJwsgBCABQQFqIgFHDQALQR4hAgyYAwsgASAERwRAIANBCzYCCCADIAE2AgRBByECDP8CC0EfIQIMlwMLIAEgBEYEQEEgIQIMlwMLAkAgAS0AAEENaw4ULj8/Pz8/Pz8/Pz8/Pz8/Pz8/PwA/C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAyWAwsgA0EvaiECA0AgASAERgRAQSEhAgyXAwsCQAJAAkAgAS0AACIAQQlrDhgCACkpASkpKSkpKSkpKSkpKSkpKSkpKQInCyABQQFqIQEgA0Evai0AAEEBcUUNCgwYCyABQQFqIQEMFwsgAUEBaiEBIAItAABBAnENAAtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwMlQMLIAMtAC5BgAFxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ3mAiAAQRVGBEAgA0EkNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMlAMLQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDJMDC0EAIQIgA0EANgIcIAMgATYCFCADQb4gNgIQIANBAjYCDAySAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEgDKdqIgEQMiIARQ0rIANBBzYCHCADIAE2AhQgAyAANgIMDJEDCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlgiAkUNACADIAIRAAAhAAsgAEUNKyAAQRVGBEAgA0EKNgIcIAMgATYCFCADQesZNgIQIANBFTYCDEEAIQIMkAMLQQAhAiADQQA2AhwgAyABNgIUIANBkww2AhAgA0ETNgIMDI8DC0EAIQIgA0EANgIcIAMgATYCFCADQYIVNgIQIANBAjYCDAyOAwtBACECIANBADYCHCADIAE2AhQgA0HdFDYCECADQRk2AgwMjQMLQQAhAiADQQA2AhwgAyABNgIUIANB5h02AhAgA0EZNgIMDIwDCyAAQRVGDT1BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMiwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUNKCADQQ02AhwgAyABNgIUIAMgADYCDAyKAwsgAEEVRg06QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIkDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCgLIANBDjYCHCADIAA2AgwgAyABQQFqNgIUDIgDCyAAQRVGDTdBACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMhwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUEQCABQQFqIQEMJwsgA0EPNgIcIAMgADYCDCADIAFBAWo2AhQMhgMLQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDIUDCyAAQRVGDTNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwMhAMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUNJSADQRE2AhwgAyABNgIUIAMgADYCDAyDAwsgAEEVRg0wQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIIDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDCULIANBEjYCHCADIAA2AgwgAyABQQFqNgIUDIEDCyADQS9qLQAAQQFxRQ0BC0EXIQIM5gILQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDP4CCyAAQTtHDQAgAUEBaiEBDAwLQQAhAiADQQA2AhwgAyABNgIUIANBkhg2AhAgA0ECNgIMDPwCCyAAQRVGDShBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM+wILIANBFDYCHCADIAE2AhQgAyAANgIMDPoCCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDPUCCyADQRU2AhwgAyAANgIMIAMgAUEBajYCFAz5AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzzAgsgA0EXNgIcIAMgADYCDCADIAFBAWo2AhQM+AILIABBFUYNI0EAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAz3AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwdCyADQRk2AhwgAyAANgIMIAMgAUEBajYCFAz2AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzvAgsgA0EaNgIcIAMgADYCDCADIAFBAWo2AhQM9QILIABBFUYNH0EAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAz0AgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDBsLIANBHDYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgzzAgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDOsCCyADQR02AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8gILIABBO0cNASABQQFqIQELQSYhAgzXAgtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwM7wILIAEgBEcEQANAIAEtAABBIEcNhAIgBCABQQFqIgFHDQALQSwhAgzvAgtBLCECDO4CCyABIARGBEBBNCECDO4CCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtBNCECDO8CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNnwIgA0EyNgIcIAMgATYCFCADIAA2AgxBACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUEQCABQQFqIQEMnwILIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgztAgsgASAERwRAAkADQCABLQAAQTBrIgBB/wFxQQpPBEBBOiECDNcCCyADKQMgIgtCmbPmzJmz5swZVg0BIAMgC0IKfiIKNwMgIAogAK1C/wGDIgtCf4VWDQEgAyAKIAt8NwMgIAQgAUEBaiIBRw0AC0HAACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABQQFqIgEQMSIADRcM4gILQcAAIQIM7AILIAEgBEYEQEHJACECDOwCCwJAA0ACQCABLQAAQQlrDhgAAqICogKpAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAgCiAgsgBCABQQFqIgFHDQALQckAIQIM7AILIAFBAWohASADQS9qLQAAQQFxDaUCIANBADYCHCADIAE2AhQgA0GXEDYCECADQQo2AgxBACECDOsCCyABIARHBEADQCABLQAAQSBHDRUgBCABQQFqIgFHDQALQfgAIQIM6wILQfgAIQIM6gILIANBAjoAKAw4C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAzoAgtBACECDM4CC0ENIQIMzQILQRMhAgzMAgtBFSECDMsCC0EWIQIMygILQRghAgzJAgtBGSECDMgCC0EaIQIMxwILQRshAgzGAgtBHCECDMUCC0EdIQIMxAILQR4hAgzDAgtBHyECDMICC0EgIQIMwQILQSIhAgzAAgtBIyECDL8CC0ElIQIMvgILQeUAIQIMvQILIANBPTYCHCADIAE2AhQgAyAANgIMQQAhAgzVAgsgA0EbNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIM1AILIANBIDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNMCCyADQRM2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzSAgsgA0ELNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0QILIANBEDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNACCyADQSA2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzPAgsgA0ELNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzgILIANBDDYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM0CC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAzMAgsCQANAAkAgAS0AAEEKaw4EAAICAAILIAQgAUEBaiIBRw0AC0H9ASECDMwCCwJAAkAgAy0ANkEBRw0AQQAhAAJAIAMoAjgiAkUNACACKAJgIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB/AE2AhwgAyABNgIUIANB3Bk2AhAgA0EVNgIMQQAhAgzNAgtB3AEhAgyzAgsgA0EANgIcIAMgATYCFCADQfkLNgIQIANBHzYCDEEAIQIMywILAkACQCADLQAoQQFrDgIEAQALQdsBIQIMsgILQdQBIQIMsQILIANBAjoAMUEAIQACQCADKAI4IgJFDQAgAigCACICRQ0AIAMgAhEAACEACyAARQRAQd0BIQIMsQILIABBFUcEQCADQQA2AhwgAyABNgIUIANBtAw2AhAgA0EQNgIMQQAhAgzKAgsgA0H7ATYCHCADIAE2AhQgA0GBGjYCECADQRU2AgxBACECDMkCCyABIARGBEBB+gEhAgzJAgsgAS0AAEHIAEYNASADQQE6ACgLQcABIQIMrgILQdoBIQIMrQILIAEgBEcEQCADQQw2AgggAyABNgIEQdkBIQIMrQILQfkBIQIMxQILIAEgBEYEQEH4ASECDMUCCyABLQAAQcgARw0EIAFBAWohAUHYASECDKsCCyABIARGBEBB9wEhAgzEAgsCQAJAIAEtAABBxQBrDhAABQUFBQUFBQUFBQUFBQUBBQsgAUEBaiEBQdYBIQIMqwILIAFBAWohAUHXASECDKoCC0H2ASECIAEgBEYNwgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABButUAai0AAEcNAyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMwwILIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgBFBEBB4wEhAgyqAgsgA0H1ATYCHCADIAE2AhQgAyAANgIMQQAhAgzCAgtB9AEhAiABIARGDcECIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQbjVAGotAABHDQIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMICCyADQYEEOwEoIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgANAwwCCyADQQA2AgALQQAhAiADQQA2AhwgAyABNgIUIANB5R82AhAgA0EINgIMDL8CC0HVASECDKUCCyADQfMBNgIcIAMgATYCFCADIAA2AgxBACECDL0CC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ1uIABBFUcEQCADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgy9AgsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDLwCCyABIARHBEAgA0ENNgIIIAMgATYCBEHTASECDKMCC0HyASECDLsCCyABIARGBEBB8QEhAgy7AgsCQAJAAkAgAS0AAEHIAGsOCwABCAgICAgICAgCCAsgAUEBaiEBQdABIQIMowILIAFBAWohAUHRASECDKICCyABQQFqIQFB0gEhAgyhAgtB8AEhAiABIARGDbkCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEG11QBqLQAARw0EIABBAkYNAyAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy5AgtB7wEhAiABIARGDbgCIAMoAgAiACAEIAFraiEGIAEgAGtBAWohBQNAIAEtAAAgAEGz1QBqLQAARw0DIABBAUYNAiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy4AgtB7gEhAiABIARGDbcCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEGw1QBqLQAARw0CIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy3AgsgAygCBCEAIANCADcDACADIAAgBUEBaiIBECsiAEUNAiADQewBNgIcIAMgATYCFCADIAA2AgxBACECDLYCCyADQQA2AgALIAMoAgQhACADQQA2AgQgAyAAIAEQKyIARQ2cAiADQe0BNgIcIAMgATYCFCADIAA2AgxBACECDLQCC0HPASECDJoCC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMtAILQc4BIQIMmgILIANB6wE2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyyAgsgASAERgRAQesBIQIMsgILIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMsQILQc0BIQIMlwILIAEgBEcEQCADQQ42AgggAyABNgIEQcwBIQIMlwILQeoBIQIMrwILIAEgBEYEQEHpASECDK8CCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHLASECDJYCCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNlwIgA0HoATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgASAERgRAQecBIQIMrgILAkAgAS0AAEEuRgRAIAFBAWohAQwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmAIgA0HmATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgtBygEhAgyUAgsgASAERgRAQeUBIQIMrQILQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIBNgIcIAMgATYCFCADIAA2AgxBACECDK8CCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmgIgA0HjATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5AE2AhwgAyABNgIUIAMgADYCDAytAgtByQEhAgyTAgtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GkDTYCECADQSE2AgxBACECDK0CC0HIASECDJMCCyADQeEBNgIcIAMgATYCFCADQdAaNgIQIANBFTYCDEEAIQIMqwILIAEgBEYEQEHhASECDKsCCwJAIAEtAABBIEYEQCADQQA7ATQgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GZETYCECADQQk2AgxBACECDKsCC0HHASECDJECCyABIARGBEBB4AEhAgyqAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKsCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyqAgtBxgEhAgyQAgsgASAERgRAQd8BIQIMqQILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyqAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqQILQcUBIQIMjwILIAEgBEYEQEHeASECDKgCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqQILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKgCC0HEASECDI4CCyABIARGBEBB3QEhAgynAgsCQAJAAkACQCABLQAAQQprDhcCAwMAAwMDAwMDAwMDAwMDAwMDAwMDAQMLIAFBAWoMBQsgAUEBaiEBQcMBIQIMjwILIAFBAWohASADQS9qLQAAQQFxDQggA0EANgIcIAMgATYCFCADQY0LNgIQIANBDTYCDEEAIQIMpwILIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKYCCyABIARHBEAgA0EPNgIIIAMgATYCBEEBIQIMjQILQdwBIQIMpQILAkACQANAAkAgAS0AAEEKaw4EAgAAAwALIAQgAUEBaiIBRw0AC0HbASECDKYCCyADKAIEIQAgA0EANgIEIAMgACABEC0iAEUEQCABQQFqIQEMBAsgA0HaATYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgylAgsgAygCBCEAIANBADYCBCADIAAgARAtIgANASABQQFqCyEBQcEBIQIMigILIANB2QE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMogILQcIBIQIMiAILIANBL2otAABBAXENASADQQA2AhwgAyABNgIUIANB5Bw2AhAgA0EZNgIMQQAhAgygAgsgASAERgRAQdkBIQIMoAILAkACQAJAIAEtAABBCmsOBAECAgACCyABQQFqIQEMAgsgAUEBaiEBDAELIAMtAC5BwABxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCPCICRQ0AIAMgAhEAACEACyAARQ2gASAAQRVGBEAgA0HZADYCHCADIAE2AhQgA0G3GjYCECADQRU2AgxBACECDJ8CCyADQQA2AhwgAyABNgIUIANBgA02AhAgA0EbNgIMQQAhAgyeAgsgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMnQILIAEgBEcEQCADQQw2AgggAyABNgIEQb8BIQIMhAILQdgBIQIMnAILIAEgBEYEQEHXASECDJwCCwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEHBAGsOFQABAgNaBAUGWlpaBwgJCgsMDQ4PEFoLIAFBAWohAUH7ACECDJICCyABQQFqIQFB/AAhAgyRAgsgAUEBaiEBQYEBIQIMkAILIAFBAWohAUGFASECDI8CCyABQQFqIQFBhgEhAgyOAgsgAUEBaiEBQYkBIQIMjQILIAFBAWohAUGKASECDIwCCyABQQFqIQFBjQEhAgyLAgsgAUEBaiEBQZYBIQIMigILIAFBAWohAUGXASECDIkCCyABQQFqIQFBmAEhAgyIAgsgAUEBaiEBQaUBIQIMhwILIAFBAWohAUGmASECDIYCCyABQQFqIQFBrAEhAgyFAgsgAUEBaiEBQbQBIQIMhAILIAFBAWohAUG3ASECDIMCCyABQQFqIQFBvgEhAgyCAgsgASAERgRAQdYBIQIMmwILIAEtAABBzgBHDUggAUEBaiEBQb0BIQIMgQILIAEgBEYEQEHVASECDJoCCwJAAkACQCABLQAAQcIAaw4SAEpKSkpKSkpKSgFKSkpKSkoCSgsgAUEBaiEBQbgBIQIMggILIAFBAWohAUG7ASECDIECCyABQQFqIQFBvAEhAgyAAgtB1AEhAiABIARGDZgCIAMoAgAiACAEIAFraiEFIAEgAGtBB2ohBgJAA0AgAS0AACAAQajVAGotAABHDUUgAEEHRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJkCCyADQQA2AgAgBkEBaiEBQRsMRQsgASAERgRAQdMBIQIMmAILAkACQCABLQAAQckAaw4HAEdHR0dHAUcLIAFBAWohAUG5ASECDP8BCyABQQFqIQFBugEhAgz+AQtB0gEhAiABIARGDZYCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQabVAGotAABHDUMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJcCCyADQQA2AgAgBkEBaiEBQQ8MQwtB0QEhAiABIARGDZUCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQaTVAGotAABHDUIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYCCyADQQA2AgAgBkEBaiEBQSAMQgtB0AEhAiABIARGDZQCIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDUEgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJUCCyADQQA2AgAgBkEBaiEBQRIMQQsgASAERgRAQc8BIQIMlAILAkACQCABLQAAQcUAaw4OAENDQ0NDQ0NDQ0NDQwFDCyABQQFqIQFBtQEhAgz7AQsgAUEBaiEBQbYBIQIM+gELQc4BIQIgASAERg2SAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGe1QBqLQAARw0/IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyTAgsgA0EANgIAIAZBAWohAUEHDD8LQc0BIQIgASAERg2RAiADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGY1QBqLQAARw0+IABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAySAgsgA0EANgIAIAZBAWohAUEoDD4LIAEgBEYEQEHMASECDJECCwJAAkACQCABLQAAQcUAaw4RAEFBQUFBQUFBQQFBQUFBQQJBCyABQQFqIQFBsQEhAgz5AQsgAUEBaiEBQbIBIQIM+AELIAFBAWohAUGzASECDPcBC0HLASECIAEgBEYNjwIgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBkdUAai0AAEcNPCAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkAILIANBADYCACAGQQFqIQFBGgw8C0HKASECIAEgBEYNjgIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBjdUAai0AAEcNOyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjwILIANBADYCACAGQQFqIQFBIQw7CyABIARGBEBByQEhAgyOAgsCQAJAIAEtAABBwQBrDhQAPT09PT09PT09PT09PT09PT09AT0LIAFBAWohAUGtASECDPUBCyABQQFqIQFBsAEhAgz0AQsgASAERgRAQcgBIQIMjQILAkACQCABLQAAQdUAaw4LADw8PDw8PDw8PAE8CyABQQFqIQFBrgEhAgz0AQsgAUEBaiEBQa8BIQIM8wELQccBIQIgASAERg2LAiADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw04IABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyMAgsgA0EANgIAIAZBAWohAUEqDDgLIAEgBEYEQEHGASECDIsCCyABLQAAQdAARw04IAFBAWohAUElDDcLQcUBIQIgASAERg2JAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGB1QBqLQAARw02IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyKAgsgA0EANgIAIAZBAWohAUEODDYLIAEgBEYEQEHEASECDIkCCyABLQAAQcUARw02IAFBAWohAUGrASECDO8BCyABIARGBEBBwwEhAgyIAgsCQAJAAkACQCABLQAAQcIAaw4PAAECOTk5OTk5OTk5OTkDOQsgAUEBaiEBQacBIQIM8QELIAFBAWohAUGoASECDPABCyABQQFqIQFBqQEhAgzvAQsgAUEBaiEBQaoBIQIM7gELQcIBIQIgASAERg2GAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH+1ABqLQAARw0zIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyHAgsgA0EANgIAIAZBAWohAUEUDDMLQcEBIQIgASAERg2FAiADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEH51ABqLQAARw0yIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyGAgsgA0EANgIAIAZBAWohAUErDDILQcABIQIgASAERg2EAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH21ABqLQAARw0xIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyFAgsgA0EANgIAIAZBAWohAUEsDDELQb8BIQIgASAERg2DAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0wIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyEAgsgA0EANgIAIAZBAWohAUERDDALQb4BIQIgASAERg2CAiADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEHy1ABqLQAARw0vIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyDAgsgA0EANgIAIAZBAWohAUEuDC8LIAEgBEYEQEG9ASECDIICCwJAAkACQAJAAkAgAS0AAEHBAGsOFQA0NDQ0NDQ0NDQ0ATQ0AjQ0AzQ0BDQLIAFBAWohAUGbASECDOwBCyABQQFqIQFBnAEhAgzrAQsgAUEBaiEBQZ0BIQIM6gELIAFBAWohAUGiASECDOkBCyABQQFqIQFBpAEhAgzoAQsgASAERgRAQbwBIQIMgQILAkACQCABLQAAQdIAaw4DADABMAsgAUEBaiEBQaMBIQIM6AELIAFBAWohAUEEDC0LQbsBIQIgASAERg3/ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHw1ABqLQAARw0sIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyAAgsgA0EANgIAIAZBAWohAUEdDCwLIAEgBEYEQEG6ASECDP8BCwJAAkAgAS0AAEHJAGsOBwEuLi4uLgAuCyABQQFqIQFBoQEhAgzmAQsgAUEBaiEBQSIMKwsgASAERgRAQbkBIQIM/gELIAEtAABB0ABHDSsgAUEBaiEBQaABIQIM5AELIAEgBEYEQEG4ASECDP0BCwJAAkAgAS0AAEHGAGsOCwAsLCwsLCwsLCwBLAsgAUEBaiEBQZ4BIQIM5AELIAFBAWohAUGfASECDOMBC0G3ASECIAEgBEYN+wEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB7NQAai0AAEcNKCAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM/AELIANBADYCACAGQQFqIQFBDQwoC0G2ASECIAEgBEYN+gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNJyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+wELIANBADYCACAGQQFqIQFBDAwnC0G1ASECIAEgBEYN+QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6tQAai0AAEcNJiAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+gELIANBADYCACAGQQFqIQFBAwwmC0G0ASECIAEgBEYN+AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6NQAai0AAEcNJSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+QELIANBADYCACAGQQFqIQFBJgwlCyABIARGBEBBswEhAgz4AQsCQAJAIAEtAABB1ABrDgIAAScLIAFBAWohAUGZASECDN8BCyABQQFqIQFBmgEhAgzeAQtBsgEhAiABIARGDfYBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQebUAGotAABHDSMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPcBCyADQQA2AgAgBkEBaiEBQScMIwtBsQEhAiABIARGDfUBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQeTUAGotAABHDSIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPYBCyADQQA2AgAgBkEBaiEBQRwMIgtBsAEhAiABIARGDfQBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQd7UAGotAABHDSEgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPUBCyADQQA2AgAgBkEBaiEBQQYMIQtBrwEhAiABIARGDfMBIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQdnUAGotAABHDSAgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPQBCyADQQA2AgAgBkEBaiEBQRkMIAsgASAERgRAQa4BIQIM8wELAkACQAJAAkAgAS0AAEEtaw4jACQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkASQkJCQkAiQkJAMkCyABQQFqIQFBjgEhAgzcAQsgAUEBaiEBQY8BIQIM2wELIAFBAWohAUGUASECDNoBCyABQQFqIQFBlQEhAgzZAQtBrQEhAiABIARGDfEBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQdfUAGotAABHDR4gAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPIBCyADQQA2AgAgBkEBaiEBQQsMHgsgASAERgRAQawBIQIM8QELAkACQCABLQAAQcEAaw4DACABIAsgAUEBaiEBQZABIQIM2AELIAFBAWohAUGTASECDNcBCyABIARGBEBBqwEhAgzwAQsCQAJAIAEtAABBwQBrDg8AHx8fHx8fHx8fHx8fHwEfCyABQQFqIQFBkQEhAgzXAQsgAUEBaiEBQZIBIQIM1gELIAEgBEYEQEGqASECDO8BCyABLQAAQcwARw0cIAFBAWohAUEKDBsLQakBIQIgASAERg3tASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHR1ABqLQAARw0aIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzuAQsgA0EANgIAIAZBAWohAUEeDBoLQagBIQIgASAERg3sASADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIAEtAAAgAEHK1ABqLQAARw0ZIABBBkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAztAQsgA0EANgIAIAZBAWohAUEVDBkLQacBIQIgASAERg3rASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEHH1ABqLQAARw0YIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzsAQsgA0EANgIAIAZBAWohAUEXDBgLQaYBIQIgASAERg3qASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHB1ABqLQAARw0XIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzrAQsgA0EANgIAIAZBAWohAUEYDBcLIAEgBEYEQEGlASECDOoBCwJAAkAgAS0AAEHJAGsOBwAZGRkZGQEZCyABQQFqIQFBiwEhAgzRAQsgAUEBaiEBQYwBIQIM0AELQaQBIQIgASAERg3oASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw0VIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzpAQsgA0EANgIAIAZBAWohAUEJDBULQaMBIQIgASAERg3nASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw0UIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzoAQsgA0EANgIAIAZBAWohAUEfDBQLQaIBIQIgASAERg3mASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEG+1ABqLQAARw0TIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAznAQsgA0EANgIAIAZBAWohAUECDBMLQaEBIQIgASAERg3lASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYDQCABLQAAIABBvNQAai0AAEcNESAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5QELIAEgBEYEQEGgASECDOUBC0EBIAEtAABB3wBHDREaIAFBAWohAUGHASECDMsBCyADQQA2AgAgBkEBaiEBQYgBIQIMygELQZ8BIQIgASAERg3iASADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw0PIABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzjAQsgA0EANgIAIAZBAWohAUEpDA8LQZ4BIQIgASAERg3hASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEG41ABqLQAARw0OIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAziAQsgA0EANgIAIAZBAWohAUEtDA4LIAEgBEYEQEGdASECDOEBCyABLQAAQcUARw0OIAFBAWohAUGEASECDMcBCyABIARGBEBBnAEhAgzgAQsCQAJAIAEtAABBzABrDggADw8PDw8PAQ8LIAFBAWohAUGCASECDMcBCyABQQFqIQFBgwEhAgzGAQtBmwEhAiABIARGDd4BIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQbPUAGotAABHDQsgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN8BCyADQQA2AgAgBkEBaiEBQSMMCwtBmgEhAiABIARGDd0BIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDUAGotAABHDQogAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN4BCyADQQA2AgAgBkEBaiEBQQAMCgsgASAERgRAQZkBIQIM3QELAkACQCABLQAAQcgAaw4IAAwMDAwMDAEMCyABQQFqIQFB/QAhAgzEAQsgAUEBaiEBQYABIQIMwwELIAEgBEYEQEGYASECDNwBCwJAAkAgAS0AAEHOAGsOAwALAQsLIAFBAWohAUH+ACECDMMBCyABQQFqIQFB/wAhAgzCAQsgASAERgRAQZcBIQIM2wELIAEtAABB2QBHDQggAUEBaiEBQQgMBwtBlgEhAiABIARGDdkBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQazUAGotAABHDQYgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNoBCyADQQA2AgAgBkEBaiEBQQUMBgtBlQEhAiABIARGDdgBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQabUAGotAABHDQUgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNkBCyADQQA2AgAgBkEBaiEBQRYMBQtBlAEhAiABIARGDdcBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDQQgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNgBCyADQQA2AgAgBkEBaiEBQRAMBAsgASAERgRAQZMBIQIM1wELAkACQCABLQAAQcMAaw4MAAYGBgYGBgYGBgYBBgsgAUEBaiEBQfkAIQIMvgELIAFBAWohAUH6ACECDL0BC0GSASECIAEgBEYN1QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBoNQAai0AAEcNAiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM1gELIANBADYCACAGQQFqIQFBJAwCCyADQQA2AgAMAgsgASAERgRAQZEBIQIM1AELIAEtAABBzABHDQEgAUEBaiEBQRMLOgApIAMoAgQhACADQQA2AgQgAyAAIAEQLiIADQIMAQtBACECIANBADYCHCADIAE2AhQgA0H+HzYCECADQQY2AgwM0QELQfgAIQIMtwELIANBkAE2AhwgAyABNgIUIAMgADYCDEEAIQIMzwELQQAhAAJAIAMoAjgiAkUNACACKAJAIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GCDzYCECADQSA2AgxBACECDM4BC0H3ACECDLQBCyADQY8BNgIcIAMgATYCFCADQewbNgIQIANBFTYCDEEAIQIMzAELIAEgBEYEQEGPASECDMwBCwJAIAEtAABBIEYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZsfNgIQIANBBjYCDEEAIQIMzAELQQIhAgyyAQsDQCABLQAAQSBHDQIgBCABQQFqIgFHDQALQY4BIQIMygELIAEgBEYEQEGNASECDMoBCwJAIAEtAABBCWsOBEoAAEoAC0H1ACECDLABCyADLQApQQVGBEBB9gAhAgywAQtB9AAhAgyvAQsgASAERgRAQYwBIQIMyAELIANBEDYCCCADIAE2AgQMCgsgASAERgRAQYsBIQIMxwELAkAgAS0AAEEJaw4ERwAARwALQfMAIQIMrQELIAEgBEcEQCADQRA2AgggAyABNgIEQfEAIQIMrQELQYoBIQIMxQELAkAgASAERwRAA0AgAS0AAEGg0ABqLQAAIgBBA0cEQAJAIABBAWsOAkkABAtB8AAhAgyvAQsgBCABQQFqIgFHDQALQYgBIQIMxgELQYgBIQIMxQELIANBADYCHCADIAE2AhQgA0HbIDYCECADQQc2AgxBACECDMQBCyABIARGBEBBiQEhAgzEAQsCQAJAAkAgAS0AAEGg0gBqLQAAQQFrDgNGAgABC0HyACECDKwBCyADQQA2AhwgAyABNgIUIANBtBI2AhAgA0EHNgIMQQAhAgzEAQtB6gAhAgyqAQsgASAERwRAIAFBAWohAUHvACECDKoBC0GHASECDMIBCyAEIAEiAEYEQEGGASECDMIBCyAALQAAIgFBL0YEQCAAQQFqIQFB7gAhAgypAQsgAUEJayICQRdLDQEgACEBQQEgAnRBm4CABHENQQwBCyAEIAEiAEYEQEGFASECDMEBCyAALQAAQS9HDQAgAEEBaiEBDAMLQQAhAiADQQA2AhwgAyAANgIUIANB2yA2AhAgA0EHNgIMDL8BCwJAAkACQAJAAkADQCABLQAAQaDOAGotAAAiAEEFRwRAAkACQCAAQQFrDghHBQYHCAAEAQgLQesAIQIMrQELIAFBAWohAUHtACECDKwBCyAEIAFBAWoiAUcNAAtBhAEhAgzDAQsgAUEBagwUCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDMEBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDMABCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDL8BCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy+AQsgASAERgRAQYMBIQIMvgELAkAgAS0AAEGgzgBqLQAAQQFrDgg+BAUGAAgCAwcLIAFBAWohAQtBAyECDKMBCyABQQFqDA0LQQAhAiADQQA2AhwgA0HREjYCECADQQc2AgwgAyABQQFqNgIUDLoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDLkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDLgBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDLcBCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy2AQtB7AAhAgycAQsgASAERgRAQYIBIQIMtQELIAFBAWoMAgsgASAERgRAQYEBIQIMtAELIAFBAWoMAQsgASAERg0BIAFBAWoLIQFBBCECDJgBC0GAASECDLABCwNAIAEtAABBoMwAai0AACIAQQJHBEAgAEEBRwRAQekAIQIMmQELDDELIAQgAUEBaiIBRw0AC0H/ACECDK8BCyABIARGBEBB/gAhAgyvAQsCQCABLQAAQQlrDjcvAwYvBAYGBgYGBgYGBgYGBgYGBgYGBgUGBgIGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYABgsgAUEBagshAUEFIQIMlAELIAFBAWoMBgsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgyrAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgyqAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgypAQsgA0EANgIcIAMgATYCFCADQY0UNgIQIANBBzYCDEEAIQIMqAELAkACQAJAAkADQCABLQAAQaDKAGotAAAiAEEFRwRAAkAgAEEBaw4GLgMEBQYABgtB6AAhAgyUAQsgBCABQQFqIgFHDQALQf0AIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqAELIANBADYCHCADIAE2AhQgA0HkCDYCECADQQc2AgxBACECDKcBCyABIARGDQEgAUEBagshAUEGIQIMjAELQfwAIQIMpAELAkACQAJAAkADQCABLQAAQaDIAGotAAAiAEEFRwRAIABBAWsOBCkCAwQFCyAEIAFBAWoiAUcNAAtB+wAhAgynAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgymAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgylAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgykAQsgA0EANgIcIAMgATYCFCADQbwKNgIQIANBBzYCDEEAIQIMowELQc8AIQIMiQELQdEAIQIMiAELQecAIQIMhwELIAEgBEYEQEH6ACECDKABCwJAIAEtAABBCWsOBCAAACAACyABQQFqIQFB5gAhAgyGAQsgASAERgRAQfkAIQIMnwELAkAgAS0AAEEJaw4EHwAAHwALQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFBEBB4gEhAgyGAQsgAEEVRwRAIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDJ8BCyADQfgANgIcIAMgATYCFCADQeoaNgIQIANBFTYCDEEAIQIMngELIAEgBEcEQCADQQ02AgggAyABNgIEQeQAIQIMhQELQfcAIQIMnQELIAEgBEYEQEH2ACECDJ0BCwJAAkACQCABLQAAQcgAaw4LAAELCwsLCwsLCwILCyABQQFqIQFB3QAhAgyFAQsgAUEBaiEBQeAAIQIMhAELIAFBAWohAUHjACECDIMBC0H1ACECIAEgBEYNmwEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBtdUAai0AAEcNCCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMnAELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfQANgIcIAMgATYCFCADIAA2AgxBACECDJwBC0HiACECDIIBC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMnAELQeEAIQIMggELIANB8wA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyaAQsgAy0AKSIAQSNrQQtJDQkCQCAAQQZLDQBBASAAdEHKAHFFDQAMCgtBACECIANBADYCHCADIAE2AhQgA0HtCTYCECADQQg2AgwMmQELQfIAIQIgASAERg2YASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGz1QBqLQAARw0FIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAQsgAygCBCEAIANCADcDACADIAAgBkEBaiIBECsiAARAIANB8QA2AhwgAyABNgIUIAMgADYCDEEAIQIMmQELQd8AIQIMfwtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJkBC0HeACECDH8LIANB8AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyXAQsgAy0AKUEhRg0GIANBADYCHCADIAE2AhQgA0GRCjYCECADQQg2AgxBACECDJYBC0HvACECIAEgBEYNlQEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMlgELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgBFDQIgA0HtADYCHCADIAE2AhQgAyAANgIMQQAhAgyVAQsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNgAEgA0HuADYCHCADIAE2AhQgAyAANgIMQQAhAgyTAQtB3AAhAgx5C0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMkwELQdsAIQIMeQsgA0HsADYCHCADIAE2AhQgA0GAGzYCECADQRU2AgxBACECDJEBCyADLQApIgBBI0kNACAAQS5GDQAgA0EANgIcIAMgATYCFCADQckJNgIQIANBCDYCDEEAIQIMkAELQdoAIQIMdgsgASAERgRAQesAIQIMjwELAkAgAS0AAEEvRgRAIAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMQQAhAgyPAQtB2QAhAgx1CyABIARHBEAgA0EONgIIIAMgATYCBEHYACECDHULQeoAIQIMjQELIAEgBEYEQEHpACECDI0BCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHXACECDHQLIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ16IANB6AA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAEgBEYEQEHnACECDIwBCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDXsgA0HmADYCHCADIAE2AhQgAyAANgIMQQAhAgyMAQtB1gAhAgxyCyABIARGBEBB5QAhAgyLAQtBACEAQQEhBUEBIQdBACECAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkAgAS0AAEEwaw4KCgkAAQIDBAUGCAsLQQIMBgtBAwwFC0EEDAQLQQUMAwtBBgwCC0EHDAELQQgLIQJBACEFQQAhBwwCC0EJIQJBASEAQQAhBUEAIQcMAQtBACEFQQEhAgsgAyACOgArIAFBAWohAQJAAkAgAy0ALkEQcQ0AAkACQAJAIAMtACoOAwEAAgQLIAdFDQMMAgsgAA0BDAILIAVFDQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ0CIANB4gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ19IANB4wA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5AA2AhwgAyABNgIUIAMgADYCDAyLAQtB1AAhAgxxCyADLQApQSJGDYYBQdMAIQIMcAtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsgAEUEQEHVACECDHALIABBFUcEQCADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgyJAQsgA0HhADYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDIgBCyABIARGBEBB4AAhAgyIAQsCQAJAAkACQAJAIAEtAABBCmsOBAEEBAAECyABQQFqIQEMAQsgAUEBaiEBIANBL2otAABBAXFFDQELQdIAIQIMcAsgA0EANgIcIAMgATYCFCADQbYRNgIQIANBCTYCDEEAIQIMiAELIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIcBCyABIARGBEBB3wAhAgyHAQsgAS0AAEEKRgRAIAFBAWohAQwJCyADLQAuQcAAcQ0IIANBADYCHCADIAE2AhQgA0G2ETYCECADQQI2AgxBACECDIYBCyABIARGBEBB3QAhAgyGAQsgAS0AACICQQ1GBEAgAUEBaiEBQdAAIQIMbQsgASEAIAJBCWsOBAUBAQUBCyAEIAEiAEYEQEHcACECDIUBCyAALQAAQQpHDQAgAEEBagwCC0EAIQIgA0EANgIcIAMgADYCFCADQcotNgIQIANBBzYCDAyDAQsgASAERgRAQdsAIQIMgwELAkAgAS0AAEEJaw4EAwAAAwALIAFBAWoLIQFBzgAhAgxoCyABIARGBEBB2gAhAgyBAQsgAS0AAEEJaw4EAAEBAAELQQAhAiADQQA2AhwgA0GaEjYCECADQQc2AgwgAyABQQFqNgIUDH8LIANBgBI7ASpBACEAAkAgAygCOCICRQ0AIAIoAjgiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HZADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDH4LQc0AIQIMZAsgA0EANgIcIAMgATYCFCADQckNNgIQIANBGjYCDEEAIQIMfAsgASAERgRAQdkAIQIMfAsgAS0AAEEgRw09IAFBAWohASADLQAuQQFxDT0gA0EANgIcIAMgATYCFCADQcIcNgIQIANBHjYCDEEAIQIMewsgASAERgRAQdgAIQIMewsCQAJAAkACQAJAIAEtAAAiAEEKaw4EAgMDAAELIAFBAWohAUEsIQIMZQsgAEE6Rw0BIANBADYCHCADIAE2AhQgA0HnETYCECADQQo2AgxBACECDH0LIAFBAWohASADQS9qLQAAQQFxRQ1zIAMtADJBgAFxRQRAIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsCQAJAIAAOFk1MSwEBAQEBAQEBAQEBAQEBAQEBAQABCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgx+CyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgx9C0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ1ZIABBFUcNASADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgx8C0HLACECDGILQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDHoLIAMgAy8BMkGAAXI7ATIMOwsgASAERwRAIANBETYCCCADIAE2AgRBygAhAgxgC0HXACECDHgLIAEgBEYEQEHWACECDHgLAkACQAJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB4wBrDhMAQEBAQEBAQEBAQEBAAUBAQAIDQAsgAUEBaiEBQcYAIQIMYQsgAUEBaiEBQccAIQIMYAsgAUEBaiEBQcgAIQIMXwsgAUEBaiEBQckAIQIMXgtB1QAhAiAEIAEiAEYNdiAEIAFrIAMoAgAiAWohBiAAIAFrQQVqIQcDQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQhBBCABQQVGDQoaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHYLQdQAIQIgBCABIgBGDXUgBCABayADKAIAIgFqIQYgACABa0EPaiEHA0AgAUGAyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0HQQMgAUEPRg0JGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx1C0HTACECIAQgASIARg10IAQgAWsgAygCACIBaiEGIAAgAWtBDmohBwNAIAFB4scAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNBiABQQ5GDQcgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdAtB0gAhAiAEIAEiAEYNcyAEIAFrIAMoAgAiAWohBSAAIAFrQQFqIQYDQCABQeDHAGotAAAgAC0AACIHQSByIAcgB0HBAGtB/wFxQRpJG0H/AXFHDQUgAUEBRg0CIAFBAWohASAEIABBAWoiAEcNAAsgAyAFNgIADHMLIAEgBEYEQEHRACECDHMLAkACQCABLQAAIgBBIHIgACAAQcEAa0H/AXFBGkkbQf8BcUHuAGsOBwA5OTk5OQE5CyABQQFqIQFBwwAhAgxaCyABQQFqIQFBxAAhAgxZCyADQQA2AgAgBkEBaiEBQcUAIQIMWAtB0AAhAiAEIAEiAEYNcCAEIAFrIAMoAgAiAWohBiAAIAFrQQlqIQcDQCABQdbHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQJBAiABQQlGDQQaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHALQc8AIQIgBCABIgBGDW8gBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUHQxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxvCyAAIQEgA0EANgIADDMLQQELOgAsIANBADYCACAHQQFqIQELQS0hAgxSCwJAA0AgAS0AAEHQxQBqLQAAQQFHDQEgBCABQQFqIgFHDQALQc0AIQIMawtBwgAhAgxRCyABIARGBEBBzAAhAgxqCyABLQAAQTpGBEAgAygCBCEAIANBADYCBCADIAAgARAwIgBFDTMgA0HLADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxqCyADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgxpCwJAAkAgAy0ALEECaw4CAAEnCyADQTNqLQAAQQJxRQ0mIAMtAC5BAnENJiADQQA2AhwgAyABNgIUIANBphQ2AhAgA0ELNgIMQQAhAgxpCyADLQAyQSBxRQ0lIAMtAC5BAnENJSADQQA2AhwgAyABNgIUIANBvRM2AhAgA0EPNgIMQQAhAgxoC0EAIQACQCADKAI4IgJFDQAgAigCSCICRQ0AIAMgAhEAACEACyAARQRAQcEAIQIMTwsgAEEVRwRAIANBADYCHCADIAE2AhQgA0GmDzYCECADQRw2AgxBACECDGgLIANBygA2AhwgAyABNgIUIANBhRw2AhAgA0EVNgIMQQAhAgxnCyABIARHBEAgASECA0AgBCACIgFrQRBOBEAgAUEQaiEC/Qz/////////////////////IAH9AAAAIg1BB/1sIA39DODg4ODg4ODg4ODg4ODg4OD9bv0MX19fX19fX19fX19fX19fX/0mIA39DAkJCQkJCQkJCQkJCQkJCQn9I/1Q/VL9ZEF/c2giAEEQRg0BIAAgAWohAQwYCyABIARGBEBBxAAhAgxpCyABLQAAQcDBAGotAABBAUcNFyAEIAFBAWoiAkcNAAtBxAAhAgxnC0HEACECDGYLIAEgBEcEQANAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXEiAEEJRg0AIABBIEYNAAJAAkACQAJAIABB4wBrDhMAAwMDAwMDAwEDAwMDAwMDAwMCAwsgAUEBaiEBQTYhAgxSCyABQQFqIQFBNyECDFELIAFBAWohAUE4IQIMUAsMFQsgBCABQQFqIgFHDQALQTwhAgxmC0E8IQIMZQsgASAERgRAQcgAIQIMZQsgA0ESNgIIIAMgATYCBAJAAkACQAJAAkAgAy0ALEEBaw4EFAABAgkLIAMtADJBIHENA0HgASECDE8LAkAgAy8BMiIAQQhxRQ0AIAMtAChBAUcNACADLQAuQQhxRQ0CCyADIABB9/sDcUGABHI7ATIMCwsgAyADLwEyQRByOwEyDAQLIANBADYCBCADIAEgARAxIgAEQCADQcEANgIcIAMgADYCDCADIAFBAWo2AhRBACECDGYLIAFBAWohAQxYCyADQQA2AhwgAyABNgIUIANB9BM2AhAgA0EENgIMQQAhAgxkC0HHACECIAEgBEYNYyADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIABBwMUAai0AACABLQAAQSByRw0BIABBBkYNSiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAxkCyADQQA2AgAMBQsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkcNAyABQQFqIQEMBQsgBCABQQFqIgFHDQALQcUAIQIMZAtBxQAhAgxjCwsgA0EAOgAsDAELQQshAgxHC0E/IQIMRgsCQAJAA0AgAS0AACIAQSBHBEACQCAAQQprDgQDBQUDAAsgAEEsRg0DDAQLIAQgAUEBaiIBRw0AC0HGACECDGALIANBCDoALAwOCyADLQAoQQFHDQIgAy0ALkEIcQ0CIAMoAgQhACADQQA2AgQgAyAAIAEQMSIABEAgA0HCADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxfCyABQQFqIQEMUAtBOyECDEQLAkADQCABLQAAIgBBIEcgAEEJR3ENASAEIAFBAWoiAUcNAAtBwwAhAgxdCwtBPCECDEILAkACQCABIARHBEADQCABLQAAIgBBIEcEQCAAQQprDgQDBAQDBAsgBCABQQFqIgFHDQALQT8hAgxdC0E/IQIMXAsgAyADLwEyQSByOwEyDAoLIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQ1OIANBPjYCHCADIAE2AhQgAyAANgIMQQAhAgxaCwJAIAEgBEcEQANAIAEtAABBwMMAai0AACIAQQFHBEAgAEECRg0DDAwLIAQgAUEBaiIBRw0AC0E3IQIMWwtBNyECDFoLIAFBAWohAQwEC0E7IQIgBCABIgBGDVggBCABayADKAIAIgFqIQYgACABa0EFaiEHAkADQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEFRgRAQQchAQw/CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxZCyADQQA2AgAgACEBDAULQTohAiAEIAEiAEYNVyAEIAFrIAMoAgAiAWohBiAAIAFrQQhqIQcCQANAIAFBtMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQhGBEBBBSEBDD4LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFgLIANBADYCACAAIQEMBAtBOSECIAQgASIARg1WIAQgAWsgAygCACIBaiEGIAAgAWtBA2ohBwJAA0AgAUGwwQBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBA0YEQEEGIQEMPQsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMVwsgA0EANgIAIAAhAQwDCwJAA0AgAS0AACIAQSBHBEAgAEEKaw4EBwQEBwILIAQgAUEBaiIBRw0AC0E4IQIMVgsgAEEsRw0BIAFBAWohAEEBIQECQAJAAkACQAJAIAMtACxBBWsOBAMBAgQACyAAIQEMBAtBAiEBDAELQQQhAQsgA0EBOgAsIAMgAy8BMiABcjsBMiAAIQEMAQsgAyADLwEyQQhyOwEyIAAhAQtBPiECDDsLIANBADoALAtBOSECDDkLIAEgBEYEQEE2IQIMUgsCQAJAAkACQAJAIAEtAABBCmsOBAACAgECCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNAiADQTM2AhwgAyABNgIUIAMgADYCDEEAIQIMVQsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDAYLIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxUCyADLQAuQQFxBEBB3wEhAgw7CyADKAIEIQAgA0EANgIEIAMgACABEDEiAA0BDEkLQTQhAgw5CyADQTU2AhwgAyABNgIUIAMgADYCDEEAIQIMUQtBNSECDDcLIANBL2otAABBAXENACADQQA2AhwgAyABNgIUIANB6xY2AhAgA0EZNgIMQQAhAgxPC0EzIQIMNQsgASAERgRAQTIhAgxOCwJAIAEtAABBCkYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZIXNgIQIANBAzYCDEEAIQIMTgtBMiECDDQLIAEgBEYEQEExIQIMTQsCQCABLQAAIgBBCUYNACAAQSBGDQBBASECAkAgAy0ALEEFaw4EBgQFAA0LIAMgAy8BMkEIcjsBMgwMCyADLQAuQQFxRQ0BIAMtACxBCEcNACADQQA6ACwLQT0hAgwyCyADQQA2AhwgAyABNgIUIANBwhY2AhAgA0EKNgIMQQAhAgxKC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyDAYLIAEgBEYEQEEwIQIMRwsgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQQFxDQAgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMRgtBMCECDCwLIAFBAWohAUExIQIMKwsgASAERgRAQS8hAgxECyABLQAAIgBBCUcgAEEgR3FFBEAgAUEBaiEBIAMtAC5BAXENASADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgxEC0EBIQICQAJAAkACQAJAAkAgAy0ALEECaw4HBQQEAwECAAQLIAMgAy8BMkEIcjsBMgwDC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyC0EvIQIMKwsgA0EANgIcIAMgATYCFCADQYQTNgIQIANBCzYCDEEAIQIMQwtB4QEhAgwpCyABIARGBEBBLiECDEILIANBADYCBCADQRI2AgggAyABIAEQMSIADQELQS4hAgwnCyADQS02AhwgAyABNgIUIAMgADYCDEEAIQIMPwtBACEAAkAgAygCOCICRQ0AIAIoAkwiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HYADYCHCADIAE2AhQgA0GzGzYCECADQRU2AgxBACECDD4LQcwAIQIMJAsgA0EANgIcIAMgATYCFCADQbMONgIQIANBHTYCDEEAIQIMPAsgASAERgRAQc4AIQIMPAsgAS0AACIAQSBGDQIgAEE6Rg0BCyADQQA6ACxBCSECDCELIAMoAgQhACADQQA2AgQgAyAAIAEQMCIADQEMAgsgAy0ALkEBcQRAQd4BIQIMIAsgAygCBCEAIANBADYCBCADIAAgARAwIgBFDQIgA0EqNgIcIAMgADYCDCADIAFBAWo2AhRBACECDDgLIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMNwsgAUEBaiEBQcAAIQIMHQsgAUEBaiEBDCwLIAEgBEYEQEErIQIMNQsCQCABLQAAQQpGBEAgAUEBaiEBDAELIAMtAC5BwABxRQ0GCyADLQAyQYABcQRAQQAhAAJAIAMoAjgiAkUNACACKAJcIgJFDQAgAyACEQAAIQALIABFDRIgAEEVRgRAIANBBTYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDDYLIANBADYCHCADIAE2AhQgA0GQDjYCECADQRQ2AgxBACECDDULIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsgAA4WAgEABAQEBAQEBAQEBAQEBAQEBAQEAwQLIANBAToAMAsgAiACLwEAQcAAcjsBAAtBKyECDBgLIANBKTYCHCADIAE2AhQgA0GsGTYCECADQRU2AgxBACECDDALIANBADYCHCADIAE2AhQgA0HlCzYCECADQRE2AgxBACECDC8LIANBADYCHCADIAE2AhQgA0GlCzYCECADQQI2AgxBACECDC4LQQEhByADLwEyIgVBCHFFBEAgAykDIEIAUiEHCwJAIAMtADAEQEEBIQAgAy0AKUEFRg0BIAVBwABxRSAHcUUNAQsCQCADLQAoIgJBAkYEQEEBIQAgAy8BNCIGQeUARg0CQQAhACAFQcAAcQ0CIAZB5ABGDQIgBkHmAGtBAkkNAiAGQcwBRg0CIAZBsAJGDQIMAQtBACEAIAVBwABxDQELQQIhACAFQQhxDQAgBUGABHEEQAJAIAJBAUcNACADLQAuQQpxDQBBBSEADAILQQQhAAwBCyAFQSBxRQRAIAMQNkEAR0ECdCEADAELQQBBAyADKQMgUBshAAsgAEEBaw4FAgAHAQMEC0ERIQIMEwsgA0EBOgAxDCkLQQAhAgJAIAMoAjgiAEUNACAAKAIwIgBFDQAgAyAAEQAAIQILIAJFDSYgAkEVRgRAIANBAzYCHCADIAE2AhQgA0HSGzYCECADQRU2AgxBACECDCsLQQAhAiADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMDCoLIANBADYCHCADIAE2AhQgA0H5IDYCECADQQ82AgxBACECDCkLQQAhAAJAIAMoAjgiAkUNACACKAIwIgJFDQAgAyACEQAAIQALIAANAQtBDiECDA4LIABBFUYEQCADQQI2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwnCyADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMQQAhAgwmC0EqIQIMDAsgASAERwRAIANBCTYCCCADIAE2AgRBKSECDAwLQSYhAgwkCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMVARAQSUhAgwkCyADKAIEIQAgA0EANgIEIAMgACABIAynaiIBEDIiAEUNACADQQU2AhwgAyABNgIUIAMgADYCDEEAIQIMIwtBDyECDAkLQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCABLQAAQTBrDjcXFgABAgMEBQYHFBQUFBQUFAgJCgsMDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUDg8QERITFAtCAiEKDBYLQgMhCgwVC0IEIQoMFAtCBSEKDBMLQgYhCgwSC0IHIQoMEQtCCCEKDBALQgkhCgwPC0IKIQoMDgtCCyEKDA0LQgwhCgwMC0INIQoMCwtCDiEKDAoLQg8hCgwJC0IKIQoMCAtCCyEKDAcLQgwhCgwGC0INIQoMBQtCDiEKDAQLQg8hCgwDCyADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMQQAhAgwhCyABIARGBEBBIiECDCELQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FRQAAQIDBAUGBxYWFhYWFhYICQoLDA0WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFg4PEBESExYLQgIhCgwUC0IDIQoMEwtCBCEKDBILQgUhCgwRC0IGIQoMEAtCByEKDA8LQgghCgwOC0IJIQoMDQtCCiEKDAwLQgshCgwLC0IMIQoMCgtCDSEKDAkLQg4hCgwIC0IPIQoMBwtCCiEKDAYLQgshCgwFC0IMIQoMBAtCDSEKDAMLQg4hCgwCC0IPIQoMAQtCASEKCyABQQFqIQEgAykDICILQv//////////D1gEQCADIAtCBIYgCoQ3AyAMAgsgA0EANgIcIAMgATYCFCADQbUJNgIQIANBDDYCDEEAIQIMHgtBJyECDAQLQSghAgwDCyADIAE6ACwgA0EANgIAIAdBAWohAUEMIQIMAgsgA0EANgIAIAZBAWohAUEKIQIMAQsgAUEBaiEBQQghAgwACwALQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBcLQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBYLQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBULQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDBQLQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDBMLQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBILQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBELQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBALQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDA8LQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDA4LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDA0LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDAwLQQAhAiADQQA2AhwgAyABNgIUIANBmRM2AhAgA0ELNgIMDAsLQQAhAiADQQA2AhwgAyABNgIUIANBnQk2AhAgA0ELNgIMDAoLQQAhAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMDAkLQQAhAiADQQA2AhwgAyABNgIUIANBsRA2AhAgA0EKNgIMDAgLQQAhAiADQQA2AhwgAyABNgIUIANBux02AhAgA0ECNgIMDAcLQQAhAiADQQA2AhwgAyABNgIUIANBlhY2AhAgA0ECNgIMDAYLQQAhAiADQQA2AhwgAyABNgIUIANB+Rg2AhAgA0ECNgIMDAULQQAhAiADQQA2AhwgAyABNgIUIANBxBg2AhAgA0ECNgIMDAQLIANBAjYCHCADIAE2AhQgA0GpHjYCECADQRY2AgxBACECDAMLQd4AIQIgASAERg0CIAlBCGohByADKAIAIQUCQAJAIAEgBEcEQCAFQZbIAGohCCAEIAVqIAFrIQYgBUF/c0EKaiIFIAFqIQADQCABLQAAIAgtAABHBEBBAiEIDAMLIAVFBEBBACEIIAAhAQwDCyAFQQFrIQUgCEEBaiEIIAQgAUEBaiIBRw0ACyAGIQUgBCEBCyAHQQE2AgAgAyAFNgIADAELIANBADYCACAHIAg2AgALIAcgATYCBCAJKAIMIQACQAJAIAkoAghBAWsOAgQBAAsgA0EANgIcIANBwh42AhAgA0EXNgIMIAMgAEEBajYCFEEAIQIMAwsgA0EANgIcIAMgADYCFCADQdceNgIQIANBCTYCDEEAIQIMAgsgASAERgRAQSghAgwCCyADQQk2AgggAyABNgIEQSchAgwBCyABIARGBEBBASECDAELA0ACQAJAAkAgAS0AAEEKaw4EAAEBAAELIAFBAWohAQwBCyABQQFqIQEgAy0ALkEgcQ0AQQAhAiADQQA2AhwgAyABNgIUIANBoSE2AhAgA0EFNgIMDAILQQEhAiABIARHDQALCyAJQRBqJAAgAkUEQCADKAIMIQAMAQsgAyACNgIcQQAhACADKAIEIgFFDQAgAyABIAQgAygCCBEBACIBRQ0AIAMgBDYCFCADIAE2AgwgASEACyAAC74CAQJ/IABBADoAACAAQeQAaiIBQQFrQQA6AAAgAEEAOgACIABBADoAASABQQNrQQA6AAAgAUECa0EAOgAAIABBADoAAyABQQRrQQA6AABBACAAa0EDcSIBIABqIgBBADYCAEHkACABa0F8cSICIABqIgFBBGtBADYCAAJAIAJBCUkNACAAQQA2AgggAEEANgIEIAFBCGtBADYCACABQQxrQQA2AgAgAkEZSQ0AIABBADYCGCAAQQA2AhQgAEEANgIQIABBADYCDCABQRBrQQA2AgAgAUEUa0EANgIAIAFBGGtBADYCACABQRxrQQA2AgAgAiAAQQRxQRhyIgJrIgFBIEkNACAAIAJqIQADQCAAQgA3AxggAEIANwMQIABCADcDCCAAQgA3AwAgAEEgaiEAIAFBIGsiAUEfSw0ACwsLVgEBfwJAIAAoAgwNAAJAAkACQAJAIAAtADEOAwEAAwILIAAoAjgiAUUNACABKAIwIgFFDQAgACABEQAAIgENAwtBAA8LAAsgAEHKGTYCEEEOIQELIAELGgAgACgCDEUEQCAAQd4fNgIQIABBFTYCDAsLFAAgACgCDEEVRgRAIABBADYCDAsLFAAgACgCDEEWRgRAIABBADYCDAsLBwAgACgCDAsHACAAKAIQCwkAIAAgATYCEAsHACAAKAIUCysAAkAgAEEnTw0AQv//////CSAArYhCAYNQDQAgAEECdEHQOGooAgAPCwALFwAgAEEvTwRAAAsgAEECdEHsOWooAgALvwkBAX9B9C0hAQJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIABB5ABrDvQDY2IAAWFhYWFhYQIDBAVhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhBgcICQoLDA0OD2FhYWFhEGFhYWFhYWFhYWFhEWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRITFBUWFxgZGhthYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2YTc4OTphYWFhYWFhYTthYWE8YWFhYT0+P2FhYWFhYWFhQGFhQWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYUJDREVGR0hJSktMTU5PUFFSU2FhYWFhYWFhVFVWV1hZWlthXF1hYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFeYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhX2BhC0HqLA8LQZgmDwtB7TEPC0GgNw8LQckpDwtBtCkPC0GWLQ8LQesrDwtBojUPC0HbNA8LQeApDwtB4yQPC0HVJA8LQe4kDwtB5iUPC0HKNA8LQdA3DwtBqjUPC0H1LA8LQfYmDwtBgiIPC0HyMw8LQb4oDwtB5zcPC0HNIQ8LQcAhDwtBuCUPC0HLJQ8LQZYkDwtBjzQPC0HNNQ8LQd0qDwtB7jMPC0GcNA8LQZ4xDwtB9DUPC0HlIg8LQa8lDwtBmTEPC0GyNg8LQfk2DwtBxDIPC0HdLA8LQYIxDwtBwTEPC0GNNw8LQckkDwtB7DYPC0HnKg8LQcgjDwtB4iEPC0HJNw8LQaUiDwtBlCIPC0HbNg8LQd41DwtBhiYPC0G8Kw8LQYsyDwtBoCMPC0H2MA8LQYAsDwtBiSsPC0GkJg8LQfIjDwtBgSgPC0GrMg8LQesnDwtBwjYPC0GiJA8LQc8qDwtB3CMPC0GHJw8LQeQ0DwtBtyIPC0GtMQ8LQdUiDwtBrzQPC0HeJg8LQdYyDwtB9DQPC0GBOA8LQfQ3DwtBkjYPC0GdJw8LQYIpDwtBjSMPC0HXMQ8LQb01DwtBtDcPC0HYMA8LQbYnDwtBmjgPC0GnKg8LQcQnDwtBriMPC0H1Ig8LAAtByiYhAQsgAQsXACAAIAAvAS5B/v8DcSABQQBHcjsBLgsaACAAIAAvAS5B/f8DcSABQQBHQQF0cjsBLgsaACAAIAAvAS5B+/8DcSABQQBHQQJ0cjsBLgsaACAAIAAvAS5B9/8DcSABQQBHQQN0cjsBLgsaACAAIAAvAS5B7/8DcSABQQBHQQR0cjsBLgsaACAAIAAvAS5B3/8DcSABQQBHQQV0cjsBLgsaACAAIAAvAS5Bv/8DcSABQQBHQQZ0cjsBLgsaACAAIAAvAS5B//4DcSABQQBHQQd0cjsBLgsaACAAIAAvAS5B//0DcSABQQBHQQh0cjsBLgsaACAAIAAvAS5B//sDcSABQQBHQQl0cjsBLgs+AQJ/AkAgACgCOCIDRQ0AIAMoAgQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeESNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAggiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfwRNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAgwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQewKNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfoeNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQcsQNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhgiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQbcfNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQb8VNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQf4INgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQYwdNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeYVNgIQQRghBAsgBAs4ACAAAn8gAC8BMkEUcUEURgRAQQEgAC0AKEEBRg0BGiAALwE0QeUARgwBCyAALQApQQVGCzoAMAtZAQJ/AkAgAC0AKEEBRg0AIAAvATQiAUHkAGtB5ABJDQAgAUHMAUYNACABQbACRg0AIAAvATIiAEHAAHENAEEBIQIgAEGIBHFBgARGDQAgAEEocUUhAgsgAguMAQECfwJAAkACQCAALQAqRQ0AIAAtACtFDQAgAC8BMiIBQQJxRQ0BDAILIAAvATIiAUEBcUUNAQtBASECIAAtAChBAUYNACAALwE0IgBB5ABrQeQASQ0AIABBzAFGDQAgAEGwAkYNACABQcAAcQ0AQQAhAiABQYgEcUGABEYNACABQShxQQBHIQILIAILcwAgAEEQav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEwav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEgav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
     var wasmBuffer;
     Object.defineProperty(module3, "exports", {
       get: () => {
-        return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer3.from(wasmBase64, "base64");
+        return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer4.from(wasmBase64, "base64");
       }
     });
   }
@@ -37896,16 +42048,16 @@ var require_infra = __commonJS({
     function parseJSONFromBytes(bytes) {
       return JSON.parse(utf8DecodeBytes(bytes));
     }
-    function removeASCIIWhitespace(str, leading = true, trailing = true) {
-      return removeChars(str, leading, trailing, isASCIIWhitespace);
+    function removeASCIIWhitespace(str, leading = true, trailing2 = true) {
+      return removeChars(str, leading, trailing2, isASCIIWhitespace);
     }
-    function removeChars(str, leading, trailing, predicate) {
+    function removeChars(str, leading, trailing2, predicate) {
       let lead = 0;
       let trail = str.length - 1;
       if (leading) {
         while (lead < str.length && predicate(str.charCodeAt(lead))) lead++;
       }
-      if (trailing) {
+      if (trailing2) {
         while (trail > 0 && predicate(str.charCodeAt(trail))) trail--;
       }
       return lead === 0 && trail === str.length - 1 ? str : str.slice(lead, trail + 1);
@@ -38160,8 +42312,8 @@ var require_data_url = __commonJS({
     function isHTTPWhiteSpace(char) {
       return char === 13 || char === 10 || char === 9 || char === 32;
     }
-    function removeHTTPWhitespace(str, leading = true, trailing = true) {
-      return removeChars(str, leading, trailing, isHTTPWhiteSpace);
+    function removeHTTPWhitespace(str, leading = true, trailing2 = true) {
+      return removeChars(str, leading, trailing2, isHTTPWhiteSpace);
     }
     function minimizeSupportedMimeType(mimeType) {
       switch (mimeType.essence) {
@@ -38228,9 +42380,9 @@ var require_runtime_features = __commonJS({
       try {
         lazyLoaders[moduleName]();
         return true;
-      } catch (err) {
-        if (err.code !== "ERR_UNKNOWN_BUILTIN_MODULE" && err.code !== "ERR_NO_CRYPTO") {
-          throw err;
+      } catch (err2) {
+        if (err2.code !== "ERR_UNKNOWN_BUILTIN_MODULE" && err2.code !== "ERR_NO_CRYPTO") {
+          throw err2;
         }
         return false;
       }
@@ -38356,18 +42508,18 @@ var require_webidl = __commonJS({
     };
     webidl.brandCheck = function(V, I) {
       if (!FunctionPrototypeSymbolHasInstance(I, V)) {
-        const err = new TypeError("Illegal invocation");
-        err.code = "ERR_INVALID_THIS";
-        throw err;
+        const err2 = new TypeError("Illegal invocation");
+        err2.code = "ERR_INVALID_THIS";
+        throw err2;
       }
     };
     webidl.brandCheckMultiple = function(List) {
       const prototypes = List.map((c) => webidl.util.MakeTypeAssertion(c));
       return (V) => {
         if (prototypes.every((typeCheck) => !typeCheck(V))) {
-          const err = new TypeError("Illegal invocation");
-          err.code = "ERR_INVALID_THIS";
-          throw err;
+          const err2 = new TypeError("Illegal invocation");
+          err2.code = "ERR_INVALID_THIS";
+          throw err2;
         }
       };
     };
@@ -38615,8 +42767,8 @@ var require_webidl = __commonJS({
             message: `Expected ${dictionary} to be one of: Null, Undefined, Object.`
           });
         }
-        for (const options of converters) {
-          const { key, defaultValue, required, converter } = options;
+        for (const options2 of converters) {
+          const { key, defaultValue, required, converter } = options2;
           if (required === true) {
             if (dictionary == null || !Object.hasOwn(dictionary, key)) {
               throw webidl.errors.exception({
@@ -38632,10 +42784,10 @@ var require_webidl = __commonJS({
           }
           if (required || hasDefault || value2 !== void 0) {
             value2 = converter(value2, prefix, `${argument}.${key}`);
-            if (options.allowedValues && !options.allowedValues.includes(value2)) {
+            if (options2.allowedValues && !options2.allowedValues.includes(value2)) {
               throw webidl.errors.exception({
                 header: prefix,
-                message: `${value2} is not an accepted type. Expected one of ${options.allowedValues.join(", ")}.`
+                message: `${value2} is not an accepted type. Expected one of ${options2.allowedValues.join(", ")}.`
               });
             }
             dict[key] = value2;
@@ -39392,9 +43544,9 @@ var require_util2 = __commonJS({
       try {
         controller.close();
         controller.byobRequest?.respond(0);
-      } catch (err) {
-        if (!err.message.includes("Controller is already closed") && !err.message.includes("ReadableStream is already closed")) {
-          throw err;
+      } catch (err2) {
+        if (!err2.message.includes("Controller is already closed") && !err2.message.includes("ReadableStream is already closed")) {
+          throw err2;
         }
       }
     }
@@ -39528,7 +43680,7 @@ var require_util2 = __commonJS({
           this._inflateStream = (chunk[0] & 15) === 8 ? zlib.createInflate(this.#zlibOptions) : zlib.createInflateRaw(this.#zlibOptions);
           this._inflateStream.on("data", this.push.bind(this));
           this._inflateStream.on("end", () => this.push(null));
-          this._inflateStream.on("error", (err) => this.destroy(err));
+          this._inflateStream.on("error", (err2) => this.destroy(err2));
         }
         this._inflateStream.write(chunk, encoding, callback);
       }
@@ -39694,9 +43846,9 @@ var require_formdata = __commonJS({
     var nodeUtil = require("node:util");
     var FormData = class _FormData {
       #state = [];
-      constructor(form2 = void 0) {
+      constructor(form3 = void 0) {
         webidl.util.markAsUncloneable(this);
-        if (form2 !== void 0) {
+        if (form3 !== void 0) {
           throw webidl.errors.conversionFailed({
             prefix: "FormData constructor",
             argument: "Argument 1",
@@ -39777,7 +43929,7 @@ var require_formdata = __commonJS({
           this.#state.push(entry);
         }
       }
-      [nodeUtil.inspect.custom](depth, options) {
+      [nodeUtil.inspect.custom](depth, options2) {
         const state = this.#state.reduce((a, b) => {
           if (a[b.name]) {
             if (Array.isArray(a[b.name])) {
@@ -39790,9 +43942,9 @@ var require_formdata = __commonJS({
           }
           return a;
         }, { __proto__: null });
-        options.depth ??= depth;
-        options.colors ??= true;
-        const output = nodeUtil.formatWithOptions(options, state);
+        options2.depth ??= depth;
+        options2.colors ??= true;
+        const output = nodeUtil.formatWithOptions(options2, state);
         return `FormData ${output.slice(output.indexOf("]") + 2)}`;
       }
       /**
@@ -39832,11 +43984,11 @@ var require_formdata = __commonJS({
           value2 = new File([value2], "blob", { type: value2.type });
         }
         if (filename !== void 0) {
-          const options = {
+          const options2 = {
             type: value2.type,
             lastModified: value2.lastModified
           };
-          value2 = new File([value2], filename, options);
+          value2 = new File([value2], filename, options2);
         }
       }
       return { name, value: value2 };
@@ -40119,13 +44271,13 @@ var require_formdata_parser = __commonJS({
       }
       return input.subarray(position.position, position.position = start2);
     }
-    function removeChars(buf, leading, trailing, predicate) {
+    function removeChars(buf, leading, trailing2, predicate) {
       let lead = 0;
       let trail = buf.length - 1;
       if (leading) {
         while (lead < buf.length && predicate(buf[lead])) lead++;
       }
-      if (trailing) {
+      if (trailing2) {
         while (trail > 0 && predicate(buf[trail])) trail--;
       }
       return lead === 0 && trail === buf.length - 1 ? buf : buf.subarray(lead, trail + 1);
@@ -40776,8 +44928,8 @@ var require_client_h1 = __commonJS({
               throw this.createError(ret, data);
             }
           }
-        } catch (err) {
-          util.destroy(socket, err);
+        } catch (err2) {
+          util.destroy(socket, err2);
         }
       }
       finish() {
@@ -40931,9 +45083,9 @@ var require_client_h1 = __commonJS({
         client.emit("disconnect", client[kUrl], [client], new InformationalError("upgrade"));
         try {
           request.onUpgrade(statusCode, headers, socket, statusText);
-        } catch (err) {
-          util.errorRequest(client, request, err);
-          util.destroy(socket, err);
+        } catch (err2) {
+          util.errorRequest(client, request, err2);
+          util.destroy(socket, err2);
         }
         client[kResume]();
       }
@@ -41162,12 +45314,12 @@ var require_client_h1 = __commonJS({
          * @param {Error|undefined} err
          * @param {() => void} callback
          */
-        destroy(err, callback) {
+        destroy(err2, callback) {
           if (socket[kClosed]) {
             queueMicrotask(callback);
           } else {
             socket.on("close", callback);
-            socket.destroy(err);
+            socket.destroy(err2);
           }
         },
         /**
@@ -41199,9 +45351,9 @@ var require_client_h1 = __commonJS({
         }
       };
     }
-    function onHttpSocketError(err) {
+    function onHttpSocketError(err2) {
       const parser = this[kParser];
-      if (err.code === "ECONNRESET" && parser.statusCode && !parser.shouldKeepAlive) {
+      if (err2.code === "ECONNRESET" && parser.statusCode && !parser.shouldKeepAlive) {
         const parserErr = parser.finish();
         if (parserErr) {
           this[kError] = parserErr;
@@ -41209,8 +45361,8 @@ var require_client_h1 = __commonJS({
         }
         return;
       }
-      this[kError] = err;
-      this[kClient][kOnError](err);
+      this[kError] = err2;
+      this[kClient][kOnError](err2);
     }
     function onHttpSocketReadable() {
       this[kParser]?.readMore();
@@ -41236,7 +45388,7 @@ var require_client_h1 = __commonJS({
         this[kParser].destroy();
         this[kParser] = null;
       }
-      const err = this[kError] || new SocketError("closed", util.getSocketInfo(this));
+      const err2 = this[kError] || new SocketError("closed", util.getSocketInfo(this));
       const client = this[kClient];
       client[kSocket] = null;
       client[kHTTPContext] = null;
@@ -41245,16 +45397,16 @@ var require_client_h1 = __commonJS({
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i = 0; i < requests.length; i++) {
           const request = requests[i];
-          util.errorRequest(client, request, err);
+          util.errorRequest(client, request, err2);
         }
-      } else if (client[kRunning] > 0 && err.code !== "UND_ERR_INFO") {
+      } else if (client[kRunning] > 0 && err2.code !== "UND_ERR_INFO") {
         const request = client[kQueue][client[kRunningIdx]];
         client[kQueue][client[kRunningIdx]++] = null;
-        util.errorRequest(client, request, err);
+        util.errorRequest(client, request, err2);
       }
       client[kPendingIdx] = client[kRunningIdx];
       assert(client[kRunning] === 0);
-      client.emit("disconnect", client[kUrl], [client], err);
+      client.emit("disconnect", client[kUrl], [client], err2);
       client[kResume]();
     }
     function onSocketClose() {
@@ -41391,18 +45543,18 @@ var require_client_h1 = __commonJS({
       }
       const socket = client[kSocket];
       clearIdleSocketValidation(socket);
-      const abort = (err) => {
+      const abort = (err2) => {
         if (request.aborted || request.completed) {
           return;
         }
-        util.errorRequest(client, request, err || new RequestAbortedError());
+        util.errorRequest(client, request, err2 || new RequestAbortedError());
         util.destroy(body);
         util.destroy(socket, new InformationalError("aborted"));
       };
       try {
         request.onConnect(abort);
-      } catch (err) {
-        util.errorRequest(client, request, err);
+      } catch (err2) {
+        util.errorRequest(client, request, err2);
       }
       if (request.aborted) {
         return false;
@@ -41489,8 +45641,8 @@ upgrade: ${upgrade}\r
           if (!writer.write(chunk) && this.pause) {
             this.pause();
           }
-        } catch (err) {
-          util.destroy(this, err);
+        } catch (err2) {
+          util.destroy(this, err2);
         }
       };
       const onDrain = function() {
@@ -41506,11 +45658,11 @@ upgrade: ${upgrade}\r
           body.removeListener("error", onFinished);
         });
         if (!finished) {
-          const err = new RequestAbortedError();
-          queueMicrotask(() => onFinished(err));
+          const err2 = new RequestAbortedError();
+          queueMicrotask(() => onFinished(err2));
         }
       };
-      const onFinished = function(err) {
+      const onFinished = function(err2) {
         if (finished) {
           return;
         }
@@ -41518,16 +45670,16 @@ upgrade: ${upgrade}\r
         assert(socket.destroyed || socket[kWriting] && client[kRunning] <= 1);
         socket.off("drain", onDrain).off("error", onFinished);
         body.removeListener("data", onData).removeListener("end", onFinished).removeListener("close", onClose);
-        if (!err) {
+        if (!err2) {
           try {
             writer.end();
           } catch (er) {
-            err = er;
+            err2 = er;
           }
         }
-        writer.destroy(err);
-        if (err && (err.code !== "UND_ERR_INFO" || err.message !== "reset")) {
-          util.destroy(body, err);
+        writer.destroy(err2);
+        if (err2 && (err2.code !== "UND_ERR_INFO" || err2.message !== "reset")) {
+          util.destroy(body, err2);
         } else {
           util.destroy(body);
         }
@@ -41573,8 +45725,8 @@ upgrade: ${upgrade}\r
         }
         request.onRequestSent();
         client[kResume]();
-      } catch (err) {
-        abort(err);
+      } catch (err2) {
+        abort(err2);
       }
     }
     async function writeBlob(abort, body, client, request, socket, contentLength, header2, expectsPayload) {
@@ -41596,8 +45748,8 @@ upgrade: ${upgrade}\r
           socket[kReset] = true;
         }
         client[kResume]();
-      } catch (err) {
-        abort(err);
+      } catch (err2) {
+        abort(err2);
       }
     }
     async function writeIterable(abort, body, client, request, socket, contentLength, header2, expectsPayload) {
@@ -41630,8 +45782,8 @@ upgrade: ${upgrade}\r
           }
         }
         writer.end();
-      } catch (err) {
-        writer.destroy(err);
+      } catch (err2) {
+        writer.destroy(err2);
       } finally {
         socket.off("close", onDrain).off("drain", onDrain);
       }
@@ -41756,12 +45908,12 @@ ${len.toString(16)}\r
        * @param {Error} [err]
        * @returns {void}
        */
-      destroy(err) {
+      destroy(err2) {
         const { socket, client, abort } = this;
         socket[kWriting] = false;
-        if (err) {
+        if (err2) {
           assert(client[kRunning] <= 1, "pipeline should only contain this request");
-          abort(err);
+          abort(err2);
         }
       }
     };
@@ -41911,11 +46063,11 @@ var require_client_h2 = __commonJS({
          * @param {Error | null} err
          * @param {() => void} callback
          */
-        destroy(err, callback) {
+        destroy(err2, callback) {
           if (socket[kClosed]) {
             queueMicrotask(callback);
           } else {
-            socket.destroy(err).on("close", callback);
+            socket.destroy(err2).on("close", callback);
           }
         },
         /**
@@ -41965,9 +46117,9 @@ var require_client_h2 = __commonJS({
     function onHttp2RemoteSettings(settings2) {
       this[kClient][kMaxConcurrentStreams] = settings2.maxConcurrentStreams ?? this[kClient][kMaxConcurrentStreams];
       if (this[kRemoteSettings] === true && this[kEnableConnectProtocol] === true && settings2.enableConnectProtocol === false) {
-        const err = new InformationalError("HTTP/2: Server disabled extended CONNECT protocol against RFC-8441");
-        this[kSocket][kError] = err;
-        this[kClient][kOnError](err);
+        const err2 = new InformationalError("HTTP/2: Server disabled extended CONNECT protocol against RFC-8441");
+        this[kSocket][kError] = err2;
+        this[kClient][kOnError](err2);
         return;
       }
       this[kEnableConnectProtocol] = settings2.enableConnectProtocol ?? this[kEnableConnectProtocol];
@@ -41982,11 +46134,11 @@ var require_client_h2 = __commonJS({
         return;
       }
       session.ping(onPing.bind(session));
-      function onPing(err, duration) {
+      function onPing(err2, duration) {
         const client = this[kClient];
         const socket = this[kClient];
-        if (err != null) {
-          const error = new InformationalError(`HTTP/2: "PING" errored - type ${err.message}`);
+        if (err2 != null) {
+          const error = new InformationalError(`HTTP/2: "PING" errored - type ${err2.message}`);
           socket[kError] = error;
           client[kOnError](error);
         } else {
@@ -41994,21 +46146,21 @@ var require_client_h2 = __commonJS({
         }
       }
     }
-    function onHttp2SessionError(err) {
-      this[kSocket][kError] = err;
-      this[kClient][kOnError](err);
+    function onHttp2SessionError(err2) {
+      this[kSocket][kError] = err2;
+      this[kClient][kOnError](err2);
     }
     function onHttp2FrameError(type, code, id2) {
       if (id2 === 0) {
-        const err = new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code}`);
-        this[kSocket][kError] = err;
-        this[kClient][kOnError](err);
+        const err2 = new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code}`);
+        this[kSocket][kError] = err2;
+        this[kClient][kOnError](err2);
       }
     }
     function onHttp2SessionEnd() {
-      const err = new SocketError("other side closed", util.getSocketInfo(this[kSocket]));
-      this.destroy(err);
-      util.destroy(this[kSocket], err);
+      const err2 = new SocketError("other side closed", util.getSocketInfo(this[kSocket]));
+      this.destroy(err2);
+      util.destroy(this[kSocket], err2);
     }
     function completeRequest(client, request, resetPendingIdx = false) {
       const queue = client[kQueue];
@@ -42029,30 +46181,30 @@ var require_client_h2 = __commonJS({
       }
     }
     function onHttp2SessionGoAway(errorCode) {
-      const err = this[kError] || new SocketError(`HTTP/2: "GOAWAY" frame received with code ${errorCode}`, util.getSocketInfo(this[kSocket]));
+      const err2 = this[kError] || new SocketError(`HTTP/2: "GOAWAY" frame received with code ${errorCode}`, util.getSocketInfo(this[kSocket]));
       const client = this[kClient];
       client[kSocket] = null;
       client[kHTTPContext] = null;
       this.close();
       this[kHTTP2Session] = null;
-      util.destroy(this[kSocket], err);
+      util.destroy(this[kSocket], err2);
       if (client[kRunningIdx] < client[kQueue].length) {
         const request = client[kQueue][client[kRunningIdx]];
         client[kQueue][client[kRunningIdx]++] = null;
         if (request != null) {
-          util.errorRequest(client, request, err);
+          util.errorRequest(client, request, err2);
         }
         client[kPendingIdx] = client[kRunningIdx];
       }
       assert(client[kRunning] === 0);
-      client.emit("disconnect", client[kUrl], [client], err);
-      client.emit("connectionError", client[kUrl], [client], err);
+      client.emit("disconnect", client[kUrl], [client], err2);
+      client.emit("connectionError", client[kUrl], [client], err2);
       client[kResume]();
     }
     function onHttp2SessionClose() {
       const { [kClient]: client, [kHTTP2SessionState]: state } = this;
       const { [kSocket]: socket } = client;
-      const err = this[kSocket][kError] || this[kError] || new SocketError("closed", util.getSocketInfo(socket));
+      const err2 = this[kSocket][kError] || this[kError] || new SocketError("closed", util.getSocketInfo(socket));
       client[kSocket] = null;
       client[kHTTPContext] = null;
       if (state.ping.interval != null) {
@@ -42065,27 +46217,27 @@ var require_client_h2 = __commonJS({
         for (let i = 0; i < requests.length; i++) {
           const request = requests[i];
           if (request != null) {
-            util.errorRequest(client, request, err);
+            util.errorRequest(client, request, err2);
           }
         }
       }
     }
     function onHttp2SocketClose() {
-      const err = this[kError] || new SocketError("closed", util.getSocketInfo(this));
+      const err2 = this[kError] || new SocketError("closed", util.getSocketInfo(this));
       const client = this[kHTTP2Session][kClient];
       client[kSocket] = null;
       client[kHTTPContext] = null;
       if (this[kHTTP2Session] !== null) {
-        this[kHTTP2Session].destroy(err);
+        this[kHTTP2Session].destroy(err2);
       }
       client[kPendingIdx] = client[kRunningIdx];
       assert(client[kRunning] === 0);
-      client.emit("disconnect", client[kUrl], [client], err);
+      client.emit("disconnect", client[kUrl], [client], err2);
       client[kResume]();
     }
-    function onHttp2SocketError(err) {
-      this[kError] = err;
-      this[kClient][kOnError](err);
+    function onHttp2SocketError(err2) {
+      this[kError] = err2;
+      this[kClient][kOnError](err2);
     }
     function onHttp2SocketEnd() {
       util.destroy(this, new SocketError("other side closed", util.getSocketInfo(this)));
@@ -42136,25 +46288,25 @@ var require_client_h2 = __commonJS({
       const { hostname, port } = client[kUrl];
       headers[HTTP2_HEADER_AUTHORITY] = host || `${hostname}${port ? `:${port}` : ""}`;
       headers[HTTP2_HEADER_METHOD] = method;
-      const abort = (err) => {
+      const abort = (err2) => {
         if (request.aborted || request.completed) {
           return;
         }
-        err = err || new RequestAbortedError();
-        util.errorRequest(client, request, err);
+        err2 = err2 || new RequestAbortedError();
+        util.errorRequest(client, request, err2);
         if (stream != null) {
           stream.removeAllListeners("data");
           stream.close();
-          client[kOnError](err);
+          client[kOnError](err2);
           completeRequest(client, request);
           client[kResume]();
         }
-        util.destroy(body, err);
+        util.destroy(body, err2);
       };
       try {
         request.onConnect(abort);
-      } catch (err) {
-        util.errorRequest(client, request, err);
+      } catch (err2) {
+        util.errorRequest(client, request, err2);
       }
       if (request.aborted) {
         return false;
@@ -42182,8 +46334,8 @@ var require_client_h2 = __commonJS({
             const { [HTTP2_HEADER_STATUS]: statusCode, ...realHeaders } = headers2;
             try {
               request.onUpgrade(statusCode, parseH2Headers(realHeaders), stream);
-            } catch (err) {
-              abort(err);
+            } catch (err2) {
+              abort(err2);
               return;
             }
             completeRequest(client, request);
@@ -42207,8 +46359,8 @@ var require_client_h2 = __commonJS({
           const { [HTTP2_HEADER_STATUS]: statusCode, ...realHeaders } = headers2;
           try {
             request.onUpgrade(statusCode, parseH2Headers(realHeaders), stream);
-          } catch (err) {
-            abort(err);
+          } catch (err2) {
+            abort(err2);
             return;
           }
           completeRequest(client, request);
@@ -42323,9 +46475,9 @@ var require_client_h2 = __commonJS({
           abort(new InformationalError("HTTP/2: stream closed before the response was complete"));
         }
       });
-      stream.once("error", function(err) {
+      stream.once("error", function(err2) {
         stream.removeAllListeners("data");
-        abort(err);
+        abort(err2);
       });
       stream.once("frameError", (type, code) => {
         stream.removeAllListeners("data");
@@ -42335,13 +46487,13 @@ var require_client_h2 = __commonJS({
         stream.removeAllListeners("data");
       });
       stream.on("timeout", () => {
-        const err = responseReceived ? new BodyTimeoutError(`HTTP/2: "body timeout after ${bodyTimeout}"`) : new HeadersTimeoutError(`HTTP/2: "headers timeout after ${headersTimeout}"`);
+        const err2 = responseReceived ? new BodyTimeoutError(`HTTP/2: "body timeout after ${bodyTimeout}"`) : new HeadersTimeoutError(`HTTP/2: "headers timeout after ${headersTimeout}"`);
         stream.removeAllListeners("data");
         session[kOpenStreams] -= 1;
         if (session[kOpenStreams] === 0) {
           session.unref();
         }
-        abort(err);
+        abort(err2);
       });
       stream.once("trailers", (trailers) => {
         if (request.aborted || request.completed) {
@@ -42449,10 +46601,10 @@ var require_client_h2 = __commonJS({
       const pipe2 = pipeline(
         body,
         h2stream,
-        (err) => {
-          if (err) {
-            util.destroy(pipe2, err);
-            abort(err);
+        (err2) => {
+          if (err2) {
+            util.destroy(pipe2, err2);
+            abort(err2);
           } else {
             util.removeAllListeners(pipe2);
             request.onRequestSent();
@@ -42485,8 +46637,8 @@ var require_client_h2 = __commonJS({
           socket[kReset] = true;
         }
         client[kResume]();
-      } catch (err) {
-        abort(err);
+      } catch (err2) {
+        abort(err2);
       }
     }
     async function writeIterable(abort, h2stream, body, client, request, socket, contentLength, expectsPayload) {
@@ -42525,8 +46677,8 @@ var require_client_h2 = __commonJS({
           socket[kReset] = true;
         }
         client[kResume]();
-      } catch (err) {
-        abort(err);
+      } catch (err2) {
+        abort(err2);
       } finally {
         h2stream.off("close", onDrain).off("drain", onDrain);
       }
@@ -42772,7 +46924,7 @@ var require_client = __commonJS({
         this[kRunningIdx] = 0;
         this[kPendingIdx] = 0;
         this[kResume] = (sync) => resume(this, sync);
-        this[kOnError] = (err) => onError(this, err);
+        this[kOnError] = (err2) => onError(this, err2);
       }
       get pipelining() {
         return this[kPipelining];
@@ -42829,13 +46981,13 @@ var require_client = __commonJS({
           }
         });
       }
-      [kDestroy](err) {
+      [kDestroy](err2) {
         return new Promise((resolve8) => {
           const requests = this[kQueue].splice(this[kPendingIdx]);
           for (let i = 0; i < requests.length; i++) {
             const request = requests[i];
             if (request != null) {
-              util.errorRequest(this, request, err);
+              util.errorRequest(this, request, err2);
             }
           }
           const callback = () => {
@@ -42846,7 +46998,7 @@ var require_client = __commonJS({
             resolve8(null);
           };
           if (this[kHTTPContext]) {
-            this[kHTTPContext].destroy(err, callback);
+            this[kHTTPContext].destroy(err2, callback);
             this[kHTTPContext] = null;
           } else {
             queueMicrotask(callback);
@@ -42855,14 +47007,14 @@ var require_client = __commonJS({
         });
       }
     };
-    function onError(client, err) {
-      if (client[kRunning] === 0 && err.code !== "UND_ERR_INFO" && err.code !== "UND_ERR_SOCKET") {
+    function onError(client, err2) {
+      if (client[kRunning] === 0 && err2.code !== "UND_ERR_INFO" && err2.code !== "UND_ERR_SOCKET") {
         assert(client[kPendingIdx] === client[kRunningIdx]);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i = 0; i < requests.length; i++) {
           const request = requests[i];
           if (request != null) {
-            util.errorRequest(client, request, err);
+            util.errorRequest(client, request, err2);
           }
         }
         assert(client[kSize] === 0);
@@ -42902,9 +47054,9 @@ var require_client = __commonJS({
           port,
           servername: client[kServerName],
           localAddress: client[kLocalAddress]
-        }, (err, socket) => {
-          if (err) {
-            handleConnectError(client, err, { host, hostname, protocol, port });
+        }, (err2, socket) => {
+          if (err2) {
+            handleConnectError(client, err2, { host, hostname, protocol, port });
             client[kResume]();
             return;
           }
@@ -42916,9 +47068,9 @@ var require_client = __commonJS({
           assert(socket);
           try {
             client[kHTTPContext] = socket.alpnProtocol === "h2" ? connectH2(client, socket) : connectH1(client, socket);
-          } catch (err2) {
+          } catch (err3) {
             socket.destroy().on("error", noop);
-            handleConnectError(client, err2, { host, hostname, protocol, port });
+            handleConnectError(client, err3, { host, hostname, protocol, port });
             client[kResume]();
             return;
           }
@@ -42945,12 +47097,12 @@ var require_client = __commonJS({
           client.emit("connect", client[kUrl], [client]);
           client[kResume]();
         });
-      } catch (err) {
-        handleConnectError(client, err, { host, hostname, protocol, port });
+      } catch (err2) {
+        handleConnectError(client, err2, { host, hostname, protocol, port });
         client[kResume]();
       }
     }
-    function handleConnectError(client, err, { host, hostname, protocol, port }) {
+    function handleConnectError(client, err2, { host, hostname, protocol, port }) {
       if (client.destroyed) {
         return;
       }
@@ -42967,19 +47119,19 @@ var require_client = __commonJS({
             localAddress: client[kLocalAddress]
           },
           connector: client[kConnector],
-          error: err
+          error: err2
         });
       }
-      if (err.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+      if (err2.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
         assert(client[kRunning] === 0);
         while (client[kPending] > 0 && client[kQueue][client[kPendingIdx]].servername === client[kServerName]) {
           const request = client[kQueue][client[kPendingIdx]++];
-          util.errorRequest(client, request, err);
+          util.errorRequest(client, request, err2);
         }
       } else {
-        onError(client, err);
+        onError(client, err2);
       }
-      client.emit("connectionError", client[kUrl], [client], err);
+      client.emit("connectionError", client[kUrl], [client], err2);
     }
     function emitDrain(client) {
       client[kNeedDrain] = 0;
@@ -43105,7 +47257,7 @@ var require_pool = __commonJS({
         autoSelectFamilyAttemptTimeout,
         allowH2,
         clientTtl,
-        ...options
+        ...options2
       } = {}) {
         if (connections != null && (!Number.isFinite(connections) || connections < 0)) {
           throw new InvalidArgumentError("invalid connections");
@@ -43127,11 +47279,11 @@ var require_pool = __commonJS({
             ...connect
           });
         }
-        super(options);
+        super(options2);
         this[kConnections] = connections || null;
         this[kUrl] = util.parseOrigin(origin);
-        this[kOptions] = { ...util.deepClone(options), connect, allowH2, clientTtl, socketPath };
-        this[kOptions].interceptors = options.interceptors ? { ...options.interceptors } : void 0;
+        this[kOptions] = { ...util.deepClone(options2), connect, allowH2, clientTtl, socketPath };
+        this[kOptions].interceptors = options2.interceptors ? { ...options2.interceptors } : void 0;
         this[kFactory] = factory;
         this.on("connect", (origin2, targets) => {
           if (clientTtl != null && clientTtl > 0) {
@@ -43190,7 +47342,7 @@ var require_agent = __commonJS({
       return opts && opts.connections === 1 ? new Client(origin, opts) : new Pool(origin, opts);
     }
     var Agent = class extends DispatcherBase {
-      constructor({ factory = defaultFactory, maxOrigins = Infinity, connect, tls, ...options } = {}) {
+      constructor({ factory = defaultFactory, maxOrigins = Infinity, connect, tls, ...options2 } = {}) {
         if (typeof factory !== "function") {
           throw new InvalidArgumentError("factory must be a function.");
         }
@@ -43200,14 +47352,14 @@ var require_agent = __commonJS({
         if (typeof maxOrigins !== "number" || Number.isNaN(maxOrigins) || maxOrigins <= 0) {
           throw new InvalidArgumentError("maxOrigins must be a number greater than 0");
         }
-        super(options);
+        super(options2);
         if (connect && typeof connect !== "function") {
           connect = { ...connect };
         }
         if (tls && typeof tls !== "function") {
           tls = { ...tls };
         }
-        this[kOptions] = { ...util.deepClone(options), maxOrigins, connect, tls };
+        this[kOptions] = { ...util.deepClone(options2), maxOrigins, connect, tls };
         this[kFactory] = factory;
         this[kClients] = /* @__PURE__ */ new Map();
         this[kOrigins] = /* @__PURE__ */ new Set();
@@ -43217,11 +47369,11 @@ var require_agent = __commonJS({
         this[kOnConnect] = (origin, targets) => {
           this.emit("connect", origin, [this, ...targets]);
         };
-        this[kOnDisconnect] = (origin, targets, err) => {
-          this.emit("disconnect", origin, [this, ...targets], err);
+        this[kOnDisconnect] = (origin, targets, err2) => {
+          this.emit("disconnect", origin, [this, ...targets], err2);
         };
-        this[kOnConnectionError] = (origin, targets, err) => {
-          this.emit("connectionError", origin, [this, ...targets], err);
+        this[kOnConnectionError] = (origin, targets, err2) => {
+          this.emit("connectionError", origin, [this, ...targets], err2);
         };
       }
       get [kRunning]() {
@@ -43263,12 +47415,12 @@ var require_agent = __commonJS({
               result2.count += 1;
             }
             this[kOnConnect](origin, targets);
-          }).on("disconnect", (origin, targets, err) => {
+          }).on("disconnect", (origin, targets, err2) => {
             closeClientIfUnused(true);
-            this[kOnDisconnect](origin, targets, err);
-          }).on("connectionError", (origin, targets, err) => {
+            this[kOnDisconnect](origin, targets, err2);
+          }).on("connectionError", (origin, targets, err2) => {
             closeClientIfUnused(false);
-            this[kOnConnectionError](origin, targets, err);
+            this[kOnConnectionError](origin, targets, err2);
           });
           this[kClients].set(key, { count: 0, dispatcher });
           this[kOrigins].add(key);
@@ -43283,10 +47435,10 @@ var require_agent = __commonJS({
         this[kClients].clear();
         return Promise.all(closePromises);
       }
-      [kDestroy](err) {
+      [kDestroy](err2) {
         const destroyPromises = [];
         for (const { dispatcher } of this[kClients].values()) {
-          destroyPromises.push(dispatcher.destroy(err));
+          destroyPromises.push(dispatcher.destroy(err2));
         }
         this[kClients].clear();
         return Promise.all(destroyPromises);
@@ -43309,7 +47461,7 @@ var require_agent = __commonJS({
 var require_socks5_utils = __commonJS({
   "node_modules/undici/lib/core/socks5-utils.js"(exports2, module3) {
     "use strict";
-    var { Buffer: Buffer3 } = require("node:buffer");
+    var { Buffer: Buffer4 } = require("node:buffer");
     var net = require("node:net");
     var { InvalidArgumentError } = require_errors2();
     function parseAddress(address2) {
@@ -43318,7 +47470,7 @@ var require_socks5_utils = __commonJS({
         return {
           type: 1,
           // IPv4
-          buffer: Buffer3.from(parts2)
+          buffer: Buffer4.from(parts2)
         };
       }
       if (net.isIPv6(address2)) {
@@ -43328,18 +47480,18 @@ var require_socks5_utils = __commonJS({
           buffer: parseIPv6(address2)
         };
       }
-      const domainBuffer = Buffer3.from(address2, "utf8");
+      const domainBuffer = Buffer4.from(address2, "utf8");
       if (domainBuffer.length > 255) {
         throw new InvalidArgumentError("Domain name too long (max 255 bytes)");
       }
       return {
         type: 3,
         // Domain
-        buffer: Buffer3.concat([Buffer3.from([domainBuffer.length]), domainBuffer])
+        buffer: Buffer4.concat([Buffer4.from([domainBuffer.length]), domainBuffer])
       };
     }
     function parseIPv6(address2) {
-      const buffer = Buffer3.alloc(16);
+      const buffer = Buffer4.alloc(16);
       let normalizedAddress = address2;
       if (address2.includes(".")) {
         const lastColonIndex = address2.lastIndexOf(":");
@@ -43376,10 +47528,10 @@ var require_socks5_utils = __commonJS({
       return buffer;
     }
     function buildAddressBuffer(type, addressBuffer, port) {
-      const portBuffer = Buffer3.allocUnsafe(2);
+      const portBuffer = Buffer4.allocUnsafe(2);
       portBuffer.writeUInt16BE(port, 0);
-      return Buffer3.concat([
-        Buffer3.from([type]),
+      return Buffer4.concat([
+        Buffer4.from([type]),
         addressBuffer,
         portBuffer
       ]);
@@ -43471,12 +47623,12 @@ var require_socks5_client = __commonJS({
   "node_modules/undici/lib/core/socks5-client.js"(exports2, module3) {
     "use strict";
     var { EventEmitter } = require("node:events");
-    var { Buffer: Buffer3 } = require("node:buffer");
+    var { Buffer: Buffer4 } = require("node:buffer");
     var { InvalidArgumentError, Socks5ProxyError } = require_errors2();
     var { debuglog } = require("node:util");
     var { parseAddress } = require_socks5_utils();
     var debug = debuglog("undici:socks5");
-    var EMPTY_BUFFER = Buffer3.alloc(0);
+    var EMPTY_BUFFER = Buffer4.alloc(0);
     var SOCKS_VERSION = 5;
     var AUTH_METHODS = {
       NO_AUTH: 0,
@@ -43516,20 +47668,20 @@ var require_socks5_client = __commonJS({
       CLOSED: "closed"
     };
     var Socks5Client = class extends EventEmitter {
-      constructor(socket, options = {}) {
+      constructor(socket, options2 = {}) {
         super();
         if (!socket) {
           throw new InvalidArgumentError("socket is required");
         }
         this.socket = socket;
-        this.options = options;
+        this.options = options2;
         this.state = STATES.INITIAL;
         this.buffer = EMPTY_BUFFER;
         this.onSocketData = this.onData.bind(this);
         this.onSocketError = this.onError.bind(this);
         this.onSocketClose = this.onClose.bind(this);
         this.authMethods = [];
-        if (options.username && options.password) {
+        if (options2.username && options2.password) {
           this.authMethods.push(AUTH_METHODS.USERNAME_PASSWORD);
         }
         this.authMethods.push(AUTH_METHODS.NO_AUTH);
@@ -43542,7 +47694,7 @@ var require_socks5_client = __commonJS({
        */
       onData(data) {
         debug("received data", data.length, "bytes in state", this.state);
-        this.buffer = Buffer3.concat([this.buffer, data]);
+        this.buffer = Buffer4.concat([this.buffer, data]);
         try {
           switch (this.state) {
             case STATES.HANDSHAKING:
@@ -43555,17 +47707,17 @@ var require_socks5_client = __commonJS({
               this.handleConnectResponse();
               break;
           }
-        } catch (err) {
-          this.onError(err);
+        } catch (err2) {
+          this.onError(err2);
         }
       }
       /**
        * Handle socket errors
        */
-      onError(err) {
-        debug("socket error", err);
+      onError(err2) {
+        debug("socket error", err2);
         this.state = STATES.ERROR;
-        this.emit("error", err);
+        this.emit("error", err2);
         this.destroy();
       }
       /**
@@ -43597,7 +47749,7 @@ var require_socks5_client = __commonJS({
         }
         debug("starting handshake with", this.authMethods.length, "auth methods");
         this.state = STATES.HANDSHAKING;
-        const request = Buffer3.alloc(2 + this.authMethods.length);
+        const request = Buffer4.alloc(2 + this.authMethods.length);
         request[0] = SOCKS_VERSION;
         request[1] = this.authMethods.length;
         this.authMethods.forEach((method, i) => {
@@ -43640,12 +47792,12 @@ var require_socks5_client = __commonJS({
           throw new InvalidArgumentError("Username and password required for authentication");
         }
         debug("sending username/password auth");
-        const usernameBuffer = Buffer3.from(username);
-        const passwordBuffer = Buffer3.from(password);
+        const usernameBuffer = Buffer4.from(username);
+        const passwordBuffer = Buffer4.from(password);
         if (usernameBuffer.length > 255 || passwordBuffer.length > 255) {
           throw new InvalidArgumentError("Username or password too long");
         }
-        const request = Buffer3.alloc(3 + usernameBuffer.length + passwordBuffer.length);
+        const request = Buffer4.alloc(3 + usernameBuffer.length + passwordBuffer.length);
         request[0] = 1;
         request[1] = usernameBuffer.length;
         usernameBuffer.copy(request, 2);
@@ -43694,7 +47846,7 @@ var require_socks5_client = __commonJS({
        */
       buildConnectRequest(command3, address2, port) {
         const { type: addressType, buffer: addressBuffer } = parseAddress(address2);
-        const request = Buffer3.alloc(4 + addressBuffer.length + 2);
+        const request = Buffer4.alloc(4 + addressBuffer.length + 2);
         request[0] = SOCKS_VERSION;
         request[1] = command3;
         request[2] = 0;
@@ -43822,7 +47974,7 @@ var require_socks5_proxy_agent = __commonJS({
     var kRequestTls = /* @__PURE__ */ Symbol("request tls settings");
     var experimentalWarningEmitted = false;
     var Socks5ProxyAgent = class extends DispatcherBase {
-      constructor(proxyUrl, options = {}) {
+      constructor(proxyUrl, options2 = {}) {
         super();
         if (!experimentalWarningEmitted) {
           process.emitWarning(
@@ -43839,16 +47991,16 @@ var require_socks5_proxy_agent = __commonJS({
           throw new InvalidArgumentError("Proxy URL must use socks5:// or socks:// protocol");
         }
         this[kProxyUrl] = url;
-        this[kProxyHeaders] = options.headers || {};
-        this[kProxyProtocol] = options.proxyTls ? "https:" : "http:";
-        this[kRequestTls] = options.requestTls;
+        this[kProxyHeaders] = options2.headers || {};
+        this[kProxyProtocol] = options2.proxyTls ? "https:" : "http:";
+        this[kRequestTls] = options2.requestTls;
         this[kProxyAuth] = {
-          username: options.username || (url.username ? decodeURIComponent(url.username) : null),
-          password: options.password || (url.password ? decodeURIComponent(url.password) : null)
+          username: options2.username || (url.username ? decodeURIComponent(url.username) : null),
+          password: options2.password || (url.password ? decodeURIComponent(url.password) : null)
         };
-        this[kConnector] = options.connect || buildConnector({
-          ...options.proxyTls,
-          servername: options.proxyTls?.servername || url.hostname
+        this[kConnector] = options2.connect || buildConnector({
+          ...options2.proxyTls,
+          servername: options2.proxyTls?.servername || url.hostname
         });
         this[kPools] = /* @__PURE__ */ new Map();
       }
@@ -43865,17 +48017,17 @@ var require_socks5_proxy_agent = __commonJS({
             host: proxyHost,
             port: proxyPort,
             protocol: this[kProxyProtocol]
-          }, (err, socket2) => {
-            if (err) {
-              reject(err);
+          }, (err2, socket2) => {
+            if (err2) {
+              reject(err2);
             } else {
               resolve8(socket2);
             }
           });
         });
         const socks5Client = new Socks5Client(socket, this[kProxyAuth]);
-        socks5Client.on("error", (err) => {
-          debug("SOCKS5 error:", err);
+        socks5Client.on("error", (err2) => {
+          debug("SOCKS5 error:", err2);
           socket.destroy();
         });
         await socks5Client.handshake();
@@ -43888,10 +48040,10 @@ var require_socks5_proxy_agent = __commonJS({
             socks5Client.removeListener("error", onError);
             resolve8();
           };
-          const onError = (err) => {
+          const onError = (err2) => {
             clearTimeout(timeout);
             socks5Client.removeListener("authenticated", onAuthenticated);
-            reject(err);
+            reject(err2);
           };
           if (socks5Client.state === STATES.AUTHENTICATED) {
             clearTimeout(timeout);
@@ -43912,10 +48064,10 @@ var require_socks5_proxy_agent = __commonJS({
             socks5Client.removeListener("error", onError);
             resolve8();
           };
-          const onError = (err) => {
+          const onError = (err2) => {
             clearTimeout(timeout);
             socks5Client.removeListener("connected", onConnected);
-            reject(err);
+            reject(err2);
           };
           socks5Client.once("connected", onConnected);
           socks5Client.once("error", onError);
@@ -43959,25 +48111,25 @@ var require_socks5_proxy_agent = __commonJS({
                     });
                   }
                   callback(null, finalSocket);
-                } catch (err) {
-                  debug("SOCKS5 connection error:", err);
-                  callback(err);
+                } catch (err2) {
+                  debug("SOCKS5 connection error:", err2);
+                  callback(err2);
                 }
               }
             });
             this[kPools].set(originKey, pool);
           }
           return pool[kDispatch](opts, handler);
-        } catch (err) {
-          debug("dispatch error:", err);
+        } catch (err2) {
+          debug("dispatch error:", err2);
           if (typeof handler.onResponseError === "function") {
-            handler.onResponseError(null, err);
+            handler.onResponseError(null, err2);
             return false;
           } else if (typeof handler.onError === "function") {
-            handler.onError(err);
+            handler.onError(err2);
             return false;
           } else {
-            throw err;
+            throw err2;
           }
         }
       }
@@ -43989,10 +48141,10 @@ var require_socks5_proxy_agent = __commonJS({
         this[kPools].clear();
         await Promise.all(closePromises);
       }
-      async [kDestroy](err) {
+      async [kDestroy](err2) {
         const destroyPromises = [];
         for (const pool of this[kPools].values()) {
-          destroyPromises.push(pool.destroy(err));
+          destroyPromises.push(pool.destroy(err2));
         }
         this[kPools].clear();
         await Promise.all(destroyPromises);
@@ -44077,8 +48229,8 @@ var require_proxy_agent = __commonJS({
       [kClose]() {
         return this.#client.close();
       }
-      [kDestroy](err) {
-        return this.#client.destroy(err);
+      [kDestroy](err2) {
+        return this.#client.destroy(err2);
       }
     };
     var ProxyAgent = class extends DispatcherBase {
@@ -44111,7 +48263,7 @@ var require_proxy_agent = __commonJS({
         const connect = buildConnector({ ...opts.proxyTls });
         this[kConnectEndpoint] = buildConnector({ ...opts.requestTls });
         const agentFactory = opts.factory || defaultAgentFactory;
-        const factory = (origin2, options) => {
+        const factory = (origin2, options2) => {
           const { protocol: protocol2 } = new URL(origin2);
           if (this[kProxy].protocol === "socks5:" || this[kProxy].protocol === "socks:") {
             return new Socks5ProxyAgent(this[kProxy].uri, {
@@ -44131,7 +48283,7 @@ var require_proxy_agent = __commonJS({
               factory: agentFactory
             });
           }
-          return agentFactory(origin2, options);
+          return agentFactory(origin2, options2);
         };
         if (protocol === "socks5:" || protocol === "socks:") {
           this[kClient] = null;
@@ -44186,11 +48338,11 @@ var require_proxy_agent = __commonJS({
                 servername = opts2.servername;
               }
               this[kConnectEndpoint]({ ...opts2, servername, httpSocket: socket }, callback);
-            } catch (err) {
-              if (err.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-                callback(new SecureProxyConnectionError(err));
+            } catch (err2) {
+              if (err2.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+                callback(new SecureProxyConnectionError(err2));
               } else {
-                callback(err);
+                callback(err2);
               }
             }
           }
@@ -44306,11 +48458,11 @@ var require_env_http_proxy_agent = __commonJS({
           !this[kHttpsProxyAgent][kClosed] && this[kHttpsProxyAgent].close()
         ]);
       }
-      [kDestroy](err) {
+      [kDestroy](err2) {
         return Promise.all([
-          this[kNoProxyAgent].destroy(err),
-          !this[kHttpProxyAgent][kDestroyed] && this[kHttpProxyAgent].destroy(err),
-          !this[kHttpsProxyAgent][kDestroyed] && this[kHttpsProxyAgent].destroy(err)
+          this[kNoProxyAgent].destroy(err2),
+          !this[kHttpProxyAgent][kDestroyed] && this[kHttpProxyAgent].destroy(err2),
+          !this[kHttpsProxyAgent][kDestroyed] && this[kHttpsProxyAgent].destroy(err2)
         ]);
       }
       #getProxyAgentForUrl(url) {
@@ -44706,8 +48858,8 @@ __export(comment_text_exports, {
 });
 function renderFindingsComment(report, environment, maxBytes5 = 6e4) {
   const anonymous = withoutAuthors(report);
-  const options = { width: 80, color: false, verbose: false, quiet: false };
-  const [, , ...sections] = reportMarkdown(anonymous, options);
+  const options2 = { width: 80, color: false, verbose: false, quiet: false };
+  const [, , ...sections] = reportMarkdown(anonymous, options2);
   const folded = anonymous.findings.map((finding, at) => fold2(finding, sections[at] ?? ""));
   const start2 = [
     `${commentMark}
@@ -44784,11 +48936,11 @@ var init_comment_text = __esm({
 });
 
 // src/action/publish-results.ts
-async function publishResults(outcome, options) {
+async function publishResults(outcome, options2) {
   const { report } = outcome;
-  const { environment, event, obtained, files } = options;
+  const { environment, event, obtained, files } = options2;
   const { base, head } = obtained;
-  const inHead = movedToHead(report, options);
+  const inHead = movedToHead(report, options2);
   await writeReports(outcome, inHead, files);
   await writeStdout([formatGithub(inHead, { isFirst: isInHead })]);
   writeSummary(
@@ -44805,7 +48957,7 @@ async function publishResults(outcome, options) {
     reportFile: files.json,
     sarifFile: files.sarif
   });
-  await comment(report, options);
+  await comment(report, options2);
 }
 function movedToHead(report, { obtained, policy, event }) {
   const { repository, head, hasHead } = obtained;
@@ -44978,7 +49130,7 @@ function subjectsOfKeys(keys2) {
     return { id: id2, secret, claims: claims(group) };
   });
 }
-function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: told2, problems: problems2, notices: notices2 }, run2, packs) {
+function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: told2, problems: problems2, notices: notices2 }, run3, packs) {
   const claims = claimsOfValues(keys2);
   const findings = rankFindings(
     [...groupKeys(keys2)].map(
@@ -44991,7 +49143,7 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: t
   );
   const all = [...strange.map(strangeLine), ...problems2];
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
-  const { tool, startedAt, durationMs, bytes } = run2;
+  const { tool, startedAt, durationMs, bytes } = run3;
   return {
     version: 1,
     tool,
@@ -45222,7 +49374,7 @@ function parseKeyLines(text5, packs) {
       else keys2.push(key);
     } else if (line3.kind === "named") {
       const found = scanned.get(number2) ?? [];
-      const others = line3.values.filter((value2) => !found.some((key) => overlaps2(key, value2)));
+      const others = line3.values.filter((value2) => !found.some((key) => overlaps3(key, value2)));
       const read2 = others.map((value2) => ({ value: value2, key: recogniseNamed(value2, shapes) }));
       const known3 = [...found, ...read2.flatMap(({ key }) => key ?? [])];
       keys2.push(...known3.sort((one2, other2) => one2.column - other2.column));
@@ -45233,7 +49385,7 @@ function parseKeyLines(text5, packs) {
   }
   return { keys: keys2, strange, settings: settings2 };
 }
-function overlaps2(one2, other2) {
+function overlaps3(one2, other2) {
   return one2.column < other2.endColumn && one2.endColumn > other2.column;
 }
 function scanLines(text5, packs) {
@@ -45274,11 +49426,11 @@ function fromMatch(match, packs) {
 function compileShapes(packs) {
   const shapes = packs.flatMap(
     (pack) => pack.rules.flatMap(
-      (rule2) => rule2.forms.map((form2) => {
+      (rule2) => rule2.forms.map((form3) => {
         const hosts2 = pack.live.filter(({ rules, onlyNext }) => rules.includes(rule2.id) && !onlyNext).flatMap((check2) => check2.hosts);
-        const isWhole = form2.pattern.includes("(?<datacenter>");
+        const isWhole = form3.pattern.includes("(?<datacenter>");
         const isAskable = hosts2.some(({ name }) => isWhole || !name.includes("{datacenter}"));
-        const pattern2 = new RegExp(`^(?:${form2.pattern})$`);
+        const pattern2 = new RegExp(`^(?:${form3.pattern})$`);
         return { pack, rule: rule2, pattern: pattern2, isAskable };
       })
     )
@@ -45556,14 +49708,14 @@ function buildRequest(check2, host, asked) {
   const secret = asked.secret.reveal();
   if (!/^[\w-]{16,200}$/.test(secret)) throw new RangeError("The secret is not of a known shape");
   const key = asked.datacenter !== void 0 && isDatacenter(asked.datacenter) ? `${secret}-${asked.datacenter}` : secret;
-  const fill2 = (template) => template.replaceAll("{key}", key).replaceAll("{secret}", secret).replace(/\{base64:([^{}]*)\}/g, (_, text5) => Buffer.from(text5).toString("base64"));
-  const headers = Object.entries(request.headers).map(([name, value2]) => [name, fill2(value2)]);
+  const fill3 = (template) => template.replaceAll("{key}", key).replaceAll("{secret}", secret).replace(/\{base64:([^{}]*)\}/g, (_, text5) => Buffer.from(text5).toString("base64"));
+  const headers = Object.entries(request.headers).map(([name, value2]) => [name, fill3(value2)]);
   return {
     method: request.method,
     host,
     path: request.path,
     headers: Object.fromEntries(headers),
-    ...request.body === void 0 ? {} : { body: fill2(request.body) }
+    ...request.body === void 0 ? {} : { body: fill3(request.body) }
   };
 }
 function endpointOf(check2, host) {
@@ -45616,18 +49768,18 @@ var init_provider_check = __esm({
       #limiter;
       #options;
       #gates = /* @__PURE__ */ new Map();
-      constructor(checks, limiter, options) {
+      constructor(checks, limiter, options2) {
         this.#checks = checks;
         this.#limiter = limiter;
-        this.#options = options;
+        this.#options = options2;
       }
       /** Asks all that one provider must be asked, beginning with `check`. */
       async ask(secret, claim, check2) {
-        const named = candidateHosts(check2, {
+        const named2 = candidateHosts(check2, {
           ...claim,
           ...claim.details.region !== void 0 && { region: claim.details.region }
         });
-        const hosts2 = named.slice(0, maxHosts);
+        const hosts2 = named2.slice(0, maxHosts);
         const heard = [];
         for (const host of hosts2) {
           const answer = await this.#askAt(host, secret, claim, check2);
@@ -45635,7 +49787,7 @@ var init_provider_check = __esm({
           if (isConclusive(answer)) return await this.#conclude(secret, claim, answer, host.set);
           addHosts(hosts2, check2, answer.elsewhere);
         }
-        const together = combineHostAnswers(heard, named.length > maxHosts ? named.length : 0, check2);
+        const together = combineHostAnswers(heard, named2.length > maxHosts ? named2.length : 0, check2);
         if (this.#options.findDatacenter && isSearchable(claim, check2, heard)) {
           return await this.#search(secret, claim, check2, heard);
         }
@@ -45868,7 +50020,7 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run2 = async (function_, resolve8, arguments_) => {
+  const run3 = async (function_, resolve8, arguments_) => {
     const result = (async () => function_(...arguments_))();
     resolve8(result);
     try {
@@ -45882,7 +50034,7 @@ function pLimit(concurrency) {
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run2.bind(void 0, function_, resolve8, arguments_));
+    }).then(run3.bind(void 0, function_, resolve8, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
@@ -46050,9 +50202,9 @@ var init_rate_limiter = __esm({
 });
 
 // src/verify/verifier.ts
-function createVerifier(packs, options) {
+function createVerifier(packs, options2) {
   const checks = packs.flatMap((pack) => pack.foreign ? [] : pack.live);
-  const { maxKeys = 1e3 } = options;
+  const { maxKeys = 1e3 } = options2;
   const rules = packs.flatMap((pack) => pack.rules);
   const isLeftOut = (ruleId) => checks.length > 0 && !rules.some(({ id: id2 }) => id2 === ruleId) && builtinPackOf(ruleId) !== void 0;
   const titleOf = (ruleId) => {
@@ -46062,13 +50214,13 @@ function createVerifier(packs, options) {
   return async (subjects) => {
     const distinct2 = [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
     const limiter = new RateLimiter({
-      ...options,
-      nowMs: () => options.now().getTime(),
-      maxConcurrent: options.maxConcurrent ?? 8,
-      timeoutMs: options.timeoutMs ?? 1e4,
-      deadlineMs: options.deadlineMs ?? 6e5
+      ...options2,
+      nowMs: () => options2.now().getTime(),
+      maxConcurrent: options2.maxConcurrent ?? 8,
+      timeoutMs: options2.timeoutMs ?? 1e4,
+      deadlineMs: options2.deadlineMs ?? 6e5
     });
-    const providerCheck = new ProviderCheck(checks, limiter, options);
+    const providerCheck = new ProviderCheck(checks, limiter, options2);
     const verdicts2 = /* @__PURE__ */ new Map();
     const answers = /* @__PURE__ */ new Map();
     let asked = 0;
@@ -46175,10 +50327,10 @@ async function verifyLive(packs, subjects, { details: details3, findDatacenter, 
     await client.close();
   }
 }
-async function verifyKeys(text5, packs, options) {
+async function verifyKeys(text5, packs, options2) {
   const started = Date.now();
   const parsed = parseKeyLines(text5, packs);
-  const verification = await verifyLive(packs, subjectsOfKeys(parsed.keys), options);
+  const verification = await verifyLive(packs, subjectsOfKeys(parsed.keys), options2);
   const report = reportKeys(
     parsed,
     verification,
@@ -46193,10 +50345,10 @@ async function verifyKeys(text5, packs, options) {
   const secrets = parsed.keys.map(({ secret }) => secret);
   return { report: sealReport(report, createSeal(secrets)), parsed };
 }
-function createFindingsCheck(packs, options) {
+function createFindingsCheck(packs, options2) {
   return async (findings, matches, outside) => {
     const subjects = subjectsOf(findings, matches, outside);
-    const { verdicts: told2, problems: problems2, notices: notices2 } = await verifyLive(packs, subjects, options);
+    const { verdicts: told2, problems: problems2, notices: notices2 } = await verifyLive(packs, subjects, options2);
     const checked = findings.map(
       (finding) => applyVerdict(finding, told2.get(finding.fingerprint), packs)
     );
@@ -46231,7 +50383,7 @@ async function runTask(environment, inputs, event, task) {
   const open2 = await findCheckout(environment, inputs);
   process.chdir(open2().root);
   const whose = task.kind === "range" ? "event" : "checkout";
-  const remote = once(() => openRemote(open2(), { environment, token: inputs.token, whose }));
+  const remote = once2(() => openRemote(open2(), { environment, token: inputs.token, whose }));
   const obtained = task.kind === "range" ? await obtainRange(open2, remote, task) : await obtainHistory(open2, remote);
   for (const commit of [obtained.policyFrom, obtained.head]) {
     if (commit === void 0) continue;
@@ -46257,15 +50409,16 @@ async function withStrayNotices(policy, { repository, policyFrom }, inputs) {
   const stray = await strayPolicyInRepository(repository, policyFrom, inUse);
   return { ...policy, notices: [...policy.notices, ...stray] };
 }
-function once(make) {
+function once2(make) {
   let made;
   return () => {
     made ??= make();
     return made;
   };
 }
-async function scan({ source: source2, scope, locate: locate2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: named }, secrets, signal) {
+async function scan({ source: source2, scope, locate: locate2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: named2 }, secrets, signal) {
   const { packs } = settings2;
+  serveContainersFrom((0, import_node_url2.fileURLToPath)(bundleUrl));
   return await runScan({
     ...settings2,
     source: source2,
@@ -46274,10 +50427,11 @@ async function scan({ source: source2, scope, locate: locate2, notices: notices2
     isExcluded,
     isWhole: false,
     showSecrets: false,
+    archiveDepth: defaultArchiveDepth,
     tool: { name: "unleak", version },
     signal,
     now: () => /* @__PURE__ */ new Date(),
-    notices: [...settings2.notices, ...notices2, ...named],
+    notices: [...settings2.notices, ...notices2, ...named2],
     onSecrets(seen) {
       for (const secret of seen) secrets.push(secret);
       learnSecrets(seen);
@@ -46306,16 +50460,19 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
   const { report, excerpt } = outcome;
   return { report: { ...report, notices: [...report.notices, ...change] }, excerpt };
 }
-var import_node_path15;
+var import_node_path15, import_node_url2;
 var init_run2 = __esm({
   "src/action/run.ts"() {
     "use strict";
     import_node_path15 = require("node:path");
+    import_node_url2 = require("node:url");
     init_exit_code();
     init_interrupt();
     init_output();
     init_print();
+    init_decoder();
     init_commit_files();
+    init_plan();
     init_scan();
     init_stray_policy();
     init_version();
@@ -46355,7 +50512,7 @@ function typedProgramName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
   const beside = (0, import_node_path16.join)((0, import_node_path16.dirname)(own), "cli.js");
-  const program = (0, import_node_fs19.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
+  const program = (0, import_node_fs20.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
   if (isOnPath(program, start2)) return "unleak";
   const way = (0, import_node_path16.relative)(start2.cwd, program);
   const isBelow = !(0, import_node_path16.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path16.sep}`);
@@ -46381,7 +50538,7 @@ function isOnPath(program, { env, platform }) {
   const folders = (env.PATH ?? env.Path ?? "").split(import_node_path16.delimiter);
   const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path16.join)(env.NODE_VIRTUAL_ENV, "bin");
   const folder = folders.find(
-    (each) => (0, import_node_path16.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs19.existsSync)((0, import_node_path16.join)(each, isWindows ? "unleak.cmd" : "unleak"))
+    (each) => (0, import_node_path16.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs20.existsSync)((0, import_node_path16.join)(each, isWindows ? "unleak.cmd" : "unleak"))
   );
   if (folder === void 0) return false;
   if (!isWindows) return realPath2((0, import_node_path16.join)(folder, "unleak")) === program;
@@ -46396,7 +50553,7 @@ function dependencyFor(cwd) {
 }
 function programOfScript(script) {
   try {
-    const text5 = (0, import_node_fs19.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    const text5 = (0, import_node_fs20.readFileSync)(script, "utf8").slice(0, maxScriptLength);
     return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text5)?.[1]?.replaceAll("\\", "/");
   } catch {
     return void 0;
@@ -46404,16 +50561,16 @@ function programOfScript(script) {
 }
 function realPath2(path) {
   try {
-    return (0, import_node_fs19.realpathSync)(path);
+    return (0, import_node_fs20.realpathSync)(path);
   } catch {
     return void 0;
   }
 }
-var import_node_fs19, import_node_path16, maxScriptLength;
+var import_node_fs20, import_node_path16, maxScriptLength;
 var init_program_name = __esm({
   "src/cli/program-name.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
+    import_node_fs20 = require("node:fs");
     import_node_path16 = require("node:path");
     init_proposed_commands();
     init_key_shapes();
@@ -46478,7 +50635,8 @@ var init_failure = __esm({
 });
 
 // src/action/main.ts
-var import_node_fs20 = require("node:fs");
+var import_node_fs21 = require("node:fs");
+var import_node_worker_threads4 = require("node:worker_threads");
 init_print();
 init_errors();
 init_escape();
@@ -46635,10 +50793,14 @@ function readSwitch(name, text5, usual) {
 
 // src/action/main.ts
 init_outputs();
-void run().then((code) => {
-  process.exitCode = code;
-});
-async function run() {
+if (import_node_worker_threads4.isMainThread) {
+  void run2().then((code) => {
+    process.exitCode = code;
+  });
+} else {
+  void Promise.resolve().then(() => (init_worker(), worker_exports)).then(({ serveContainers: serveContainers2 }) => serveContainers2());
+}
+async function run2() {
   const environment = process.env;
   try {
     const inputs = readInputs(environment);
@@ -46674,8 +50836,8 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs20.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-    payload = JSON.parse((0, import_node_fs20.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
+    if ((0, import_node_fs21.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    payload = JSON.parse((0, import_node_fs21.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }
@@ -46687,6 +50849,29 @@ var maxPayloadBytes = 64 << 20;
 // MIT License
 //
 // Copyright (c) 2018 Toru Nagashima
+//
+// Permission is hereby granted, free of charge, to any person obtaining a copy
+// of this software and associated documentation files (the "Software"), to deal
+// in the Software without restriction, including without limitation the rights
+// to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+// copies of the Software, and to permit persons to whom the Software is
+// furnished to do so, subject to the following conditions:
+//
+// The above copyright notice and this permission notice shall be included in all
+// copies or substantial portions of the Software.
+//
+// THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+// IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+// FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+// AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+// LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+// OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+// SOFTWARE.
+
+// node_modules/fzstd
+// MIT License
+//
+// Copyright (c) 2020 Arjun Barrett
 //
 // Permission is hereby granted, free of charge, to any person obtaining a copy
 // of this software and associated documentation files (the "Software"), to deal
@@ -46740,6 +50925,59 @@ var maxPayloadBytes = 64 << 20;
 //
 // THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
+// node_modules/pend
+// The MIT License (Expat)
+//
+// Copyright (c) 2014 Andrew Kelley
+//
+// Permission is hereby granted, free of charge, to any person
+// obtaining a copy of this software and associated documentation files
+// (the "Software"), to deal in the Software without restriction,
+// including without limitation the rights to use, copy, modify, merge,
+// publish, distribute, sublicense, and/or sell copies of the Software,
+// and to permit persons to whom the Software is furnished to do so,
+// subject to the following conditions:
+//
+// The above copyright notice and this permission notice shall be
+// included in all copies or substantial portions of the Software.
+//
+// THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND,
+// EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+// MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+// NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS
+// BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN
+// ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
+// CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+// SOFTWARE.
+
+// node_modules/seek-bzip
+// The MIT License (MIT)
+//
+// Copyright &copy; 2013-2015 C. Scott Ananian
+//
+// Copyright &copy; 2012-2015 Eli Skeggs
+//
+// Copyright &copy; 2011 Kevin Kwok
+//
+// Permission is hereby granted, free of charge, to any person obtaining
+// a copy of this software and associated documentation files (the
+// "Software"), to deal in the Software without restriction, including
+// without limitation the rights to use, copy, modify, merge, publish,
+// distribute, sublicense, and/or sell copies of the Software, and to
+// permit persons to whom the Software is furnished to do so, subject to
+// the following conditions:
+//
+// The above copyright notice and this permission notice shall be
+// included in all copies or substantial portions of the Software.
+//
+// THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND,
+// EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+// MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+// NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE
+// LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION
+// OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION
+// WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+
 // node_modules/undici
 // MIT License
 //
@@ -46774,6 +51012,9 @@ var maxPayloadBytes = 64 << 20;
 //
 // THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
+// node_modules/xz-decompress
+// MIT, by Tim Perry <tim@httptoolkit.com>; its package holds no text of it
+
 // node_modules/yaml
 // Copyright Eemeli Aro <eemeli@gmail.com>
 //
@@ -46788,6 +51029,29 @@ var maxPayloadBytes = 64 << 20;
 // OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER
 // TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
 // THIS SOFTWARE.
+
+// node_modules/yauzl
+// The MIT License (MIT)
+//
+// Copyright (c) 2014 Josh Wolfe
+//
+// Permission is hereby granted, free of charge, to any person obtaining a copy
+// of this software and associated documentation files (the "Software"), to deal
+// in the Software without restriction, including without limitation the rights
+// to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+// copies of the Software, and to permit persons to whom the Software is
+// furnished to do so, subject to the following conditions:
+//
+// The above copyright notice and this permission notice shall be included in all
+// copies or substantial portions of the Software.
+//
+// THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+// IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+// FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+// AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+// LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+// OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+// SOFTWARE.
 
 // node_modules/yocto-queue
 // MIT License

@@ -3,6 +3,7 @@
 // something to scan.
 
 import { readFileSync, statSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
 import { printNow } from "../cli/print.ts";
 import { UsageError } from "../errors.ts";
 import { escapeCommandData } from "../text/escape.ts";
@@ -10,9 +11,14 @@ import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readInputs } from "./inputs.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
 
-void run().then((code) => {
-	process.exitCode = code;
-});
+if (isMainThread) {
+	void run().then((code) => {
+		process.exitCode = code;
+	});
+} else {
+	// This file is also the program of the thread that opens archives.
+	void import("../containers/worker.ts").then(({ serveContainers }) => serveContainers());
+}
 
 async function run(): Promise<number> {
 	const environment = process.env;

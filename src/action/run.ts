@@ -2,12 +2,15 @@
 // masked before anything else is printed.
 
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { exitCodeOf } from "../cli/exit-code.ts";
 import { endSoonAfterSignal, withInterrupts } from "../cli/interrupt.ts";
 import { writeStdout } from "../cli/output.ts";
 import { learnSecrets } from "../cli/print.ts";
+import { serveContainersFrom } from "../containers/decoder.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
 import type { Secret } from "../model/secret.ts";
+import { defaultArchiveDepth } from "../scan/plan.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
 import { strayPolicyInRepository } from "../settings/stray-policy.ts";
 import { version } from "../version.ts";
@@ -88,6 +91,7 @@ async function scan(
 	signal: AbortSignal,
 ): Promise<ScanOutcome> {
 	const { packs } = settings;
+	serveContainersFrom(fileURLToPath(import.meta.url));
 	return await runScan({
 		...settings,
 		source,
@@ -96,6 +100,7 @@ async function scan(
 		isExcluded,
 		isWhole: false,
 		showSecrets: false,
+		archiveDepth: defaultArchiveDepth,
 		tool: { name: "unleak", version },
 		signal,
 		now: () => new Date(),

@@ -1,6 +1,7 @@
 // Parses flags that are numbers: "--jobs" and "--archive-depth".
 
 import { UsageError } from "../errors.ts";
+import { defaultArchiveDepth } from "../scan/plan.ts";
 import { quoted } from "../text/quoted.ts";
 
 /** Gives the number that was typed, or undefined. @throws UsageError where it is none. */
@@ -24,5 +25,3 @@ export function parseArchiveDepth(typed: string | undefined): number {
 		`Leave it out for ${defaultArchiveDepth} levels, or write "--archive-depth 0" to open no archive`,
 	);
 }
-
-const defaultArchiveDepth = 4;

@@ -133,8 +133,15 @@ function listen(thread: Worker, idleMs: number) {
 	};
 }
 
+/** For a bundle that is one file: its path, where it is the thread's program too. */
+export function serveContainersFrom(path: string): void {
+	ownProgram = path;
+}
+
+let ownProgram: string | undefined;
+
 function startWorker(): Worker | undefined {
-	const path = findProgram("container-worker.js");
+	const path = findProgram("container-worker.js") ?? ownProgram;
 	if (path === undefined) return undefined;
 	const worker = new Worker(path, { execArgv: [], env: {}, resourceLimits });
 	// An error that nobody hears would end the process; who waits for the worker hears of it too.

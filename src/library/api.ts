@@ -82,6 +82,8 @@ export interface CommonOptions {
 	readonly confidence?: Confidence;
 	/** A larger file becomes a problem: bytes, or a text such as "100MB", the default. */
 	readonly maxFileSize?: number | string;
+	/** How many levels of archives are opened, 4 when absent; 0 opens none. */
+	readonly archiveDepth?: number;
 	/** Asks the providers whether what was found still works. */
 	readonly verify?: boolean | Questions;
 	/** Puts the plaintext into `Finding.secret`. */

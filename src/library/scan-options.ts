@@ -3,7 +3,7 @@
 import { type Confidence, confidences } from "../model/match.ts";
 import type { Report } from "../model/report.ts";
 import { parseSize } from "../policy/size.ts";
-import type { ScanPlan } from "../scan/plan.ts";
+import { defaultArchiveDepth, type ScanPlan } from "../scan/plan.ts";
 import { runScan } from "../scan/scan.ts";
 import { loadSettings, type Settings, type SettingsRequest } from "../settings/settings.ts";
 import { version } from "../version.ts";
@@ -28,6 +28,8 @@ const isSize: Check = (value) =>
 		? undefined
 		: 'a number of bytes, or a text such as "100MB"';
 
+const isDepth: Check = (value) => (value === 0 ? undefined : isCount(value));
+
 export const verifyOptionChecks: Readonly<Record<keyof Questions, Check>> = {
 	details: isFlag,
 	findDatacenter: isFlag,
@@ -46,6 +48,7 @@ export const commonOptionChecks: Readonly<Record<keyof CommonOptions, Check>> = 
 	only: isList(isText),
 	confidence: isOneOf(confidences),
 	maxFileSize: isSize,
+	archiveDepth: isDepth,
 	verify: isVerify,
 	showSecrets: isFlag,
 	progress: isFunction,
@@ -86,13 +89,20 @@ export async function scanOpened(
 	options: CommonOptions & PolicyOptions,
 	{ signal, onFinding }: ScanCallbacks,
 ): Promise<Report> {
-	const { progress, verify, showSecrets = false, jobs } = options;
+	const {
+		progress,
+		verify,
+		showSecrets = false,
+		jobs,
+		archiveDepth = defaultArchiveDepth,
+	} = options;
 	const { report } = await runScan({
 		...settings,
 		...opened,
 		notices: [...settings.notices, ...(opened.notices ?? [])],
 		showSecrets,
 		jobs,
+		archiveDepth,
 		tool: { name: "unleak", version },
 		signal,
 		now: () => new Date(),

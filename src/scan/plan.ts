@@ -94,3 +94,6 @@ export type FindingsCheck = (
 	readonly problems: readonly Problem[];
 	readonly notices: readonly Notice[];
 }>;
+
+/** How many levels of archives are opened where nobody says it. */
+export const defaultArchiveDepth = 4;
