@@ -391,10 +391,10 @@ var init_secret_pieces = __esm({
         const whole = hiddenPart(secret);
         for (const at of dashesIn(whole))
           for (const window2 of around(whole, at)) this.#dashed.add(window2);
-        const hidden3 = compact(whole).text;
-        for (let at = 0; at + minPiece <= hidden3.length; at++) {
-          const start2 = hidden3.slice(at, at + minPiece);
-          const rest = hidden3.slice(at);
+        const hidden4 = compact(whole).text;
+        for (let at = 0; at + minPiece <= hidden4.length; at++) {
+          const start2 = hidden4.slice(at, at + minPiece);
+          const rest = hidden4.slice(at);
           const known3 = this.#pieces.get(start2);
           if (known3 === void 0) {
             this.#pieces.set(start2, [rest]);
@@ -1109,6 +1109,89 @@ var init_container = __esm({
   }
 });
 
+// src/containers/document-format.ts
+function documentFormatOf(head, tail) {
+  const first = head[0];
+  if (first === void 0 || isDocumentByte[first] === 0) return void 0;
+  if (first === brace)
+    return jsonFormatOf(head) ?? (startsWith(head, "{\\rtf") ? "rtf" : void 0);
+  if (isLetter(first) && isMail(head)) return "mail";
+  if (startsWith(head, "%PDF-")) return "pdf";
+  if (startsWith(head, "bplist")) return "plist";
+  if (startsWith(head, "SQLite format 3\0") || isWriteAheadLog(head)) return "sqlite";
+  if (startsWith(head, "\x89PNG\r\n")) return holdsAny(head, tail, packedText) ? "png" : void 0;
+  if (startsWith(head, "GIF8")) return holdsAny(head, tail, longComment) ? "gif" : void 0;
+  return void 0;
+}
+function startsWith(head, mark4) {
+  if (head.length < mark4.length) return false;
+  for (let index2 = 0; index2 < mark4.length; index2++) {
+    if (head[index2] !== mark4.charCodeAt(index2)) return false;
+  }
+  return true;
+}
+function holdsAny(head, tail, marks4) {
+  return marks4.some((mark4) => {
+    return [head, tail].some((bytes) => asBuffer(bytes).includes(mark4, 0, "latin1"));
+  });
+}
+function isWriteAheadLog(head) {
+  return startsWith(head, "7\x7F\x82") || startsWith(head, "7\x7F\x83");
+}
+function jsonFormatOf(head) {
+  const [second, third] = [head[1], head[2]];
+  if (second !== quote && !isBlank(second) && !isBlank(third)) return void 0;
+  const text5 = asBuffer(head).toString("latin1", 0, 300);
+  if (/^\{\s*"(?:cells"\s*:\s*\[|nbformat"\s*:|metadata"\s*:\s*\{\s*"(?:kernel|language_info|colab|celltool|orig_nb|anaconda))/.test(
+    text5
+  ))
+    return "notebook";
+  return /^\{\s*"version"\s*:\s*3\s*,\s*"(?:file|sources|sourceRoot|sourcesContent|names|mappings|sections)"\s*:/.test(
+    text5
+  ) ? "source-map" : void 0;
+}
+function isBlank(byte) {
+  return byte === 32 || byte === 10 || byte === 13 || byte === 9;
+}
+function isLetter(byte) {
+  return byte >= 65 && byte <= 90;
+}
+function isMail(head) {
+  const colon2 = head.subarray(0, maxHeaderName).indexOf(58);
+  const isMany = startsWith(head, "From ");
+  if (colon2 < 2 && !isMany) return false;
+  if (!isMany && !isHeaderName(head.subarray(0, colon2))) return false;
+  const text5 = asBuffer(head).toString("latin1", 0, maxHeadersBytes);
+  const [headers = ""] = /^(?:From [^\n]*\n)?(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n)*)+/.exec(text5) ?? [];
+  const known3 = new Set(headers.match(mailHeaders)?.map((header2) => header2.toLowerCase()));
+  return known3.size >= minKnownHeaders;
+}
+function isHeaderName(bytes) {
+  return bytes.every(
+    (byte) => isLetter(byte & 223) || byte === 45 || byte >= 48 && byte <= 57
+  );
+}
+function asBuffer(bytes) {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+var packedText, longComment, brace, isDocumentByte, quote, maxHeaderName, maxHeadersBytes, minKnownHeaders, mailHeaders;
+var init_document_format = __esm({
+  "src/containers/document-format.ts"() {
+    "use strict";
+    packedText = ["zTXt", "iTXt"];
+    longComment = ["!\xFE\xFF"];
+    brace = 123;
+    isDocumentByte = new Uint8Array(256);
+    for (const byte of Buffer.from("%{bS\x89G7", "latin1")) isDocumentByte[byte] = 1;
+    for (let letter = 65; letter <= 90; letter++) isDocumentByte[letter] = 1;
+    quote = 34;
+    maxHeaderName = 40;
+    maxHeadersBytes = 16 << 10;
+    minKnownHeaders = 3;
+    mailHeaders = /^(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Delivered-To|Reply-To|Content-Type|DKIM-Signature|References|In-Reply-To):/gim;
+  }
+});
+
 // src/containers/format.ts
 function formatOf({ head, tail }, name = "") {
   const marked2 = markedFormat(head);
@@ -1116,11 +1199,11 @@ function formatOf({ head, tail }, name = "") {
   if (isTar(head, 0, head.length)) return "tar";
   if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
   if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
-  if (endsLikeZip(
-    tail,
-    prefixMarks.some((mark4) => holdsAt(head, 0, mark4))
-  ))
-    return "zip";
+  const document = documentFormatOf(head, tail);
+  if (document === "pdf") return document;
+  const isBehindOther = prefixMarks.some((mark4) => holdsAt(head, 0, mark4));
+  if (endsLikeZip(tail, isBehindOther)) return "zip";
+  if (document !== void 0) return document;
   return brotliName.test(name) ? "brotli" : void 0;
 }
 function isContainer(memory, at, length, name = "") {
@@ -1130,12 +1213,19 @@ function isContainer(memory, at, length, name = "") {
 }
 function mayBeContainer(memory, at, length) {
   if (length < minContainerBytes) return false;
-  if (firstBytes[memory[at]] === 1) return true;
+  const first = memory[at];
+  if (firstBytes[first] === 1) return true;
+  if (isDocumentByte[first] === 1 && isDocument(memory, at, length)) return true;
   if (isTar(memory, at, length)) return true;
   const end = at + length;
   if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
   if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
   return holdsAt(memory, end - zipEndBytes, zipEndMark);
+}
+function isDocument(memory, at, length) {
+  const head = memory.subarray(at, at + Math.min(length, headBytes));
+  const tail = memory.subarray(at + Math.max(0, length - tailBytes), at + length);
+  return documentFormatOf(head, tail) !== void 0;
 }
 function markedFormat(head) {
   if (firstBytes[head[0] ?? 0] !== 1) return void 0;
@@ -1197,6 +1287,7 @@ var headBytes, tailBytes, marks, prefixMarks, zipEndMark, zipEndBytes, isoMark, 
 var init_format = __esm({
   "src/containers/format.ts"() {
     "use strict";
+    init_document_format();
     [headBytes, tailBytes] = [33 << 10, 66 << 10];
     marks = [
       mark2("zip", "PK"),
@@ -1848,7 +1939,7 @@ var require_yauzl = __commonJS({
     var PassThrough = require("stream").PassThrough;
     var Writable = require("stream").Writable;
     var crc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : require_crc32();
-    exports2.open = open2;
+    exports2.open = open3;
     exports2.fromFd = fromFd;
     exports2.fromBuffer = fromBuffer;
     exports2.fromRandomAccessReader = fromRandomAccessReader;
@@ -1866,7 +1957,7 @@ var require_yauzl = __commonJS({
     exports2.RandomAccessReader = RandomAccessReader;
     function openPromise(path, options2) {
       return new Promise((resolve8, reject) => {
-        open2(path, { ...options2, lazyEntries: true }, function(err2, zipfile) {
+        open3(path, { ...options2, lazyEntries: true }, function(err2, zipfile) {
           if (err2) return reject(err2);
           resolve8(zipfile);
         });
@@ -1896,7 +1987,7 @@ var require_yauzl = __commonJS({
         });
       });
     }
-    function open2(path, options2, callback) {
+    function open3(path, options2, callback) {
       if (typeof options2 === "function") {
         callback = options2;
         options2 = null;
@@ -2419,19 +2510,19 @@ var require_yauzl = __commonJS({
         for (var i = 0; i < this.extraFields.length; i++) {
           var extraField = this.extraFields[i];
           if (extraField.id === 21589) {
-            var data = extraField.data;
-            if (data.length < 5) continue;
-            var flags = data[0];
+            var data2 = extraField.data;
+            if (data2.length < 5) continue;
+            var flags = data2[0];
             var HAS_MTIME = 1;
             if (!(flags & HAS_MTIME)) continue;
-            var posixTimestamp = data.readInt32LE(1);
+            var posixTimestamp = data2.readInt32LE(1);
             return new Date(posixTimestamp * 1e3);
           } else if (extraField.id === 10) {
-            var data = extraField.data;
-            if (data.length !== 32) continue;
-            if (data.readUInt16LE(4) !== 1) continue;
-            if (data.readUInt16LE(6) !== 24) continue;
-            var hundredNanoSecondsSince1601 = data.readUInt32LE(8) + 4294967296 * data.readInt32LE(12);
+            var data2 = extraField.data;
+            if (data2.length !== 32) continue;
+            if (data2.readUInt16LE(4) !== 1) continue;
+            if (data2.readUInt16LE(6) !== 24) continue;
+            var hundredNanoSecondsSince1601 = data2.readUInt32LE(8) + 4294967296 * data2.readInt32LE(12);
             var millisecondsSince1970 = hundredNanoSecondsSince1601 / 1e4 - 116444736e5;
             return new Date(millisecondsSince1970);
           }
@@ -2696,10 +2787,6 @@ var require_yauzl = __commonJS({
 });
 
 // src/containers/zip.ts
-var zip_exports = {};
-__export(zip_exports, {
-  readZip: () => readZip
-});
 async function* readZip(bytes, budget) {
   const zip = withoutSurroundings(import_node_buffer2.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   const seen = /* @__PURE__ */ new Map();
@@ -2844,6 +2931,2371 @@ var init_zip = __esm({
     endBytes = 22;
     overlaps = "it lies over another member, which was read";
     wrongSize = "its size is not what the archive says";
+  }
+});
+
+// src/containers/documents/made-text.ts
+function madeText(name, text5, budget) {
+  const bytes = Buffer.from(text5);
+  const output = budget.output(bytes.length);
+  output.append(bytes);
+  return { name, bytes: output.bytes, text: true };
+}
+var init_made_text = __esm({
+  "src/containers/documents/made-text.ts"() {
+    "use strict";
+  }
+});
+
+// src/containers/documents/table-lines.ts
+function isLikeKey(cell2) {
+  return cell2.length >= 20 && !/\s/.test(cell2) && /\d/.test(cell2);
+}
+function asCell(text5) {
+  return text5.replace(/[\t\r\n\v\f]+/g, " ").trim();
+}
+var headReachRows, headReachLength, TableLines;
+var init_table_lines = __esm({
+  "src/containers/documents/table-lines.ts"() {
+    "use strict";
+    headReachRows = 40;
+    headReachLength = 1500;
+    TableLines = class {
+      #lines = [];
+      #head;
+      #rowsSinceHead = 0;
+      #lengthSinceHead = 0;
+      get lineCount() {
+        return this.#lines.length;
+      }
+      /** Rows that hold nothing end a table. */
+      addRow(cells2) {
+        const plain5 = cells2.map(asCell);
+        const filled = plain5.filter((cell2) => cell2 !== "");
+        if (filled.length === 0) {
+          this.#head = void 0;
+          this.#lines.push("");
+          return;
+        }
+        if (this.#head === void 0) {
+          this.#head = filled.length > 1 && !filled.some(isLikeKey) ? plain5 : void 0;
+          this.#rowsSinceHead = 0;
+          this.#lengthSinceHead = 0;
+        }
+        const isFar = this.#rowsSinceHead > headReachRows || this.#lengthSinceHead > headReachLength;
+        const line3 = plain5.map((cell2, column) => isFar ? this.#withHead(cell2, column) : cell2);
+        this.#lines.push(line3.join("	").trimEnd());
+        this.#rowsSinceHead++;
+        this.#lengthSinceHead += this.#lines.at(-1).length;
+      }
+      toString() {
+        return this.#lines.join("\n");
+      }
+      #withHead(cell2, column) {
+        const head = this.#head?.[column];
+        return head && isLikeKey(cell2) ? `${head}: ${cell2}` : cell2;
+      }
+    };
+  }
+});
+
+// node_modules/xmlchars/xml/1.0/ed5.js
+var require_ed5 = __commonJS({
+  "node_modules/xmlchars/xml/1.0/ed5.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.CHAR = "	\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}";
+    exports2.S = " 	\r\n";
+    exports2.NAME_START_CHAR = ":A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}";
+    exports2.NAME_CHAR = "-" + exports2.NAME_START_CHAR + ".0-9\xB7\u0300-\u036F\u203F-\u2040";
+    exports2.CHAR_RE = new RegExp("^[" + exports2.CHAR + "]$", "u");
+    exports2.S_RE = new RegExp("^[" + exports2.S + "]+$", "u");
+    exports2.NAME_START_CHAR_RE = new RegExp("^[" + exports2.NAME_START_CHAR + "]$", "u");
+    exports2.NAME_CHAR_RE = new RegExp("^[" + exports2.NAME_CHAR + "]$", "u");
+    exports2.NAME_RE = new RegExp("^[" + exports2.NAME_START_CHAR + "][" + exports2.NAME_CHAR + "]*$", "u");
+    exports2.NMTOKEN_RE = new RegExp("^[" + exports2.NAME_CHAR + "]+$", "u");
+    var TAB = 9;
+    var NL = 10;
+    var CR = 13;
+    var SPACE = 32;
+    exports2.S_LIST = [SPACE, NL, CR, TAB];
+    function isChar(c) {
+      return c >= SPACE && c <= 55295 || c === NL || c === CR || c === TAB || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+    }
+    exports2.isChar = isChar;
+    function isS(c) {
+      return c === SPACE || c === NL || c === CR || c === TAB;
+    }
+    exports2.isS = isS;
+    function isNameStartChar(c) {
+      return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+    }
+    exports2.isNameStartChar = isNameStartChar;
+    function isNameChar(c) {
+      return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+    }
+    exports2.isNameChar = isNameChar;
+  }
+});
+
+// node_modules/xmlchars/xml/1.1/ed2.js
+var require_ed2 = __commonJS({
+  "node_modules/xmlchars/xml/1.1/ed2.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.CHAR = "-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}";
+    exports2.RESTRICTED_CHAR = "-\b\v\f-\x7F-\x84\x86-\x9F";
+    exports2.S = " 	\r\n";
+    exports2.NAME_START_CHAR = ":A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}";
+    exports2.NAME_CHAR = "-" + exports2.NAME_START_CHAR + ".0-9\xB7\u0300-\u036F\u203F-\u2040";
+    exports2.CHAR_RE = new RegExp("^[" + exports2.CHAR + "]$", "u");
+    exports2.RESTRICTED_CHAR_RE = new RegExp("^[" + exports2.RESTRICTED_CHAR + "]$", "u");
+    exports2.S_RE = new RegExp("^[" + exports2.S + "]+$", "u");
+    exports2.NAME_START_CHAR_RE = new RegExp("^[" + exports2.NAME_START_CHAR + "]$", "u");
+    exports2.NAME_CHAR_RE = new RegExp("^[" + exports2.NAME_CHAR + "]$", "u");
+    exports2.NAME_RE = new RegExp("^[" + exports2.NAME_START_CHAR + "][" + exports2.NAME_CHAR + "]*$", "u");
+    exports2.NMTOKEN_RE = new RegExp("^[" + exports2.NAME_CHAR + "]+$", "u");
+    var TAB = 9;
+    var NL = 10;
+    var CR = 13;
+    var SPACE = 32;
+    exports2.S_LIST = [SPACE, NL, CR, TAB];
+    function isChar(c) {
+      return c >= 1 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+    }
+    exports2.isChar = isChar;
+    function isRestrictedChar(c) {
+      return c >= 1 && c <= 8 || c === 11 || c === 12 || c >= 14 && c <= 31 || c >= 127 && c <= 132 || c >= 134 && c <= 159;
+    }
+    exports2.isRestrictedChar = isRestrictedChar;
+    function isCharAndNotRestricted(c) {
+      return c === 9 || c === 10 || c === 13 || c > 31 && c < 127 || c === 133 || c > 159 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+    }
+    exports2.isCharAndNotRestricted = isCharAndNotRestricted;
+    function isS(c) {
+      return c === SPACE || c === NL || c === CR || c === TAB;
+    }
+    exports2.isS = isS;
+    function isNameStartChar(c) {
+      return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+    }
+    exports2.isNameStartChar = isNameStartChar;
+    function isNameChar(c) {
+      return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+    }
+    exports2.isNameChar = isNameChar;
+  }
+});
+
+// node_modules/xmlchars/xmlns/1.0/ed3.js
+var require_ed3 = __commonJS({
+  "node_modules/xmlchars/xmlns/1.0/ed3.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.NC_NAME_START_CHAR = "A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}";
+    exports2.NC_NAME_CHAR = "-" + exports2.NC_NAME_START_CHAR + ".0-9\xB7\u0300-\u036F\u203F-\u2040";
+    exports2.NC_NAME_START_CHAR_RE = new RegExp("^[" + exports2.NC_NAME_START_CHAR + "]$", "u");
+    exports2.NC_NAME_CHAR_RE = new RegExp("^[" + exports2.NC_NAME_CHAR + "]$", "u");
+    exports2.NC_NAME_RE = new RegExp("^[" + exports2.NC_NAME_START_CHAR + "][" + exports2.NC_NAME_CHAR + "]*$", "u");
+    function isNCNameStartChar(c) {
+      return c >= 65 && c <= 90 || c === 95 || c >= 97 && c <= 122 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8204 && c <= 8205 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+    }
+    exports2.isNCNameStartChar = isNCNameStartChar;
+    function isNCNameChar(c) {
+      return isNCNameStartChar(c) || (c === 45 || c === 46 || c >= 48 && c <= 57 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256);
+    }
+    exports2.isNCNameChar = isNCNameChar;
+  }
+});
+
+// node_modules/saxes/saxes.js
+var require_saxes = __commonJS({
+  "node_modules/saxes/saxes.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.SaxesParser = exports2.EVENTS = void 0;
+    var ed5 = require_ed5();
+    var ed2 = require_ed2();
+    var NSed3 = require_ed3();
+    var isS = ed5.isS;
+    var isChar10 = ed5.isChar;
+    var isNameStartChar = ed5.isNameStartChar;
+    var isNameChar = ed5.isNameChar;
+    var S_LIST = ed5.S_LIST;
+    var NAME_RE = ed5.NAME_RE;
+    var isChar11 = ed2.isChar;
+    var isNCNameStartChar = NSed3.isNCNameStartChar;
+    var isNCNameChar = NSed3.isNCNameChar;
+    var NC_NAME_RE = NSed3.NC_NAME_RE;
+    var XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+    var XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+    var rootNS = {
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment
+      __proto__: null,
+      xml: XML_NAMESPACE,
+      xmlns: XMLNS_NAMESPACE
+    };
+    var XML_ENTITIES = {
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment
+      __proto__: null,
+      amp: "&",
+      gt: ">",
+      lt: "<",
+      quot: '"',
+      apos: "'"
+    };
+    var EOC = -1;
+    var NL_LIKE = -2;
+    var S_BEGIN = 0;
+    var S_BEGIN_WHITESPACE = 1;
+    var S_DOCTYPE = 2;
+    var S_DOCTYPE_QUOTE = 3;
+    var S_DTD = 4;
+    var S_DTD_QUOTED = 5;
+    var S_DTD_OPEN_WAKA = 6;
+    var S_DTD_OPEN_WAKA_BANG = 7;
+    var S_DTD_COMMENT = 8;
+    var S_DTD_COMMENT_ENDING = 9;
+    var S_DTD_COMMENT_ENDED = 10;
+    var S_DTD_PI = 11;
+    var S_DTD_PI_ENDING = 12;
+    var S_TEXT = 13;
+    var S_ENTITY = 14;
+    var S_OPEN_WAKA = 15;
+    var S_OPEN_WAKA_BANG = 16;
+    var S_COMMENT = 17;
+    var S_COMMENT_ENDING = 18;
+    var S_COMMENT_ENDED = 19;
+    var S_CDATA = 20;
+    var S_CDATA_ENDING = 21;
+    var S_CDATA_ENDING_2 = 22;
+    var S_PI_FIRST_CHAR = 23;
+    var S_PI_REST = 24;
+    var S_PI_BODY = 25;
+    var S_PI_ENDING = 26;
+    var S_XML_DECL_NAME_START = 27;
+    var S_XML_DECL_NAME = 28;
+    var S_XML_DECL_EQ = 29;
+    var S_XML_DECL_VALUE_START = 30;
+    var S_XML_DECL_VALUE = 31;
+    var S_XML_DECL_SEPARATOR = 32;
+    var S_XML_DECL_ENDING = 33;
+    var S_OPEN_TAG = 34;
+    var S_OPEN_TAG_SLASH = 35;
+    var S_ATTRIB = 36;
+    var S_ATTRIB_NAME = 37;
+    var S_ATTRIB_NAME_SAW_WHITE = 38;
+    var S_ATTRIB_VALUE = 39;
+    var S_ATTRIB_VALUE_QUOTED = 40;
+    var S_ATTRIB_VALUE_CLOSED = 41;
+    var S_ATTRIB_VALUE_UNQUOTED = 42;
+    var S_CLOSE_TAG = 43;
+    var S_CLOSE_TAG_SAW_WHITE = 44;
+    var TAB = 9;
+    var NL = 10;
+    var CR = 13;
+    var SPACE = 32;
+    var BANG = 33;
+    var DQUOTE = 34;
+    var AMP = 38;
+    var SQUOTE = 39;
+    var MINUS = 45;
+    var FORWARD_SLASH = 47;
+    var SEMICOLON2 = 59;
+    var LESS = 60;
+    var EQUAL = 61;
+    var GREATER = 62;
+    var QUESTION = 63;
+    var OPEN_BRACKET = 91;
+    var CLOSE_BRACKET = 93;
+    var NEL = 133;
+    var LS = 8232;
+    var isQuote = (c) => c === DQUOTE || c === SQUOTE;
+    var QUOTES = [DQUOTE, SQUOTE];
+    var DOCTYPE_TERMINATOR = [...QUOTES, OPEN_BRACKET, GREATER];
+    var DTD_TERMINATOR = [...QUOTES, LESS, CLOSE_BRACKET];
+    var XML_DECL_NAME_TERMINATOR = [EQUAL, QUESTION, ...S_LIST];
+    var ATTRIB_VALUE_UNQUOTED_TERMINATOR = [...S_LIST, GREATER, AMP, LESS];
+    function nsPairCheck(parser, prefix, uri) {
+      switch (prefix) {
+        case "xml":
+          if (uri !== XML_NAMESPACE) {
+            parser.fail(`xml prefix must be bound to ${XML_NAMESPACE}.`);
+          }
+          break;
+        case "xmlns":
+          if (uri !== XMLNS_NAMESPACE) {
+            parser.fail(`xmlns prefix must be bound to ${XMLNS_NAMESPACE}.`);
+          }
+          break;
+        default:
+      }
+      switch (uri) {
+        case XMLNS_NAMESPACE:
+          parser.fail(prefix === "" ? `the default namespace may not be set to ${uri}.` : `may not assign a prefix (even "xmlns") to the URI ${XMLNS_NAMESPACE}.`);
+          break;
+        case XML_NAMESPACE:
+          switch (prefix) {
+            case "xml":
+              break;
+            case "":
+              parser.fail(`the default namespace may not be set to ${uri}.`);
+              break;
+            default:
+              parser.fail("may not assign the xml namespace to another prefix.");
+          }
+          break;
+        default:
+      }
+    }
+    function nsMappingCheck(parser, mapping) {
+      for (const local of Object.keys(mapping)) {
+        nsPairCheck(parser, local, mapping[local]);
+      }
+    }
+    var isNCName = (name) => NC_NAME_RE.test(name);
+    var isName = (name) => NAME_RE.test(name);
+    var FORBIDDEN_START = 0;
+    var FORBIDDEN_BRACKET = 1;
+    var FORBIDDEN_BRACKET_BRACKET = 2;
+    exports2.EVENTS = [
+      "xmldecl",
+      "text",
+      "processinginstruction",
+      "doctype",
+      "comment",
+      "opentagstart",
+      "attribute",
+      "opentag",
+      "closetag",
+      "cdata",
+      "error",
+      "end",
+      "ready"
+    ];
+    var EVENT_NAME_TO_HANDLER_NAME = {
+      xmldecl: "xmldeclHandler",
+      text: "textHandler",
+      processinginstruction: "piHandler",
+      doctype: "doctypeHandler",
+      comment: "commentHandler",
+      opentagstart: "openTagStartHandler",
+      attribute: "attributeHandler",
+      opentag: "openTagHandler",
+      closetag: "closeTagHandler",
+      cdata: "cdataHandler",
+      error: "errorHandler",
+      end: "endHandler",
+      ready: "readyHandler"
+    };
+    var SaxesParser2 = class {
+      /**
+       * @param opt The parser options.
+       */
+      constructor(opt) {
+        this.opt = opt !== null && opt !== void 0 ? opt : {};
+        this.fragmentOpt = !!this.opt.fragment;
+        const xmlnsOpt = this.xmlnsOpt = !!this.opt.xmlns;
+        this.trackPosition = this.opt.position !== false;
+        this.fileName = this.opt.fileName;
+        if (xmlnsOpt) {
+          this.nameStartCheck = isNCNameStartChar;
+          this.nameCheck = isNCNameChar;
+          this.isName = isNCName;
+          this.processAttribs = this.processAttribsNS;
+          this.pushAttrib = this.pushAttribNS;
+          this.ns = Object.assign({ __proto__: null }, rootNS);
+          const additional = this.opt.additionalNamespaces;
+          if (additional != null) {
+            nsMappingCheck(this, additional);
+            Object.assign(this.ns, additional);
+          }
+        } else {
+          this.nameStartCheck = isNameStartChar;
+          this.nameCheck = isNameChar;
+          this.isName = isName;
+          this.processAttribs = this.processAttribsPlain;
+          this.pushAttrib = this.pushAttribPlain;
+        }
+        this.stateTable = [
+          /* eslint-disable @typescript-eslint/unbound-method */
+          this.sBegin,
+          this.sBeginWhitespace,
+          this.sDoctype,
+          this.sDoctypeQuote,
+          this.sDTD,
+          this.sDTDQuoted,
+          this.sDTDOpenWaka,
+          this.sDTDOpenWakaBang,
+          this.sDTDComment,
+          this.sDTDCommentEnding,
+          this.sDTDCommentEnded,
+          this.sDTDPI,
+          this.sDTDPIEnding,
+          this.sText,
+          this.sEntity,
+          this.sOpenWaka,
+          this.sOpenWakaBang,
+          this.sComment,
+          this.sCommentEnding,
+          this.sCommentEnded,
+          this.sCData,
+          this.sCDataEnding,
+          this.sCDataEnding2,
+          this.sPIFirstChar,
+          this.sPIRest,
+          this.sPIBody,
+          this.sPIEnding,
+          this.sXMLDeclNameStart,
+          this.sXMLDeclName,
+          this.sXMLDeclEq,
+          this.sXMLDeclValueStart,
+          this.sXMLDeclValue,
+          this.sXMLDeclSeparator,
+          this.sXMLDeclEnding,
+          this.sOpenTag,
+          this.sOpenTagSlash,
+          this.sAttrib,
+          this.sAttribName,
+          this.sAttribNameSawWhite,
+          this.sAttribValue,
+          this.sAttribValueQuoted,
+          this.sAttribValueClosed,
+          this.sAttribValueUnquoted,
+          this.sCloseTag,
+          this.sCloseTagSawWhite
+          /* eslint-enable @typescript-eslint/unbound-method */
+        ];
+        this._init();
+      }
+      /**
+       * Indicates whether or not the parser is closed. If ``true``, wait for
+       * the ``ready`` event to write again.
+       */
+      get closed() {
+        return this._closed;
+      }
+      _init() {
+        var _a;
+        this.openWakaBang = "";
+        this.text = "";
+        this.name = "";
+        this.piTarget = "";
+        this.entity = "";
+        this.q = null;
+        this.tags = [];
+        this.tag = null;
+        this.topNS = null;
+        this.chunk = "";
+        this.chunkPosition = 0;
+        this.i = 0;
+        this.prevI = 0;
+        this.carriedFromPrevious = void 0;
+        this.forbiddenState = FORBIDDEN_START;
+        this.attribList = [];
+        const { fragmentOpt } = this;
+        this.state = fragmentOpt ? S_TEXT : S_BEGIN;
+        this.reportedTextBeforeRoot = this.reportedTextAfterRoot = this.closedRoot = this.sawRoot = fragmentOpt;
+        this.xmlDeclPossible = !fragmentOpt;
+        this.xmlDeclExpects = ["version"];
+        this.entityReturnState = void 0;
+        let { defaultXMLVersion } = this.opt;
+        if (defaultXMLVersion === void 0) {
+          if (this.opt.forceXMLVersion === true) {
+            throw new Error("forceXMLVersion set but defaultXMLVersion is not set");
+          }
+          defaultXMLVersion = "1.0";
+        }
+        this.setXMLVersion(defaultXMLVersion);
+        this.positionAtNewLine = 0;
+        this.doctype = false;
+        this._closed = false;
+        this.xmlDecl = {
+          version: void 0,
+          encoding: void 0,
+          standalone: void 0
+        };
+        this.line = 1;
+        this.column = 0;
+        this.ENTITIES = Object.create(XML_ENTITIES);
+        (_a = this.readyHandler) === null || _a === void 0 ? void 0 : _a.call(this);
+      }
+      /**
+       * The stream position the parser is currently looking at. This field is
+       * zero-based.
+       *
+       * This field is not based on counting Unicode characters but is to be
+       * interpreted as a plain index into a JavaScript string.
+       */
+      get position() {
+        return this.chunkPosition + this.i;
+      }
+      /**
+       * The column number of the next character to be read by the parser.  *
+       * This field is zero-based. (The first column in a line is 0.)
+       *
+       * This field reports the index at which the next character would be in the
+       * line if the line were represented as a JavaScript string.  Note that this
+       * *can* be different to a count based on the number of *Unicode characters*
+       * due to how JavaScript handles astral plane characters.
+       *
+       * See [[column]] for a number that corresponds to a count of Unicode
+       * characters.
+       */
+      get columnIndex() {
+        return this.position - this.positionAtNewLine;
+      }
+      /**
+       * Set an event listener on an event. The parser supports one handler per
+       * event type. If you try to set an event handler over an existing handler,
+       * the old handler is silently overwritten.
+       *
+       * @param name The event to listen to.
+       *
+       * @param handler The handler to set.
+       */
+      on(name, handler) {
+        this[EVENT_NAME_TO_HANDLER_NAME[name]] = handler;
+      }
+      /**
+       * Unset an event handler.
+       *
+       * @parma name The event to stop listening to.
+       */
+      off(name) {
+        this[EVENT_NAME_TO_HANDLER_NAME[name]] = void 0;
+      }
+      /**
+       * Make an error object. The error object will have a message that contains
+       * the ``fileName`` option passed at the creation of the parser. If position
+       * tracking was turned on, it will also have line and column number
+       * information.
+       *
+       * @param message The message describing the error to report.
+       *
+       * @returns An error object with a properly formatted message.
+       */
+      makeError(message) {
+        var _a;
+        let msg = (_a = this.fileName) !== null && _a !== void 0 ? _a : "";
+        if (this.trackPosition) {
+          if (msg.length > 0) {
+            msg += ":";
+          }
+          msg += `${this.line}:${this.column}`;
+        }
+        if (msg.length > 0) {
+          msg += ": ";
+        }
+        return new Error(msg + message);
+      }
+      /**
+       * Report a parsing error. This method is made public so that client code may
+       * check for issues that are outside the scope of this project and can report
+       * errors.
+       *
+       * @param message The error to report.
+       *
+       * @returns this
+       */
+      fail(message) {
+        const err2 = this.makeError(message);
+        const handler = this.errorHandler;
+        if (handler === void 0) {
+          throw err2;
+        } else {
+          handler(err2);
+        }
+        return this;
+      }
+      /**
+       * Write a XML data to the parser.
+       *
+       * @param chunk The XML data to write.
+       *
+       * @returns this
+       */
+      // We do need object for the type here. Yes, it often causes problems
+      // but not in this case.
+      write(chunk) {
+        if (this.closed) {
+          return this.fail("cannot write after close; assign an onready handler.");
+        }
+        let end = false;
+        if (chunk === null) {
+          end = true;
+          chunk = "";
+        } else if (typeof chunk === "object") {
+          chunk = chunk.toString();
+        }
+        if (this.carriedFromPrevious !== void 0) {
+          chunk = `${this.carriedFromPrevious}${chunk}`;
+          this.carriedFromPrevious = void 0;
+        }
+        let limit = chunk.length;
+        const lastCode = chunk.charCodeAt(limit - 1);
+        if (!end && // A trailing CR or surrogate must be carried over to the next
+        // chunk.
+        (lastCode === CR || lastCode >= 55296 && lastCode <= 56319)) {
+          this.carriedFromPrevious = chunk[limit - 1];
+          limit--;
+          chunk = chunk.slice(0, limit);
+        }
+        const { stateTable } = this;
+        this.chunk = chunk;
+        this.i = 0;
+        while (this.i < limit) {
+          stateTable[this.state].call(this);
+        }
+        this.chunkPosition += limit;
+        return end ? this.end() : this;
+      }
+      /**
+       * Close the current stream. Perform final well-formedness checks and reset
+       * the parser tstate.
+       *
+       * @returns this
+       */
+      close() {
+        return this.write(null);
+      }
+      /**
+       * Get a single code point out of the current chunk. This updates the current
+       * position if we do position tracking.
+       *
+       * This is the algorithm to use for XML 1.0.
+       *
+       * @returns The character read.
+       */
+      getCode10() {
+        const { chunk, i } = this;
+        this.prevI = i;
+        this.i = i + 1;
+        if (i >= chunk.length) {
+          return EOC;
+        }
+        const code = chunk.charCodeAt(i);
+        this.column++;
+        if (code < 55296) {
+          if (code >= SPACE || code === TAB) {
+            return code;
+          }
+          switch (code) {
+            case NL:
+              this.line++;
+              this.column = 0;
+              this.positionAtNewLine = this.position;
+              return NL;
+            case CR:
+              if (chunk.charCodeAt(i + 1) === NL) {
+                this.i = i + 2;
+              }
+              this.line++;
+              this.column = 0;
+              this.positionAtNewLine = this.position;
+              return NL_LIKE;
+            default:
+              this.fail("disallowed character.");
+              return code;
+          }
+        }
+        if (code > 56319) {
+          if (!(code >= 57344 && code <= 65533)) {
+            this.fail("disallowed character.");
+          }
+          return code;
+        }
+        const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+        this.i = i + 2;
+        if (final > 1114111) {
+          this.fail("disallowed character.");
+        }
+        return final;
+      }
+      /**
+       * Get a single code point out of the current chunk. This updates the current
+       * position if we do position tracking.
+       *
+       * This is the algorithm to use for XML 1.1.
+       *
+       * @returns {number} The character read.
+       */
+      getCode11() {
+        const { chunk, i } = this;
+        this.prevI = i;
+        this.i = i + 1;
+        if (i >= chunk.length) {
+          return EOC;
+        }
+        const code = chunk.charCodeAt(i);
+        this.column++;
+        if (code < 55296) {
+          if (code > 31 && code < 127 || code > 159 && code !== LS || code === TAB) {
+            return code;
+          }
+          switch (code) {
+            case NL:
+              this.line++;
+              this.column = 0;
+              this.positionAtNewLine = this.position;
+              return NL;
+            case CR: {
+              const next2 = chunk.charCodeAt(i + 1);
+              if (next2 === NL || next2 === NEL) {
+                this.i = i + 2;
+              }
+            }
+            /* yes, fall through */
+            case NEL:
+            // 0x85
+            case LS:
+              this.line++;
+              this.column = 0;
+              this.positionAtNewLine = this.position;
+              return NL_LIKE;
+            default:
+              this.fail("disallowed character.");
+              return code;
+          }
+        }
+        if (code > 56319) {
+          if (!(code >= 57344 && code <= 65533)) {
+            this.fail("disallowed character.");
+          }
+          return code;
+        }
+        const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+        this.i = i + 2;
+        if (final > 1114111) {
+          this.fail("disallowed character.");
+        }
+        return final;
+      }
+      /**
+       * Like ``getCode`` but with the return value normalized so that ``NL`` is
+       * returned for ``NL_LIKE``.
+       */
+      getCodeNorm() {
+        const c = this.getCode();
+        return c === NL_LIKE ? NL : c;
+      }
+      unget() {
+        this.i = this.prevI;
+        this.column--;
+      }
+      /**
+       * Capture characters into a buffer until encountering one of a set of
+       * characters.
+       *
+       * @param chars An array of codepoints. Encountering a character in the array
+       * ends the capture. (``chars`` may safely contain ``NL``.)
+       *
+       * @return The character code that made the capture end, or ``EOC`` if we hit
+       * the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+       * instead.
+       */
+      captureTo(chars) {
+        let { i: start2 } = this;
+        const { chunk } = this;
+        while (true) {
+          const c = this.getCode();
+          const isNLLike = c === NL_LIKE;
+          const final = isNLLike ? NL : c;
+          if (final === EOC || chars.includes(final)) {
+            this.text += chunk.slice(start2, this.prevI);
+            return final;
+          }
+          if (isNLLike) {
+            this.text += `${chunk.slice(start2, this.prevI)}
+`;
+            start2 = this.i;
+          }
+        }
+      }
+      /**
+       * Capture characters into a buffer until encountering a character.
+       *
+       * @param char The codepoint that ends the capture. **NOTE ``char`` MAY NOT
+       * CONTAIN ``NL``.** Passing ``NL`` will result in buggy behavior.
+       *
+       * @return ``true`` if we ran into the character. Otherwise, we ran into the
+       * end of the current chunk.
+       */
+      captureToChar(char) {
+        let { i: start2 } = this;
+        const { chunk } = this;
+        while (true) {
+          let c = this.getCode();
+          switch (c) {
+            case NL_LIKE:
+              this.text += `${chunk.slice(start2, this.prevI)}
+`;
+              start2 = this.i;
+              c = NL;
+              break;
+            case EOC:
+              this.text += chunk.slice(start2);
+              return false;
+            default:
+          }
+          if (c === char) {
+            this.text += chunk.slice(start2, this.prevI);
+            return true;
+          }
+        }
+      }
+      /**
+       * Capture characters that satisfy ``isNameChar`` into the ``name`` field of
+       * this parser.
+       *
+       * @return The character code that made the test fail, or ``EOC`` if we hit
+       * the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+       * instead.
+       */
+      captureNameChars() {
+        const { chunk, i: start2 } = this;
+        while (true) {
+          const c = this.getCode();
+          if (c === EOC) {
+            this.name += chunk.slice(start2);
+            return EOC;
+          }
+          if (!isNameChar(c)) {
+            this.name += chunk.slice(start2, this.prevI);
+            return c === NL_LIKE ? NL : c;
+          }
+        }
+      }
+      /**
+       * Skip white spaces.
+       *
+       * @return The character that ended the skip, or ``EOC`` if we hit
+       * the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+       * instead.
+       */
+      skipSpaces() {
+        while (true) {
+          const c = this.getCodeNorm();
+          if (c === EOC || !isS(c)) {
+            return c;
+          }
+        }
+      }
+      setXMLVersion(version2) {
+        this.currentXMLVersion = version2;
+        if (version2 === "1.0") {
+          this.isChar = isChar10;
+          this.getCode = this.getCode10;
+        } else {
+          this.isChar = isChar11;
+          this.getCode = this.getCode11;
+        }
+      }
+      // STATE ENGINE METHODS
+      // This needs to be a state separate from S_BEGIN_WHITESPACE because we want
+      // to be sure never to come back to this state later.
+      sBegin() {
+        if (this.chunk.charCodeAt(0) === 65279) {
+          this.i++;
+          this.column++;
+        }
+        this.state = S_BEGIN_WHITESPACE;
+      }
+      sBeginWhitespace() {
+        const iBefore = this.i;
+        const c = this.skipSpaces();
+        if (this.prevI !== iBefore) {
+          this.xmlDeclPossible = false;
+        }
+        switch (c) {
+          case LESS:
+            this.state = S_OPEN_WAKA;
+            if (this.text.length !== 0) {
+              throw new Error("no-empty text at start");
+            }
+            break;
+          case EOC:
+            break;
+          default:
+            this.unget();
+            this.state = S_TEXT;
+            this.xmlDeclPossible = false;
+        }
+      }
+      sDoctype() {
+        var _a;
+        const c = this.captureTo(DOCTYPE_TERMINATOR);
+        switch (c) {
+          case GREATER: {
+            (_a = this.doctypeHandler) === null || _a === void 0 ? void 0 : _a.call(this, this.text);
+            this.text = "";
+            this.state = S_TEXT;
+            this.doctype = true;
+            break;
+          }
+          case EOC:
+            break;
+          default:
+            this.text += String.fromCodePoint(c);
+            if (c === OPEN_BRACKET) {
+              this.state = S_DTD;
+            } else if (isQuote(c)) {
+              this.state = S_DOCTYPE_QUOTE;
+              this.q = c;
+            }
+        }
+      }
+      sDoctypeQuote() {
+        const q = this.q;
+        if (this.captureToChar(q)) {
+          this.text += String.fromCodePoint(q);
+          this.q = null;
+          this.state = S_DOCTYPE;
+        }
+      }
+      sDTD() {
+        const c = this.captureTo(DTD_TERMINATOR);
+        if (c === EOC) {
+          return;
+        }
+        this.text += String.fromCodePoint(c);
+        if (c === CLOSE_BRACKET) {
+          this.state = S_DOCTYPE;
+        } else if (c === LESS) {
+          this.state = S_DTD_OPEN_WAKA;
+        } else if (isQuote(c)) {
+          this.state = S_DTD_QUOTED;
+          this.q = c;
+        }
+      }
+      sDTDQuoted() {
+        const q = this.q;
+        if (this.captureToChar(q)) {
+          this.text += String.fromCodePoint(q);
+          this.state = S_DTD;
+          this.q = null;
+        }
+      }
+      sDTDOpenWaka() {
+        const c = this.getCodeNorm();
+        this.text += String.fromCodePoint(c);
+        switch (c) {
+          case BANG:
+            this.state = S_DTD_OPEN_WAKA_BANG;
+            this.openWakaBang = "";
+            break;
+          case QUESTION:
+            this.state = S_DTD_PI;
+            break;
+          default:
+            this.state = S_DTD;
+        }
+      }
+      sDTDOpenWakaBang() {
+        const char = String.fromCodePoint(this.getCodeNorm());
+        const owb = this.openWakaBang += char;
+        this.text += char;
+        if (owb !== "-") {
+          this.state = owb === "--" ? S_DTD_COMMENT : S_DTD;
+          this.openWakaBang = "";
+        }
+      }
+      sDTDComment() {
+        if (this.captureToChar(MINUS)) {
+          this.text += "-";
+          this.state = S_DTD_COMMENT_ENDING;
+        }
+      }
+      sDTDCommentEnding() {
+        const c = this.getCodeNorm();
+        this.text += String.fromCodePoint(c);
+        this.state = c === MINUS ? S_DTD_COMMENT_ENDED : S_DTD_COMMENT;
+      }
+      sDTDCommentEnded() {
+        const c = this.getCodeNorm();
+        this.text += String.fromCodePoint(c);
+        if (c === GREATER) {
+          this.state = S_DTD;
+        } else {
+          this.fail("malformed comment.");
+          this.state = S_DTD_COMMENT;
+        }
+      }
+      sDTDPI() {
+        if (this.captureToChar(QUESTION)) {
+          this.text += "?";
+          this.state = S_DTD_PI_ENDING;
+        }
+      }
+      sDTDPIEnding() {
+        const c = this.getCodeNorm();
+        this.text += String.fromCodePoint(c);
+        if (c === GREATER) {
+          this.state = S_DTD;
+        }
+      }
+      sText() {
+        if (this.tags.length !== 0) {
+          this.handleTextInRoot();
+        } else {
+          this.handleTextOutsideRoot();
+        }
+      }
+      sEntity() {
+        let { i: start2 } = this;
+        const { chunk } = this;
+        loop:
+          while (true) {
+            switch (this.getCode()) {
+              case NL_LIKE:
+                this.entity += `${chunk.slice(start2, this.prevI)}
+`;
+                start2 = this.i;
+                break;
+              case SEMICOLON2: {
+                const { entityReturnState } = this;
+                const entity2 = this.entity + chunk.slice(start2, this.prevI);
+                this.state = entityReturnState;
+                let parsed;
+                if (entity2 === "") {
+                  this.fail("empty entity name.");
+                  parsed = "&;";
+                } else {
+                  parsed = this.parseEntity(entity2);
+                  this.entity = "";
+                }
+                if (entityReturnState !== S_TEXT || this.textHandler !== void 0) {
+                  this.text += parsed;
+                }
+                break loop;
+              }
+              case EOC:
+                this.entity += chunk.slice(start2);
+                break loop;
+              default:
+            }
+          }
+      }
+      sOpenWaka() {
+        const c = this.getCode();
+        if (isNameStartChar(c)) {
+          this.state = S_OPEN_TAG;
+          this.unget();
+          this.xmlDeclPossible = false;
+        } else {
+          switch (c) {
+            case FORWARD_SLASH:
+              this.state = S_CLOSE_TAG;
+              this.xmlDeclPossible = false;
+              break;
+            case BANG:
+              this.state = S_OPEN_WAKA_BANG;
+              this.openWakaBang = "";
+              this.xmlDeclPossible = false;
+              break;
+            case QUESTION:
+              this.state = S_PI_FIRST_CHAR;
+              break;
+            default:
+              this.fail("disallowed character in tag name");
+              this.state = S_TEXT;
+              this.xmlDeclPossible = false;
+          }
+        }
+      }
+      sOpenWakaBang() {
+        this.openWakaBang += String.fromCodePoint(this.getCodeNorm());
+        switch (this.openWakaBang) {
+          case "[CDATA[":
+            if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+              this.fail("text data outside of root node.");
+              this.reportedTextBeforeRoot = true;
+            }
+            if (this.closedRoot && !this.reportedTextAfterRoot) {
+              this.fail("text data outside of root node.");
+              this.reportedTextAfterRoot = true;
+            }
+            this.state = S_CDATA;
+            this.openWakaBang = "";
+            break;
+          case "--":
+            this.state = S_COMMENT;
+            this.openWakaBang = "";
+            break;
+          case "DOCTYPE":
+            this.state = S_DOCTYPE;
+            if (this.doctype || this.sawRoot) {
+              this.fail("inappropriately located doctype declaration.");
+            }
+            this.openWakaBang = "";
+            break;
+          default:
+            if (this.openWakaBang.length >= 7) {
+              this.fail("incorrect syntax.");
+            }
+        }
+      }
+      sComment() {
+        if (this.captureToChar(MINUS)) {
+          this.state = S_COMMENT_ENDING;
+        }
+      }
+      sCommentEnding() {
+        var _a;
+        const c = this.getCodeNorm();
+        if (c === MINUS) {
+          this.state = S_COMMENT_ENDED;
+          (_a = this.commentHandler) === null || _a === void 0 ? void 0 : _a.call(this, this.text);
+          this.text = "";
+        } else {
+          this.text += `-${String.fromCodePoint(c)}`;
+          this.state = S_COMMENT;
+        }
+      }
+      sCommentEnded() {
+        const c = this.getCodeNorm();
+        if (c !== GREATER) {
+          this.fail("malformed comment.");
+          this.text += `--${String.fromCodePoint(c)}`;
+          this.state = S_COMMENT;
+        } else {
+          this.state = S_TEXT;
+        }
+      }
+      sCData() {
+        if (this.captureToChar(CLOSE_BRACKET)) {
+          this.state = S_CDATA_ENDING;
+        }
+      }
+      sCDataEnding() {
+        const c = this.getCodeNorm();
+        if (c === CLOSE_BRACKET) {
+          this.state = S_CDATA_ENDING_2;
+        } else {
+          this.text += `]${String.fromCodePoint(c)}`;
+          this.state = S_CDATA;
+        }
+      }
+      sCDataEnding2() {
+        var _a;
+        const c = this.getCodeNorm();
+        switch (c) {
+          case GREATER: {
+            (_a = this.cdataHandler) === null || _a === void 0 ? void 0 : _a.call(this, this.text);
+            this.text = "";
+            this.state = S_TEXT;
+            break;
+          }
+          case CLOSE_BRACKET:
+            this.text += "]";
+            break;
+          default:
+            this.text += `]]${String.fromCodePoint(c)}`;
+            this.state = S_CDATA;
+        }
+      }
+      // We need this separate state to check the first character fo the pi target
+      // with this.nameStartCheck which allows less characters than this.nameCheck.
+      sPIFirstChar() {
+        const c = this.getCodeNorm();
+        if (this.nameStartCheck(c)) {
+          this.piTarget += String.fromCodePoint(c);
+          this.state = S_PI_REST;
+        } else if (c === QUESTION || isS(c)) {
+          this.fail("processing instruction without a target.");
+          this.state = c === QUESTION ? S_PI_ENDING : S_PI_BODY;
+        } else {
+          this.fail("disallowed character in processing instruction name.");
+          this.piTarget += String.fromCodePoint(c);
+          this.state = S_PI_REST;
+        }
+      }
+      sPIRest() {
+        const { chunk, i: start2 } = this;
+        while (true) {
+          const c = this.getCodeNorm();
+          if (c === EOC) {
+            this.piTarget += chunk.slice(start2);
+            return;
+          }
+          if (!this.nameCheck(c)) {
+            this.piTarget += chunk.slice(start2, this.prevI);
+            const isQuestion = c === QUESTION;
+            if (isQuestion || isS(c)) {
+              if (this.piTarget === "xml") {
+                if (!this.xmlDeclPossible) {
+                  this.fail("an XML declaration must be at the start of the document.");
+                }
+                this.state = isQuestion ? S_XML_DECL_ENDING : S_XML_DECL_NAME_START;
+              } else {
+                this.state = isQuestion ? S_PI_ENDING : S_PI_BODY;
+              }
+            } else {
+              this.fail("disallowed character in processing instruction name.");
+              this.piTarget += String.fromCodePoint(c);
+            }
+            break;
+          }
+        }
+      }
+      sPIBody() {
+        if (this.text.length === 0) {
+          const c = this.getCodeNorm();
+          if (c === QUESTION) {
+            this.state = S_PI_ENDING;
+          } else if (!isS(c)) {
+            this.text = String.fromCodePoint(c);
+          }
+        } else if (this.captureToChar(QUESTION)) {
+          this.state = S_PI_ENDING;
+        }
+      }
+      sPIEnding() {
+        var _a;
+        const c = this.getCodeNorm();
+        if (c === GREATER) {
+          const { piTarget } = this;
+          if (piTarget.toLowerCase() === "xml") {
+            this.fail("the XML declaration must appear at the start of the document.");
+          }
+          (_a = this.piHandler) === null || _a === void 0 ? void 0 : _a.call(this, {
+            target: piTarget,
+            body: this.text
+          });
+          this.piTarget = this.text = "";
+          this.state = S_TEXT;
+        } else if (c === QUESTION) {
+          this.text += "?";
+        } else {
+          this.text += `?${String.fromCodePoint(c)}`;
+          this.state = S_PI_BODY;
+        }
+        this.xmlDeclPossible = false;
+      }
+      sXMLDeclNameStart() {
+        const c = this.skipSpaces();
+        if (c === QUESTION) {
+          this.state = S_XML_DECL_ENDING;
+          return;
+        }
+        if (c !== EOC) {
+          this.state = S_XML_DECL_NAME;
+          this.name = String.fromCodePoint(c);
+        }
+      }
+      sXMLDeclName() {
+        const c = this.captureTo(XML_DECL_NAME_TERMINATOR);
+        if (c === QUESTION) {
+          this.state = S_XML_DECL_ENDING;
+          this.name += this.text;
+          this.text = "";
+          this.fail("XML declaration is incomplete.");
+          return;
+        }
+        if (!(isS(c) || c === EQUAL)) {
+          return;
+        }
+        this.name += this.text;
+        this.text = "";
+        if (!this.xmlDeclExpects.includes(this.name)) {
+          switch (this.name.length) {
+            case 0:
+              this.fail("did not expect any more name/value pairs.");
+              break;
+            case 1:
+              this.fail(`expected the name ${this.xmlDeclExpects[0]}.`);
+              break;
+            default:
+              this.fail(`expected one of ${this.xmlDeclExpects.join(", ")}`);
+          }
+        }
+        this.state = c === EQUAL ? S_XML_DECL_VALUE_START : S_XML_DECL_EQ;
+      }
+      sXMLDeclEq() {
+        const c = this.getCodeNorm();
+        if (c === QUESTION) {
+          this.state = S_XML_DECL_ENDING;
+          this.fail("XML declaration is incomplete.");
+          return;
+        }
+        if (isS(c)) {
+          return;
+        }
+        if (c !== EQUAL) {
+          this.fail("value required.");
+        }
+        this.state = S_XML_DECL_VALUE_START;
+      }
+      sXMLDeclValueStart() {
+        const c = this.getCodeNorm();
+        if (c === QUESTION) {
+          this.state = S_XML_DECL_ENDING;
+          this.fail("XML declaration is incomplete.");
+          return;
+        }
+        if (isS(c)) {
+          return;
+        }
+        if (!isQuote(c)) {
+          this.fail("value must be quoted.");
+          this.q = SPACE;
+        } else {
+          this.q = c;
+        }
+        this.state = S_XML_DECL_VALUE;
+      }
+      sXMLDeclValue() {
+        const c = this.captureTo([this.q, QUESTION]);
+        if (c === QUESTION) {
+          this.state = S_XML_DECL_ENDING;
+          this.text = "";
+          this.fail("XML declaration is incomplete.");
+          return;
+        }
+        if (c === EOC) {
+          return;
+        }
+        const value2 = this.text;
+        this.text = "";
+        switch (this.name) {
+          case "version": {
+            this.xmlDeclExpects = ["encoding", "standalone"];
+            const version2 = value2;
+            this.xmlDecl.version = version2;
+            if (!/^1\.[0-9]+$/.test(version2)) {
+              this.fail("version number must match /^1\\.[0-9]+$/.");
+            } else if (!this.opt.forceXMLVersion) {
+              this.setXMLVersion(version2);
+            }
+            break;
+          }
+          case "encoding":
+            if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(value2)) {
+              this.fail("encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.");
+            }
+            this.xmlDeclExpects = ["standalone"];
+            this.xmlDecl.encoding = value2;
+            break;
+          case "standalone":
+            if (value2 !== "yes" && value2 !== "no") {
+              this.fail('standalone value must match "yes" or "no".');
+            }
+            this.xmlDeclExpects = [];
+            this.xmlDecl.standalone = value2;
+            break;
+          default:
+        }
+        this.name = "";
+        this.state = S_XML_DECL_SEPARATOR;
+      }
+      sXMLDeclSeparator() {
+        const c = this.getCodeNorm();
+        if (c === QUESTION) {
+          this.state = S_XML_DECL_ENDING;
+          return;
+        }
+        if (!isS(c)) {
+          this.fail("whitespace required.");
+          this.unget();
+        }
+        this.state = S_XML_DECL_NAME_START;
+      }
+      sXMLDeclEnding() {
+        var _a;
+        const c = this.getCodeNorm();
+        if (c === GREATER) {
+          if (this.piTarget !== "xml") {
+            this.fail("processing instructions are not allowed before root.");
+          } else if (this.name !== "version" && this.xmlDeclExpects.includes("version")) {
+            this.fail("XML declaration must contain a version.");
+          }
+          (_a = this.xmldeclHandler) === null || _a === void 0 ? void 0 : _a.call(this, this.xmlDecl);
+          this.name = "";
+          this.piTarget = this.text = "";
+          this.state = S_TEXT;
+        } else {
+          this.fail("The character ? is disallowed anywhere in XML declarations.");
+        }
+        this.xmlDeclPossible = false;
+      }
+      sOpenTag() {
+        var _a;
+        const c = this.captureNameChars();
+        if (c === EOC) {
+          return;
+        }
+        const tag = this.tag = {
+          name: this.name,
+          attributes: /* @__PURE__ */ Object.create(null)
+        };
+        this.name = "";
+        if (this.xmlnsOpt) {
+          this.topNS = tag.ns = /* @__PURE__ */ Object.create(null);
+        }
+        (_a = this.openTagStartHandler) === null || _a === void 0 ? void 0 : _a.call(this, tag);
+        this.sawRoot = true;
+        if (!this.fragmentOpt && this.closedRoot) {
+          this.fail("documents may contain only one root.");
+        }
+        switch (c) {
+          case GREATER:
+            this.openTag();
+            break;
+          case FORWARD_SLASH:
+            this.state = S_OPEN_TAG_SLASH;
+            break;
+          default:
+            if (!isS(c)) {
+              this.fail("disallowed character in tag name.");
+            }
+            this.state = S_ATTRIB;
+        }
+      }
+      sOpenTagSlash() {
+        if (this.getCode() === GREATER) {
+          this.openSelfClosingTag();
+        } else {
+          this.fail("forward-slash in opening tag not followed by >.");
+          this.state = S_ATTRIB;
+        }
+      }
+      sAttrib() {
+        const c = this.skipSpaces();
+        if (c === EOC) {
+          return;
+        }
+        if (isNameStartChar(c)) {
+          this.unget();
+          this.state = S_ATTRIB_NAME;
+        } else if (c === GREATER) {
+          this.openTag();
+        } else if (c === FORWARD_SLASH) {
+          this.state = S_OPEN_TAG_SLASH;
+        } else {
+          this.fail("disallowed character in attribute name.");
+        }
+      }
+      sAttribName() {
+        const c = this.captureNameChars();
+        if (c === EQUAL) {
+          this.state = S_ATTRIB_VALUE;
+        } else if (isS(c)) {
+          this.state = S_ATTRIB_NAME_SAW_WHITE;
+        } else if (c === GREATER) {
+          this.fail("attribute without value.");
+          this.pushAttrib(this.name, this.name);
+          this.name = this.text = "";
+          this.openTag();
+        } else if (c !== EOC) {
+          this.fail("disallowed character in attribute name.");
+        }
+      }
+      sAttribNameSawWhite() {
+        const c = this.skipSpaces();
+        switch (c) {
+          case EOC:
+            return;
+          case EQUAL:
+            this.state = S_ATTRIB_VALUE;
+            break;
+          default:
+            this.fail("attribute without value.");
+            this.text = "";
+            this.name = "";
+            if (c === GREATER) {
+              this.openTag();
+            } else if (isNameStartChar(c)) {
+              this.unget();
+              this.state = S_ATTRIB_NAME;
+            } else {
+              this.fail("disallowed character in attribute name.");
+              this.state = S_ATTRIB;
+            }
+        }
+      }
+      sAttribValue() {
+        const c = this.getCodeNorm();
+        if (isQuote(c)) {
+          this.q = c;
+          this.state = S_ATTRIB_VALUE_QUOTED;
+        } else if (!isS(c)) {
+          this.fail("unquoted attribute value.");
+          this.state = S_ATTRIB_VALUE_UNQUOTED;
+          this.unget();
+        }
+      }
+      sAttribValueQuoted() {
+        const { q, chunk } = this;
+        let { i: start2 } = this;
+        while (true) {
+          switch (this.getCode()) {
+            case q:
+              this.pushAttrib(this.name, this.text + chunk.slice(start2, this.prevI));
+              this.name = this.text = "";
+              this.q = null;
+              this.state = S_ATTRIB_VALUE_CLOSED;
+              return;
+            case AMP:
+              this.text += chunk.slice(start2, this.prevI);
+              this.state = S_ENTITY;
+              this.entityReturnState = S_ATTRIB_VALUE_QUOTED;
+              return;
+            case NL:
+            case NL_LIKE:
+            case TAB:
+              this.text += `${chunk.slice(start2, this.prevI)} `;
+              start2 = this.i;
+              break;
+            case LESS:
+              this.text += chunk.slice(start2, this.prevI);
+              this.fail("disallowed character.");
+              return;
+            case EOC:
+              this.text += chunk.slice(start2);
+              return;
+            default:
+          }
+        }
+      }
+      sAttribValueClosed() {
+        const c = this.getCodeNorm();
+        if (isS(c)) {
+          this.state = S_ATTRIB;
+        } else if (c === GREATER) {
+          this.openTag();
+        } else if (c === FORWARD_SLASH) {
+          this.state = S_OPEN_TAG_SLASH;
+        } else if (isNameStartChar(c)) {
+          this.fail("no whitespace between attributes.");
+          this.unget();
+          this.state = S_ATTRIB_NAME;
+        } else {
+          this.fail("disallowed character in attribute name.");
+        }
+      }
+      sAttribValueUnquoted() {
+        const c = this.captureTo(ATTRIB_VALUE_UNQUOTED_TERMINATOR);
+        switch (c) {
+          case AMP:
+            this.state = S_ENTITY;
+            this.entityReturnState = S_ATTRIB_VALUE_UNQUOTED;
+            break;
+          case LESS:
+            this.fail("disallowed character.");
+            break;
+          case EOC:
+            break;
+          default:
+            if (this.text.includes("]]>")) {
+              this.fail('the string "]]>" is disallowed in char data.');
+            }
+            this.pushAttrib(this.name, this.text);
+            this.name = this.text = "";
+            if (c === GREATER) {
+              this.openTag();
+            } else {
+              this.state = S_ATTRIB;
+            }
+        }
+      }
+      sCloseTag() {
+        const c = this.captureNameChars();
+        if (c === GREATER) {
+          this.closeTag();
+        } else if (isS(c)) {
+          this.state = S_CLOSE_TAG_SAW_WHITE;
+        } else if (c !== EOC) {
+          this.fail("disallowed character in closing tag.");
+        }
+      }
+      sCloseTagSawWhite() {
+        switch (this.skipSpaces()) {
+          case GREATER:
+            this.closeTag();
+            break;
+          case EOC:
+            break;
+          default:
+            this.fail("disallowed character in closing tag.");
+        }
+      }
+      // END OF STATE ENGINE METHODS
+      handleTextInRoot() {
+        let { i: start2, forbiddenState } = this;
+        const { chunk, textHandler: handler } = this;
+        scanLoop:
+          while (true) {
+            switch (this.getCode()) {
+              case LESS: {
+                this.state = S_OPEN_WAKA;
+                if (handler !== void 0) {
+                  const { text: text5 } = this;
+                  const slice = chunk.slice(start2, this.prevI);
+                  if (text5.length !== 0) {
+                    handler(text5 + slice);
+                    this.text = "";
+                  } else if (slice.length !== 0) {
+                    handler(slice);
+                  }
+                }
+                forbiddenState = FORBIDDEN_START;
+                break scanLoop;
+              }
+              case AMP:
+                this.state = S_ENTITY;
+                this.entityReturnState = S_TEXT;
+                if (handler !== void 0) {
+                  this.text += chunk.slice(start2, this.prevI);
+                }
+                forbiddenState = FORBIDDEN_START;
+                break scanLoop;
+              case CLOSE_BRACKET:
+                switch (forbiddenState) {
+                  case FORBIDDEN_START:
+                    forbiddenState = FORBIDDEN_BRACKET;
+                    break;
+                  case FORBIDDEN_BRACKET:
+                    forbiddenState = FORBIDDEN_BRACKET_BRACKET;
+                    break;
+                  case FORBIDDEN_BRACKET_BRACKET:
+                    break;
+                  default:
+                    throw new Error("impossible state");
+                }
+                break;
+              case GREATER:
+                if (forbiddenState === FORBIDDEN_BRACKET_BRACKET) {
+                  this.fail('the string "]]>" is disallowed in char data.');
+                }
+                forbiddenState = FORBIDDEN_START;
+                break;
+              case NL_LIKE:
+                if (handler !== void 0) {
+                  this.text += `${chunk.slice(start2, this.prevI)}
+`;
+                }
+                start2 = this.i;
+                forbiddenState = FORBIDDEN_START;
+                break;
+              case EOC:
+                if (handler !== void 0) {
+                  this.text += chunk.slice(start2);
+                }
+                break scanLoop;
+              default:
+                forbiddenState = FORBIDDEN_START;
+            }
+          }
+        this.forbiddenState = forbiddenState;
+      }
+      handleTextOutsideRoot() {
+        let { i: start2 } = this;
+        const { chunk, textHandler: handler } = this;
+        let nonSpace = false;
+        outRootLoop:
+          while (true) {
+            const code = this.getCode();
+            switch (code) {
+              case LESS: {
+                this.state = S_OPEN_WAKA;
+                if (handler !== void 0) {
+                  const { text: text5 } = this;
+                  const slice = chunk.slice(start2, this.prevI);
+                  if (text5.length !== 0) {
+                    handler(text5 + slice);
+                    this.text = "";
+                  } else if (slice.length !== 0) {
+                    handler(slice);
+                  }
+                }
+                break outRootLoop;
+              }
+              case AMP:
+                this.state = S_ENTITY;
+                this.entityReturnState = S_TEXT;
+                if (handler !== void 0) {
+                  this.text += chunk.slice(start2, this.prevI);
+                }
+                nonSpace = true;
+                break outRootLoop;
+              case NL_LIKE:
+                if (handler !== void 0) {
+                  this.text += `${chunk.slice(start2, this.prevI)}
+`;
+                }
+                start2 = this.i;
+                break;
+              case EOC:
+                if (handler !== void 0) {
+                  this.text += chunk.slice(start2);
+                }
+                break outRootLoop;
+              default:
+                if (!isS(code)) {
+                  nonSpace = true;
+                }
+            }
+          }
+        if (!nonSpace) {
+          return;
+        }
+        if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+          this.fail("text data outside of root node.");
+          this.reportedTextBeforeRoot = true;
+        }
+        if (this.closedRoot && !this.reportedTextAfterRoot) {
+          this.fail("text data outside of root node.");
+          this.reportedTextAfterRoot = true;
+        }
+      }
+      pushAttribNS(name, value2) {
+        var _a;
+        const { prefix, local } = this.qname(name);
+        const attr = { name, prefix, local, value: value2 };
+        this.attribList.push(attr);
+        (_a = this.attributeHandler) === null || _a === void 0 ? void 0 : _a.call(this, attr);
+        if (prefix === "xmlns") {
+          const trimmed = value2.trim();
+          if (this.currentXMLVersion === "1.0" && trimmed === "") {
+            this.fail("invalid attempt to undefine prefix in XML 1.0");
+          }
+          this.topNS[local] = trimmed;
+          nsPairCheck(this, local, trimmed);
+        } else if (name === "xmlns") {
+          const trimmed = value2.trim();
+          this.topNS[""] = trimmed;
+          nsPairCheck(this, "", trimmed);
+        }
+      }
+      pushAttribPlain(name, value2) {
+        var _a;
+        const attr = { name, value: value2 };
+        this.attribList.push(attr);
+        (_a = this.attributeHandler) === null || _a === void 0 ? void 0 : _a.call(this, attr);
+      }
+      /**
+       * End parsing. This performs final well-formedness checks and resets the
+       * parser to a clean state.
+       *
+       * @returns this
+       */
+      end() {
+        var _a, _b;
+        if (!this.sawRoot) {
+          this.fail("document must contain a root element.");
+        }
+        const { tags } = this;
+        while (tags.length > 0) {
+          const tag = tags.pop();
+          this.fail(`unclosed tag: ${tag.name}`);
+        }
+        if (this.state !== S_BEGIN && this.state !== S_TEXT) {
+          this.fail("unexpected end.");
+        }
+        const { text: text5 } = this;
+        if (text5.length !== 0) {
+          (_a = this.textHandler) === null || _a === void 0 ? void 0 : _a.call(this, text5);
+          this.text = "";
+        }
+        this._closed = true;
+        (_b = this.endHandler) === null || _b === void 0 ? void 0 : _b.call(this);
+        this._init();
+        return this;
+      }
+      /**
+       * Resolve a namespace prefix.
+       *
+       * @param prefix The prefix to resolve.
+       *
+       * @returns The namespace URI or ``undefined`` if the prefix is not defined.
+       */
+      resolve(prefix) {
+        var _a, _b;
+        let uri = this.topNS[prefix];
+        if (uri !== void 0) {
+          return uri;
+        }
+        const { tags } = this;
+        for (let index2 = tags.length - 1; index2 >= 0; index2--) {
+          uri = tags[index2].ns[prefix];
+          if (uri !== void 0) {
+            return uri;
+          }
+        }
+        uri = this.ns[prefix];
+        if (uri !== void 0) {
+          return uri;
+        }
+        return (_b = (_a = this.opt).resolvePrefix) === null || _b === void 0 ? void 0 : _b.call(_a, prefix);
+      }
+      /**
+       * Parse a qname into its prefix and local name parts.
+       *
+       * @param name The name to parse
+       *
+       * @returns
+       */
+      qname(name) {
+        const colon2 = name.indexOf(":");
+        if (colon2 === -1) {
+          return { prefix: "", local: name };
+        }
+        const local = name.slice(colon2 + 1);
+        const prefix = name.slice(0, colon2);
+        if (prefix === "" || local === "" || local.includes(":")) {
+          this.fail(`malformed name: ${name}.`);
+        }
+        return { prefix, local };
+      }
+      processAttribsNS() {
+        var _a;
+        const { attribList } = this;
+        const tag = this.tag;
+        {
+          const { prefix, local } = this.qname(tag.name);
+          tag.prefix = prefix;
+          tag.local = local;
+          const uri = tag.uri = (_a = this.resolve(prefix)) !== null && _a !== void 0 ? _a : "";
+          if (prefix !== "") {
+            if (prefix === "xmlns") {
+              this.fail('tags may not have "xmlns" as prefix.');
+            }
+            if (uri === "") {
+              this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+              tag.uri = prefix;
+            }
+          }
+        }
+        if (attribList.length === 0) {
+          return;
+        }
+        const { attributes } = tag;
+        const seen = /* @__PURE__ */ new Set();
+        for (const attr of attribList) {
+          const { name, prefix, local } = attr;
+          let uri;
+          let eqname;
+          if (prefix === "") {
+            uri = name === "xmlns" ? XMLNS_NAMESPACE : "";
+            eqname = name;
+          } else {
+            uri = this.resolve(prefix);
+            if (uri === void 0) {
+              this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+              uri = prefix;
+            }
+            eqname = `{${uri}}${local}`;
+          }
+          if (seen.has(eqname)) {
+            this.fail(`duplicate attribute: ${eqname}.`);
+          }
+          seen.add(eqname);
+          attr.uri = uri;
+          attributes[name] = attr;
+        }
+        this.attribList = [];
+      }
+      processAttribsPlain() {
+        const { attribList } = this;
+        const attributes = this.tag.attributes;
+        for (const { name, value: value2 } of attribList) {
+          if (attributes[name] !== void 0) {
+            this.fail(`duplicate attribute: ${name}.`);
+          }
+          attributes[name] = value2;
+        }
+        this.attribList = [];
+      }
+      /**
+       * Handle a complete open tag. This parser code calls this once it has seen
+       * the whole tag. This method checks for well-formeness and then emits
+       * ``onopentag``.
+       */
+      openTag() {
+        var _a;
+        this.processAttribs();
+        const { tags } = this;
+        const tag = this.tag;
+        tag.isSelfClosing = false;
+        (_a = this.openTagHandler) === null || _a === void 0 ? void 0 : _a.call(this, tag);
+        tags.push(tag);
+        this.state = S_TEXT;
+        this.name = "";
+      }
+      /**
+       * Handle a complete self-closing tag. This parser code calls this once it has
+       * seen the whole tag. This method checks for well-formeness and then emits
+       * ``onopentag`` and ``onclosetag``.
+       */
+      openSelfClosingTag() {
+        var _a, _b, _c;
+        this.processAttribs();
+        const { tags } = this;
+        const tag = this.tag;
+        tag.isSelfClosing = true;
+        (_a = this.openTagHandler) === null || _a === void 0 ? void 0 : _a.call(this, tag);
+        (_b = this.closeTagHandler) === null || _b === void 0 ? void 0 : _b.call(this, tag);
+        const top = this.tag = (_c = tags[tags.length - 1]) !== null && _c !== void 0 ? _c : null;
+        if (top === null) {
+          this.closedRoot = true;
+        }
+        this.state = S_TEXT;
+        this.name = "";
+      }
+      /**
+       * Handle a complete close tag. This parser code calls this once it has seen
+       * the whole tag. This method checks for well-formeness and then emits
+       * ``onclosetag``.
+       */
+      closeTag() {
+        const { tags, name } = this;
+        this.state = S_TEXT;
+        this.name = "";
+        if (name === "") {
+          this.fail("weird empty close tag.");
+          this.text += "</>";
+          return;
+        }
+        const handler = this.closeTagHandler;
+        let l = tags.length;
+        while (l-- > 0) {
+          const tag = this.tag = tags.pop();
+          this.topNS = tag.ns;
+          handler === null || handler === void 0 ? void 0 : handler(tag);
+          if (tag.name === name) {
+            break;
+          }
+          this.fail("unexpected close tag.");
+        }
+        if (l === 0) {
+          this.closedRoot = true;
+        } else if (l < 0) {
+          this.fail(`unmatched closing tag: ${name}.`);
+          this.text += `</${name}>`;
+        }
+      }
+      /**
+       * Resolves an entity. Makes any necessary well-formedness checks.
+       *
+       * @param entity The entity to resolve.
+       *
+       * @returns The parsed entity.
+       */
+      parseEntity(entity2) {
+        if (entity2[0] !== "#") {
+          const defined = this.ENTITIES[entity2];
+          if (defined !== void 0) {
+            return defined;
+          }
+          this.fail(this.isName(entity2) ? "undefined entity." : "disallowed character in entity name.");
+          return `&${entity2};`;
+        }
+        let num = NaN;
+        if (entity2[1] === "x" && /^#x[0-9a-f]+$/i.test(entity2)) {
+          num = parseInt(entity2.slice(2), 16);
+        } else if (/^#[0-9]+$/.test(entity2)) {
+          num = parseInt(entity2.slice(1), 10);
+        }
+        if (!this.isChar(num)) {
+          this.fail("malformed character entity.");
+          return `&${entity2};`;
+        }
+        return String.fromCodePoint(num);
+      }
+    };
+    exports2.SaxesParser = SaxesParser2;
+  }
+});
+
+// src/containers/documents/xml.ts
+function walkXml(bytes, handlers) {
+  const parser = new import_saxes.SaxesParser({ xmlns: false, position: false });
+  let faults = 0;
+  parser.on("error", () => {
+    if (++faults > maxFaults) throw new TooManyFaults();
+  });
+  parser.on("opentag", (tag) => {
+    handlers.open(localName(tag.name), localAttributes(tag.attributes));
+  });
+  parser.on("closetag", (tag) => handlers.close(localName(tag.name)));
+  parser.on("text", (text5) => handlers.text(text5));
+  parser.on("cdata", (text5) => handlers.text(text5));
+  try {
+    for (const piece of decode(bytes)) parser.write(piece);
+    parser.close();
+  } catch (error) {
+    if (!(error instanceof TooManyFaults)) throw error;
+  }
+}
+function localName(name) {
+  return name.slice(name.indexOf(":") + 1);
+}
+function localAttributes(attributes) {
+  const local = /* @__PURE__ */ Object.create(null);
+  for (const name in attributes) local[localName(name)] = attributes[name];
+  return local;
+}
+function* decode(bytes) {
+  const [first, second] = bytes;
+  const isLittle = first === 255 && second === 254;
+  const isBig = first === 254 && second === 255;
+  const decoder2 = new TextDecoder(isLittle ? "utf-16le" : isBig ? "utf-16be" : "utf-8");
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    yield decoder2.decode(Uint8Array.from(bytes.subarray(at, at + pieceBytes)), { stream: true });
+  }
+  yield decoder2.decode();
+}
+var import_saxes, maxFaults, pieceBytes, TooManyFaults;
+var init_xml = __esm({
+  "src/containers/documents/xml.ts"() {
+    "use strict";
+    import_saxes = __toESM(require_saxes(), 1);
+    maxFaults = 1e3;
+    pieceBytes = 1 << 18;
+    TooManyFaults = class extends Error {
+    };
+  }
+});
+
+// src/containers/documents/paragraphs.ts
+var paragraphs_exports = {};
+__export(paragraphs_exports, {
+  readParagraphs: () => readParagraphs
+});
+function readParagraphs(bytes, format2) {
+  return new ParagraphReader(format2).read(bytes);
+}
+function spaces(count3) {
+  return " ".repeat(Math.min(100, Number(count3) || 1));
+}
+var paragraphs, rows, cells, runs, characters, skipped, maxCellParagraphs, maxEmpty, ParagraphReader;
+var init_paragraphs = __esm({
+  "src/containers/documents/paragraphs.ts"() {
+    "use strict";
+    init_table_lines();
+    init_xml();
+    paragraphs = /* @__PURE__ */ new Set(["p", "h", "si", "comment", "threadedComment"]);
+    rows = /* @__PURE__ */ new Set(["tr", "table-row"]);
+    cells = /* @__PURE__ */ new Set(["tc", "table-cell", "covered-table-cell"]);
+    runs = /* @__PURE__ */ new Set(["t", "delText", "instrText", "text"]);
+    characters = {
+      tab: "	",
+      br: "\n",
+      cr: "\n",
+      "line-break": "\n",
+      noBreakHyphen: "-"
+    };
+    skipped = /* @__PURE__ */ new Set(["Fallback", "rPh", "ruby-text"]);
+    maxCellParagraphs = 6;
+    maxEmpty = 1048576;
+    ParagraphReader = class {
+      #isOdf;
+      #lines = [];
+      #sheets = [];
+      #frames = [];
+      #isSpreadsheet = false;
+      #runDepth = 0;
+      #insertDepth = 0;
+      #deleteDepth = 0;
+      #emptyCount = 0;
+      #skipDepth = 0;
+      constructor(format2) {
+        this.#isOdf = format2 === "odf";
+      }
+      read(bytes) {
+        walkXml(bytes, {
+          open: (name, attributes) => this.#open(name, attributes),
+          close: (name) => this.#close(name),
+          text: (text5) => this.#text(text5)
+        });
+        while (this.#frames.length > 0) this.#end(this.#frames.pop());
+        return { text: this.#lines.join("\n"), sheets: this.#sheets };
+      }
+      #open(name, attributes) {
+        if (skipped.has(name)) this.#skipDepth++;
+        if (this.#skipDepth > 0) return;
+        const sign3 = characters[name];
+        if (name === "spreadsheet") this.#isSpreadsheet = true;
+        else if (name === "table" && this.#isSpreadsheet) this.#push("sheet", name, attributes);
+        else if (paragraphs.has(name)) this.#push("paragraph", name, attributes);
+        else if (rows.has(name)) this.#push("row", name, attributes);
+        else if (cells.has(name)) this.#push("cell", name, attributes);
+        else if (runs.has(name)) this.#runDepth++;
+        else if (name === "ins") this.#insertDepth++;
+        else if (name === "del") this.#deleteDepth++;
+        else if (name === "s" && this.#isOdf) this.#append(spaces(attributes.c));
+        else if (sign3 !== void 0) this.#append(sign3);
+      }
+      #close(name) {
+        if (skipped.has(name)) this.#skipDepth--;
+        if (this.#skipDepth > 0) return;
+        if (runs.has(name)) this.#runDepth--;
+        else if (name === "ins") this.#insertDepth--;
+        else if (name === "del") this.#deleteDepth--;
+        if (this.#frames.at(-1)?.name === name) this.#end(this.#frames.pop());
+      }
+      #text(text5) {
+        if (this.#skipDepth > 0 || !(this.#isOdf || this.#runDepth > 0)) return;
+        if (this.#frames.at(-1)?.kind === "paragraph") this.#append(text5);
+        else if (this.#runDepth > 0) this.#lines.push(text5);
+      }
+      #append(text5) {
+        const paragraph = this.#frames.at(-1);
+        if (paragraph?.kind !== "paragraph") return;
+        const isChange = this.#insertDepth > 0 || this.#deleteDepth > 0;
+        if (isChange) paragraph.original ??= paragraph.text;
+        if (paragraph.original !== void 0 && this.#insertDepth === 0) paragraph.original += text5;
+        if (this.#deleteDepth === 0) paragraph.text += text5;
+      }
+      #push(kind, name, attributes) {
+        const repeats = attributes["number-columns-repeated"] ?? attributes["number-rows-repeated"];
+        this.#frames.push({
+          kind,
+          name,
+          // A comment of a sheet says on which cell.
+          text: name.endsWith("omment") && attributes.ref ? `${attributes.ref}: ` : "",
+          paragraphs: [],
+          cells: [],
+          repeats: Math.max(1, Number(repeats) || 1),
+          ...kind === "sheet" && { sheet: { name: attributes.name ?? "", lines: new TableLines() } }
+        });
+      }
+      #end(frame) {
+        const outer = this.#frames.at(-1);
+        if (frame.kind === "paragraph") {
+          this.#addText(frame.text, outer);
+          if (frame.original !== void 0) this.#addText(frame.original, outer);
+        }
+        if (frame.kind === "cell" && outer?.kind === "row") outer.cells.push(frame);
+        else if (frame.kind === "cell") for (const text5 of frame.paragraphs) this.#addText(text5, outer);
+        else if (frame.kind === "row") this.#addRow(frame, outer);
+        else if (frame.sheet) {
+          const { name, lines: lines3 } = frame.sheet;
+          this.#sheets.push({ name, text: lines3.toString() });
+        }
+      }
+      /** A paragraph within a paragraph, as text boxes and annotations have it, is a line of its own. */
+      #addText(text5, outer) {
+        if (outer?.kind === "cell") outer.paragraphs.push(text5);
+        else if (text5 !== "" || this.#lines.at(-1) !== "") this.#lines.push(text5);
+      }
+      #addRow(row2, outer) {
+        const texts = row2.cells.flatMap((cell2, index2) => {
+          const text5 = cell2.paragraphs.join(" ");
+          const isLast = index2 === row2.cells.length - 1;
+          return text5 === "" && !isLast ? this.#takeEmpty(cell2.repeats) : [text5];
+        });
+        if (outer?.sheet) {
+          outer.sheet.lines.addRow(texts);
+          if (texts.some((text5) => text5 !== "")) return;
+          for (const _ of this.#takeEmpty(row2.repeats - 1)) outer.sheet.lines.addRow([]);
+          return;
+        }
+        const isLayout2 = row2.cells.some((cell2) => cell2.paragraphs.length > maxCellParagraphs);
+        const lines3 = isLayout2 ? row2.cells.flatMap((cell2) => cell2.paragraphs) : [texts.map((text5) => text5.replace(/\s+/g, " ")).join("	")];
+        for (const line3 of lines3) this.#addText(line3, outer);
+      }
+      #takeEmpty(count3) {
+        const taken = Math.min(count3, maxEmpty - this.#emptyCount);
+        this.#emptyCount += taken;
+        return Array.from({ length: taken }, () => "");
+      }
+    };
+  }
+});
+
+// src/containers/documents/sheet.ts
+var sheet_exports = {};
+__export(sheet_exports, {
+  readSharedStrings: () => readSharedStrings,
+  readSheet: () => readSheet,
+  readSheetTitles: () => readSheetTitles
+});
+function readSharedStrings(bytes) {
+  const strings = [];
+  let current;
+  let isText = false;
+  let isPhonetic = false;
+  walkXml(bytes, {
+    open(name) {
+      if (name === "si") current = "";
+      else if (name === "rPh") isPhonetic = true;
+      else if (name === "t") isText = true;
+    },
+    close(name) {
+      if (name === "t") isText = false;
+      else if (name === "rPh") isPhonetic = false;
+      else if (name === "si") {
+        strings.push(current ?? "");
+        current = void 0;
+      }
+    },
+    text(text5) {
+      if (isText && !isPhonetic && current !== void 0) current += text5;
+    }
+  });
+  return strings;
+}
+function readSheet(bytes, strings) {
+  const lines3 = new TableLines();
+  let row2 = [];
+  let column = 0;
+  let emptyCells = 0;
+  let type = "";
+  let value2 = "";
+  let isValue = false;
+  walkXml(bytes, {
+    open(name, attributes) {
+      if (name === "row") {
+        const until = Math.min((Number(attributes.r) || 0) - 1, maxRows);
+        while (lines3.lineCount < until) lines3.addRow([]);
+        row2 = [];
+      } else if (name === "c") {
+        column = columnOf(attributes.r) ?? row2.length;
+        type = attributes.t ?? "";
+        value2 = "";
+      } else if (name === "v" || name === "t") isValue = true;
+    },
+    close(name) {
+      if (name === "v" || name === "t") isValue = false;
+      else if (name === "c") {
+        while (row2.length < column && emptyCells++ < maxEmptyCells) row2.push("");
+        row2.push(type === "s" ? strings[Number(value2)] ?? "" : value2);
+      } else if (name === "row") lines3.addRow(row2);
+    },
+    text(text5) {
+      if (isValue) value2 += text5;
+    }
+  });
+  return lines3.toString();
+}
+function columnOf(reference) {
+  const letters2 = /^[A-Z]{1,3}/.exec(reference ?? "")?.[0];
+  if (letters2 === void 0) return void 0;
+  let column = 0;
+  for (const letter of letters2) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}
+function readSheetTitles(book, relations) {
+  const files = /* @__PURE__ */ new Map();
+  const titles = /* @__PURE__ */ new Map();
+  const walk = (bytes, open3) => walkXml(bytes, { open: (_, attributes) => open3(attributes), close() {
+  }, text() {
+  } });
+  if (relations !== void 0) {
+    walk(relations, ({ Id, Target }) => {
+      if (Id && Target) files.set(Id, Target.slice(Target.lastIndexOf("/") + 1));
+    });
+  }
+  if (book !== void 0) {
+    walk(book, ({ name, sheetId, id: id2, state }) => {
+      if (name === void 0 || sheetId === void 0) return;
+      const isHidden = state === "hidden" || state === "veryHidden";
+      titles.set(
+        files.get(id2 ?? "") ?? `sheet${sheetId}.xml`,
+        `${isHidden ? "hidden sheet" : "sheet"} "${name}"`
+      );
+    });
+  }
+  return titles;
+}
+var maxRows, maxEmptyCells;
+var init_sheet = __esm({
+  "src/containers/documents/sheet.ts"() {
+    "use strict";
+    init_table_lines();
+    init_xml();
+    maxRows = 1048576;
+    maxEmptyCells = 4e6;
+  }
+});
+
+// src/containers/documents/office.ts
+var office_exports = {};
+__export(office_exports, {
+  readZipWithText: () => readZipWithText
+});
+async function* readZipWithText(bytes, budget) {
+  const kept = /* @__PURE__ */ new Map();
+  let keptBytes2 = 0;
+  for await (const member of readZip(bytes, budget)) {
+    if (isProblem(member) || !isOfDocument(member.name)) {
+      yield member;
+      continue;
+    }
+    yield { ...member, hasText: true };
+    const { name, bytes: xml2 } = member;
+    const isSheet = workbook.test(name) || worksheet.test(name);
+    if (xml2.length > maxXmlBytes || isSheet && keptBytes2 + xml2.length > maxKeptBytes) {
+      yield { code: "archive-limit", name, message: tooLarge };
+    } else if (isSheet) {
+      keptBytes2 += xml2.length;
+      kept.set(name, xml2);
+    } else yield* textOf(name, xml2, budget);
+  }
+  if (kept.size > 0) yield* textOfSheets(kept, budget);
+}
+function isOfDocument(name) {
+  return odf.test(name) || workbook.test(name) || worksheet.test(name) || documents.some(([pattern2]) => pattern2.test(name));
+}
+async function* textOf(name, bytes, budget) {
+  const { readParagraphs: readParagraphs2 } = await Promise.resolve().then(() => (init_paragraphs(), paragraphs_exports));
+  const [pattern2, title] = documents.find(([candidate]) => candidate.test(name)) ?? [];
+  const { text: text5, sheets } = readParagraphs2(bytes, pattern2 === void 0 ? "odf" : "ooxml");
+  const shown2 = pattern2 === void 0 ? odfTitle(name) : titleOf(name, pattern2, title);
+  if (text5.trim() !== "") yield madeText(shown2, text5, budget);
+  for (const sheet of sheets) yield madeText(`sheet "${sheet.name}"`, sheet.text, budget);
+}
+async function* textOfSheets(kept, budget) {
+  const { readSharedStrings: readSharedStrings2, readSheet: readSheet2, readSheetTitles: readSheetTitles2 } = await Promise.resolve().then(() => (init_sheet(), sheet_exports));
+  const find = (end) => [...kept].find(([name]) => name.toLowerCase().endsWith(end))?.[1];
+  const shared = find("xl/sharedstrings.xml");
+  const strings = shared === void 0 ? [] : readSharedStrings2(shared);
+  const titles = readSheetTitles2(find("xl/workbook.xml"), find("workbook.xml.rels"));
+  for (const [name, bytes] of kept) {
+    if (!worksheet.test(name)) continue;
+    const file = name.slice(name.lastIndexOf("/") + 1);
+    const text5 = readSheet2(bytes, strings);
+    if (text5.trim() !== "") yield madeText(titles.get(file) ?? `sheet "${file}"`, text5, budget);
+  }
+}
+function titleOf(name, pattern2, title) {
+  const [, first = "", second = ""] = pattern2.exec(name) ?? [];
+  return title.replace("$1", first).replace("$2", second).trim();
+}
+function odfTitle(name) {
+  if (name.endsWith("styles.xml")) return "headers and footers";
+  const folder = name.slice(0, -"content.xml".length);
+  return folder === "" ? "text of the document" : `text of ${folder}`;
+}
+var maxXmlBytes, tooLarge, maxKeptBytes, documents, odf, workbook, worksheet;
+var init_office = __esm({
+  "src/containers/documents/office.ts"() {
+    "use strict";
+    init_container();
+    init_zip();
+    init_made_text();
+    maxXmlBytes = 48 << 20;
+    tooLarge = "it is too large for its text to be joined; it was scanned as it is";
+    maxKeptBytes = 64 << 20;
+    documents = [
+      [/(?:^|\/)word\/document\d*\.xml$/i, "text of the document"],
+      [/(?:^|\/)word\/(header|footer)(\d*)\.xml$/i, "$1 $2"],
+      [/(?:^|\/)word\/(comments|footnotes|endnotes)\.xml$/i, "$1"],
+      [/(?:^|\/)word\/glossary\/document\.xml$/i, "building blocks"],
+      [/(?:^|\/)ppt\/slides\/slide(\d+)\.xml$/i, "slide $1"],
+      [/(?:^|\/)ppt\/notesSlides\/notesSlide(\d+)\.xml$/i, "notes $1"],
+      [
+        /(?:^|\/)ppt\/(comments|slideMasters|slideLayouts|handoutMasters|notesMasters)\/([^/]+)\.xml$/i,
+        "$1 $2"
+      ],
+      [/(?:^|\/)xl\/(?:comments|threadedComments\/threadedComment)(\d*)\.xml$/i, "comments $1"],
+      [/(?:^|\/)xl\/comments\/comment(\d*)\.xml$/i, "comments $1"],
+      [/(?:^|\/)(?:word|xl|ppt)\/(drawings|charts|diagrams)\/([^/]+)\.xml$/i, "$1 $2"]
+    ];
+    odf = /^(?!(?:word|xl|ppt)\/)(?:[^/]{1,80}\/)?(content|styles)\.xml$/;
+    workbook = /(?:^|\/)xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml)$/i;
+    worksheet = /(?:^|\/)xl\/(?:worksheets|dialogsheets|macrosheets)\/[^/]+\.xml$/i;
   }
 });
 
@@ -3031,12 +5483,12 @@ var init_gzip = __esm({
 });
 
 // src/containers/stream-parts.ts
-function readStream(decode5) {
+function readStream(decode6) {
   return async function* readParts(bytes, budget, name) {
     const output = budget.output(bytes.length);
     let failure3;
     try {
-      await decode5(bytes, output, budget);
+      await decode6(bytes, output, budget);
     } catch (error) {
       failure3 = error;
     }
@@ -3488,12 +5940,12 @@ var require_lib = __commonJS({
     var GROUP_SIZE = 50;
     var WHOLEPI = "314159265359";
     var SQRTPI = "177245385090";
-    var mtf = function(array2, index2) {
-      var src = array2[index2], i;
+    var mtf = function(array3, index2) {
+      var src = array3[index2], i;
       for (i = index2; i > 0; i--) {
-        array2[i] = array2[i - 1];
+        array3[i] = array3[i - 1];
       }
-      array2[0] = src;
+      array3[0] = src;
       return src;
     };
     var Err = {
@@ -5096,6 +7548,5482 @@ var init_ar = __esm({
   }
 });
 
+// src/containers/documents/sqlite-pages.ts
+function openDatabase(bytes) {
+  if (bytes.length < 512 || bytes.toString("latin1", 0, 16) !== databaseMark) return void 0;
+  const pageBytes = pageSizeOf(bytes);
+  if (pageBytes === void 0) return void 0;
+  return {
+    pageBytes,
+    pageCount: Math.ceil(bytes.length / pageBytes),
+    page: (number2) => pageAt(bytes, (number2 - 1) * pageBytes, pageBytes)
+  };
+}
+function openWriteAheadLog(bytes) {
+  if (bytes.length < walHeaderBytes || !walMarks.includes(bytes.readUInt32BE(0))) return void 0;
+  const pageBytes = bytes.readUInt32BE(8);
+  if (!isPageSize(pageBytes)) return void 0;
+  const last = /* @__PURE__ */ new Map();
+  const frames = [];
+  let at = walHeaderBytes;
+  for (; at + frameHeaderBytes + pageBytes <= bytes.length; at += frameHeaderBytes + pageBytes) {
+    const page = bytes.subarray(at + frameHeaderBytes, at + frameHeaderBytes + pageBytes);
+    last.set(bytes.readUInt32BE(at), page);
+    frames.push(page);
+  }
+  return { pageBytes, pageCount: last.size, page: (number2) => last.get(number2), frames };
+}
+function pageSizeOf(bytes) {
+  const written = bytes.readUInt16BE(16);
+  const size = written === 1 ? 65536 : written;
+  return isPageSize(size) ? size : void 0;
+}
+function isPageSize(size) {
+  return size >= 512 && size <= 65536 && (size & size - 1) === 0;
+}
+function pageAt(bytes, at, length) {
+  if (at < 0 || at >= bytes.length) return void 0;
+  if (at + length <= bytes.length) return bytes.subarray(at, at + length);
+  return Buffer.concat([bytes.subarray(at)], length);
+}
+function* cellPlaces(page, start2) {
+  const isLeaf = page[start2] === leafTable || page[start2] === leafIndex;
+  const first = start2 + (isLeaf ? 8 : 12);
+  const count3 = Math.min(page.readUInt16BE(start2 + 3), page.length - first >> 1);
+  for (let index2 = 0; index2 < count3; index2++) yield page.readUInt16BE(first + 2 * index2);
+}
+function childrenOf(page, start2) {
+  if (page[start2] !== interiorTable && page[start2] !== interiorIndex) return [];
+  const children = [...cellPlaces(page, start2)].filter((at) => at + 4 <= page.length).map((at) => page.readUInt32BE(at));
+  return [...children, page.readUInt32BE(start2 + 8)];
+}
+function readVarint(bytes, at) {
+  let value2 = 0;
+  for (let index2 = 0; index2 < 8; index2++) {
+    const byte = bytes[at + index2];
+    if (byte === void 0) return [0, bytes.length];
+    value2 = value2 * 128 + (byte & 127);
+    if (byte < 128) return [value2, at + index2 + 1];
+  }
+  return [value2 * 256 + (bytes[at + 8] ?? 0), at + 9];
+}
+var databaseMark, walMarks, maxPayloadBytes, walHeaderBytes, frameHeaderBytes, interiorIndex, interiorTable, leafIndex, leafTable, bytesPerCell, TreeWalk;
+var init_sqlite_pages = __esm({
+  "src/containers/documents/sqlite-pages.ts"() {
+    "use strict";
+    databaseMark = "SQLite format 3\0";
+    walMarks = [931071618, 931071619];
+    maxPayloadBytes = 32 << 20;
+    [walHeaderBytes, frameHeaderBytes] = [32, 24];
+    [interiorIndex, interiorTable, leafIndex, leafTable] = [2, 5, 10, 13];
+    bytesPerCell = 16;
+    TreeWalk = class {
+      /** What was wrong, in words; absent where nothing was. */
+      fault;
+      #pages;
+      #budget;
+      #usableBytes;
+      #seen = /* @__PURE__ */ new Set();
+      constructor(pages, budget) {
+        this.#pages = pages;
+        this.#budget = budget;
+        this.#usableBytes = pages.pageBytes - (pages.page(1)?.[20] ?? 0);
+      }
+      /** The cells of a tree with rows, in their order. */
+      *cells(root) {
+        const stack = [root];
+        for (let number2 = stack.pop(); number2 !== void 0; number2 = stack.pop()) {
+          const page = this.#pages.page(number2);
+          if (page === void 0) this.fault ??= "it is cut off: pages are missing";
+          else if (this.#seen.has(number2)) this.fault ??= "its pages point at each other in a circle";
+          else {
+            this.#seen.add(number2);
+            const start2 = number2 === 1 ? 100 : 0;
+            const children = childrenOf(page, start2);
+            for (let index2 = children.length - 1; index2 >= 0; index2--) stack.push(children[index2]);
+            yield* this.cellsOf(page, start2);
+          }
+        }
+      }
+      /** The rows that stand in one page. */
+      *cellsOf(page, start2 = 0) {
+        const type = page[start2];
+        if (type === interiorTable) return;
+        if (type !== leafTable && type !== leafIndex && type !== interiorIndex) {
+          this.fault ??= "it is damaged: a page of no known kind stands where rows are";
+          return;
+        }
+        for (let at of cellPlaces(page, start2)) {
+          this.#budget.takeBytes(bytesPerCell);
+          if (type === interiorIndex) at += 4;
+          const [length, afterLength2] = readVarint(page, at);
+          const [rowId, from] = type === leafTable ? readVarint(page, afterLength2) : [0, afterLength2];
+          if (from >= page.length) this.fault ??= "it is damaged: rows lie outside of their pages";
+          else yield { rowId, payload: this.#payload(page, from, length, type === leafTable) };
+        }
+      }
+      #payload(page, from, length, isRow) {
+        const usable = this.#usableBytes;
+        const most = isRow ? usable - 35 : Math.floor((usable - 12) * 64 / 255) - 23;
+        if (length <= most) return page.subarray(from, from + length);
+        const least = Math.floor((usable - 12) * 32 / 255) - 23;
+        const rest = least + (length - least) % (usable - 4);
+        const local = rest <= most ? rest : least;
+        const pieces = [page.subarray(from, from + local)];
+        let left = Math.min(length, maxPayloadBytes) - local;
+        if (length > maxPayloadBytes) this.fault ??= "a row is too long to be joined";
+        let next2 = from + local + 4 <= page.length ? page.readUInt32BE(from + local) : 0;
+        const seen = /* @__PURE__ */ new Set();
+        while (left > 0) {
+          const overflow = seen.has(next2) ? void 0 : this.#pages.page(next2);
+          seen.add(next2);
+          if (overflow === void 0) {
+            this.fault ??= "it is damaged: a long row does not go on where it says";
+            break;
+          }
+          this.#budget.takeBytes(usable);
+          pieces.push(overflow.subarray(4, Math.min(usable, 4 + left)));
+          left -= usable - 4;
+          next2 = overflow.readUInt32BE(0);
+        }
+        return Buffer.concat(pieces);
+      }
+    };
+  }
+});
+
+// src/containers/documents/sqlite-rows.ts
+function readRecord(payload, encoding) {
+  const [headerBytes2, first] = readVarint(payload, 0);
+  const values = [];
+  let at = headerBytes2;
+  for (let next2 = first; next2 < Math.min(headerBytes2, payload.length); ) {
+    const [type, end] = readVarint(payload, next2);
+    next2 = end;
+    const length = type < integerBytes.length ? integerBytes[type] : type - 12 >> 1;
+    const bytes = payload.subarray(at, at + (type >= 2 ** 32 ? payload.length : length));
+    at += length;
+    values.push(decodeValue(type, bytes, encoding));
+  }
+  return values;
+}
+function decodeValue(type, bytes, encoding) {
+  if (type === 0 || type === 10 || type === 11) return null;
+  if (type === 8 || type === 9) return type - 8;
+  if (type >= 12) return type % 2 === 0 ? bytes : textOf2(bytes, encoding);
+  if (bytes.length < integerBytes[type]) return null;
+  if (type === 7) return bytes.readDoubleBE(0);
+  return type === 6 ? Number(bytes.readBigInt64BE(0)) : bytes.readIntBE(0, bytes.length);
+}
+function textOf2(bytes, encoding) {
+  if (encoding !== "utf16be") return bytes.toString(encoding);
+  const even = Buffer.from(bytes.subarray(0, bytes.length & ~1));
+  return even.swap16().toString("utf16le");
+}
+function tableOf(row2) {
+  const [type, name, , root, sql] = row2;
+  if (type !== "table" || typeof root !== "number" || root < 1) return void 0;
+  const statement = typeof sql === "string" ? sql.slice(0, maxStatementLength) : "";
+  const declared = declarationsIn(statement);
+  const isRowless = /\)[^)]*\bWITHOUT\s+ROWID\b[^)]*$/i.test(statement);
+  const keys2 = declared.keys.map((key) => key.toLowerCase());
+  const isKey = (column) => keys2.includes(column.toLowerCase());
+  const columns2 = isRowless ? [...declared.keys, ...declared.columns.filter((column) => !isKey(column))] : declared.columns;
+  const rowIdColumn = isRowless ? -1 : columns2.findIndex((column) => declared.rowId === column);
+  return { name: String(name), root, columns: columns2, rowIdColumn };
+}
+function declarationsIn(sql) {
+  const columns2 = [];
+  let keys2 = [];
+  let rowId;
+  for (const part of partsOf(sql)) {
+    const constraint = /^\s*(?:CONSTRAINT\s+\S+\s+)?(PRIMARY\s+KEY|UNIQUE|CHECK|FOREIGN)\b/i.exec(
+      part
+    );
+    if (constraint) {
+      if (/^PRIMARY/i.test(constraint[1])) keys2 = partsOf(part).map(nameIn);
+      continue;
+    }
+    const name = nameIn(part);
+    columns2.push(name);
+    if (!/\bPRIMARY\s+KEY\b/i.test(part)) continue;
+    keys2 = [name];
+    if (/^\s*\S+\s+INTEGER\b/i.test(part)) rowId = name;
+  }
+  return { columns: columns2, keys: keys2, rowId };
+}
+function partsOf(sql) {
+  const parts2 = [];
+  let depth = 0;
+  let from = 0;
+  for (const { 0: sign3, index: index2 } of sql.matchAll(tokens)) {
+    if (sign3 === "(" && ++depth === 1) from = index2 + 1;
+    else if (sign3 === "," && depth === 1) {
+      parts2.push(sql.slice(from, index2));
+      from = index2 + 1;
+    } else if (sign3 === ")" && --depth === 0) {
+      parts2.push(sql.slice(from, index2));
+      break;
+    }
+  }
+  return parts2.map((part) => part.replace(comments, " "));
+}
+function nameIn(part) {
+  const found = /^\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|\[([^\]]*)\]|([^\s(),]+))/.exec(part);
+  return found?.slice(1).find((name) => name !== void 0) ?? "";
+}
+var integerBytes, maxStatementLength, tokens, comments;
+var init_sqlite_rows = __esm({
+  "src/containers/documents/sqlite-rows.ts"() {
+    "use strict";
+    init_sqlite_pages();
+    integerBytes = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
+    maxStatementLength = 2e4;
+    tokens = /--[^\n]*|\/\*[\s\S]*?\*\/|"[^"]*"|'[^']*'|`[^`]*`|\[[^\]]*\]|[(),]/g;
+    comments = /--[^\n]*|\/\*[\s\S]*?\*\//g;
+  }
+});
+
+// src/containers/documents/sqlite.ts
+var sqlite_exports = {};
+__export(sqlite_exports, {
+  readSqlite: () => readSqlite
+});
+function* readSqlite(bytes, budget) {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const log = openWriteAheadLog(buffer);
+  const pages = log ?? openDatabase(buffer);
+  if (pages === void 0) {
+    yield { code: "archive-damaged", message: "its head is not that of a database" };
+    return;
+  }
+  const reader = new DatabaseReader(pages, budget);
+  yield* reader.tables();
+  if (log !== void 0) yield* reader.oldRows(log);
+  if (reader.fault !== void 0) {
+    yield {
+      code: "archive-damaged",
+      message: `${reader.fault}; what was left was scanned as it is`
+    };
+  }
+}
+function textIn(value2) {
+  if (value2 === null) return void 0;
+  if (!(value2 instanceof Buffer)) return String(value2);
+  return value2.subarray(0, 4096).includes(0) ? void 0 : value2.toString("utf8");
+}
+function digestOf(payload) {
+  return (0, import_node_crypto3.createHash)("sha1").update(payload).digest("base64");
+}
+var import_node_crypto3, partLength, minTextLength, maxInlineLength, DatabaseReader, RowText;
+var init_sqlite = __esm({
+  "src/containers/documents/sqlite.ts"() {
+    "use strict";
+    import_node_crypto3 = require("node:crypto");
+    init_format();
+    init_made_text();
+    init_sqlite_pages();
+    init_sqlite_rows();
+    partLength = 1 << 20;
+    minTextLength = 20;
+    maxInlineLength = 200;
+    DatabaseReader = class {
+      #pages;
+      #walk;
+      #budget;
+      #encoding;
+      #isLog;
+      #written = /* @__PURE__ */ new Set();
+      constructor(pages, budget) {
+        this.#pages = pages;
+        this.#isLog = "frames" in pages;
+        this.#walk = new TreeWalk(pages, budget);
+        this.#budget = budget;
+        const first = pages.page(1);
+        const encoding = first === void 0 ? 1 : first.readUInt32BE(56);
+        this.#encoding = encoding === 2 ? "utf16le" : encoding === 3 ? "utf16be" : "utf8";
+      }
+      get fault() {
+        return this.#walk.fault;
+      }
+      *tables() {
+        if (this.#pages.page(1) === void 0) return;
+        const tables = [];
+        for (const { payload } of this.#walk.cells(1)) {
+          const table = tableOf(readRecord(payload, this.#encoding));
+          if (table !== void 0) tables.push(table);
+        }
+        for (const table of tables) yield* this.#rows(table);
+      }
+      *#rows(table) {
+        const text5 = new RowText(`table "${table.name}"`, this.#budget);
+        for (const { rowId, payload } of this.#walk.cells(table.root)) {
+          const values = readRecord(payload, this.#encoding);
+          if (table.rowIdColumn >= 0) values[table.rowIdColumn] = rowId;
+          if (this.#isLog) this.#written.add(digestOf(payload));
+          yield* text5.add(table, rowId, values);
+        }
+        yield* text5.end();
+      }
+      /** Rows of pages that were written more than once, and of those whose table is not known. */
+      *oldRows(log) {
+        const text5 = new RowText("rows of the log", this.#budget);
+        const table = { name: "log", columns: [] };
+        for (const page of log.frames) {
+          if (page[0] !== 13) continue;
+          for (const { rowId, payload } of this.#walk.cellsOf(page)) {
+            const digest2 = digestOf(payload);
+            if (this.#written.has(digest2)) continue;
+            this.#written.add(digest2);
+            yield* text5.add(table, rowId, readRecord(payload, this.#encoding));
+          }
+        }
+        yield* text5.end();
+      }
+    };
+    RowText = class {
+      #title;
+      #budget;
+      #lines = [];
+      #length = 0;
+      #firstRow;
+      #parts = 0;
+      constructor(title, budget) {
+        this.#title = title;
+        this.#budget = budget;
+      }
+      *add({ name, columns: columns2 }, rowId, values) {
+        const isShort = values.every(
+          (value2) => typeof value2 === "number" || (value2?.length ?? 0) < minTextLength
+        );
+        if (isShort) return;
+        const behind = [];
+        const shown2 = [];
+        const titles = [];
+        for (const [index2, value2] of values.entries()) {
+          const column = columns2[index2] ?? `column${index2 + 1}`;
+          const text5 = textIn(value2);
+          if (text5 === void 0) {
+            if (value2 instanceof Buffer && formatOf({ head: value2, tail: value2 }) !== void 0)
+              yield { name: `${this.#title} row ${rowId} ${column}`, bytes: value2 };
+            continue;
+          }
+          titles.push(`"${column}"`);
+          const isLong = typeof value2 !== "number" && text5.length > maxInlineLength;
+          if (isLong) behind.push(`${name}.${column}:
+${text5}`);
+          shown2.push(
+            isLong ? "''" : typeof value2 === "number" ? text5 : `'${text5.replaceAll("'", "''")}'`
+          );
+        }
+        const statement = `INSERT INTO "${name}" (${titles.join(",")}) VALUES (${shown2.join(",")});`;
+        const written = [statement, ...behind].join("\n");
+        if (this.#length + written.length > partLength) yield* this.end();
+        this.#firstRow ??= rowId;
+        this.#lines.push(written);
+        this.#length += written.length + 1;
+      }
+      *end() {
+        if (this.#lines.length === 0) return;
+        const name = this.#parts++ === 0 ? this.#title : `${this.#title} from row ${this.#firstRow}`;
+        yield madeText(name, this.#lines.join("\n"), this.#budget);
+        this.#lines = [];
+        this.#length = 0;
+        this.#firstRow = void 0;
+      }
+    };
+  }
+});
+
+// src/containers/documents/pdf-filters.ts
+function undoFilters(bytes, filters, maxBytes5) {
+  const flates = filters.filter((filter) => filter.startsWith("Fl"));
+  if (filters.length > maxFilters || flates.length > maxFlates) return "too large";
+  let result = bytes;
+  for (const filter of filters) {
+    if (typeof result === "string") break;
+    result = undoFilter(result, filter, maxBytes5);
+  }
+  return result;
+}
+function undoFilter(bytes, filter, maxBytes5) {
+  switch (filter) {
+    case "FlateDecode":
+    case "Fl":
+      return inflate(bytes, maxBytes5);
+    case "LZWDecode":
+    case "LZW":
+      return unpackLzw(bytes, maxBytes5);
+    case "ASCII85Decode":
+    case "A85":
+      return decodeAscii85(bytes);
+    case "ASCIIHexDecode":
+    case "AHx":
+      return Buffer.from(bytes.toString("latin1").replace(/[^0-9a-fA-F]/g, ""), "hex");
+    default:
+      return "unknown";
+  }
+}
+function inflate(bytes, maxOutputLength) {
+  const options2 = { finishFlush: import_node_zlib2.constants.Z_SYNC_FLUSH, maxOutputLength };
+  for (const read2 of [
+    () => (0, import_node_zlib2.inflateSync)(bytes, options2),
+    // Where the two bytes in front, or the sum behind, are wrong.
+    () => (0, import_node_zlib2.inflateRawSync)(bytes.subarray(2), options2)
+  ]) {
+    try {
+      return read2();
+    } catch (error) {
+      if (error.code === "ERR_BUFFER_TOO_LARGE") return "too large";
+    }
+  }
+  return "damaged";
+}
+function decodeAscii85(bytes) {
+  const output = Buffer.alloc(4 * bytes.length);
+  let length = 0;
+  let group = 0;
+  let digits = 0;
+  for (const byte of bytes) {
+    if (byte === 126) break;
+    if (byte === 122 && digits === 0) {
+      length += 4;
+      continue;
+    }
+    if (byte < 33 || byte > 117) continue;
+    group = group * 85 + byte - 33;
+    if (++digits < 5) continue;
+    output.writeUInt32BE(group >>> 0, length);
+    length += 4;
+    group = 0;
+    digits = 0;
+  }
+  if (digits < 2) return output.subarray(0, length);
+  for (let missing = digits; missing < 5; missing++) group = group * 85 + 84;
+  output.writeUInt32BE(Math.min(group, 4294967295), length);
+  return output.subarray(0, length + digits - 1);
+}
+function unpackLzw(bytes, maxBytes5) {
+  const chunks = [];
+  let table = [];
+  let [width, bits, count3, total] = [9, 0, 0, 0];
+  let last;
+  for (const byte of bytes) {
+    bits = (bits << 8 | byte) & 16777215;
+    count3 += 8;
+    if (count3 < width) continue;
+    count3 -= width;
+    const code = bits >> count3 & (1 << width) - 1;
+    if (code === lzwEnd) break;
+    if (code === lzwClear) {
+      [table, width, last] = [[], 9, void 0];
+      continue;
+    }
+    const known3 = code < lzwClear ? Buffer.of(code) : table[code - lzwFirst];
+    if (known3 === void 0 && last === void 0) return "damaged";
+    const next2 = known3 ?? Buffer.concat([last, last.subarray(0, 1)]);
+    if (last !== void 0 && table.length < maxLzwCodes)
+      table.push(Buffer.concat([last, next2.subarray(0, 1)]));
+    total += next2.length;
+    if (total > maxBytes5) return "too large";
+    chunks.push(next2);
+    last = next2;
+    if (table.length + lzwFirst >= (1 << width) - 1 && width < 12) width++;
+  }
+  return Buffer.concat(chunks);
+}
+var import_node_zlib2, maxFilters, maxFlates, maxLzwCodes, lzwClear, lzwEnd, lzwFirst;
+var init_pdf_filters = __esm({
+  "src/containers/documents/pdf-filters.ts"() {
+    "use strict";
+    import_node_zlib2 = require("node:zlib");
+    maxFilters = 4;
+    maxFlates = 3;
+    maxLzwCodes = 4096 - 258;
+    [lzwClear, lzwEnd, lzwFirst] = [256, 257, 258];
+  }
+});
+
+// src/containers/documents/pdf.ts
+var pdf_exports = {};
+__export(pdf_exports, {
+  readPdf: () => readPdf
+});
+async function* readPdf(bytes, budget) {
+  const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (isEncrypted2(pdf)) {
+    yield {
+      code: "archive-encrypted",
+      message: "it is encrypted: open it and save it without a password"
+    };
+    return;
+  }
+  for (const stream of streamsOf(pdf)) {
+    budget.takeBytes(bytesPerStream);
+    if (stream.isPicture || stream.filters.length === 0) continue;
+    const name = `object ${stream.object}`;
+    const content = undoFilters(stream.data, stream.filters, maxStreamBytes);
+    if (Buffer.isBuffer(content)) {
+      const output = budget.output(stream.data.length);
+      output.append(content);
+      yield { name, bytes: output.bytes };
+      continue;
+    }
+    yield { code: codes[content], name, message: messages[content] };
+  }
+  if (pdf.subarray(-zipTailBytes).includes(zipEndMark2)) yield* readZip(bytes, budget);
+}
+function* streamsOf(pdf) {
+  let at = 0;
+  for (; ; ) {
+    const mark4 = pdf.indexOf(streamMark, at);
+    if (mark4 < 0) return;
+    at = mark4 + streamMark.length;
+    if (pdf[mark4 - 1] === 100) continue;
+    const dictionary2 = dictionaryBefore(pdf, mark4);
+    if (dictionary2 === void 0) continue;
+    if (pdf[at] === 13) at++;
+    if (pdf[at] === 10) at++;
+    const end = pdf.indexOf(endMark2, at);
+    const data2 = pdf.subarray(at, end < 0 ? pdf.length : end);
+    yield { ...describe(dictionary2), data: data2 };
+    if (end < 0) return;
+    at = end + endMark2.length;
+  }
+}
+function dictionaryBefore(pdf, end) {
+  const text5 = pdf.toString("latin1", Math.max(0, end - maxDictionaryBytes), end);
+  if (!/>>\s*$/.test(text5)) return void 0;
+  const mark4 = text5.lastIndexOf("obj");
+  const head = /\d{1,10}\s{1,4}\d{1,5}\s{1,4}$/.exec(
+    text5.slice(Math.max(0, mark4 - 24), Math.max(0, mark4))
+  );
+  return head === null ? text5 : head[0] + text5.slice(mark4);
+}
+function describe(dictionary2) {
+  const object = /^(\d+)\s+\d+\s+obj/.exec(dictionary2)?.[1] ?? "?";
+  const filter = /\/F(?:ilter)?\s*(?:\[([^\]]*)\]|\/(\w+))/.exec(dictionary2);
+  const filters = (filter?.[1] ?? (filter?.[2] === void 0 ? "" : `/${filter[2]}`)).match(/\w+/g) ?? [];
+  const isPicture = /\/Subtype\s*\/(?:Image|Type1C|CIDFontType0C|OpenType)\b|\/Length1\b|\/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b/.test(
+    dictionary2
+  );
+  return { object, filters, isPicture };
+}
+function isEncrypted2(pdf) {
+  for (let at = pdf.indexOf("/Encrypt"); at >= 0; at = pdf.indexOf("/Encrypt", at + 8)) {
+    if (/^\/Encrypt\s+\d+\s+\d+\s+R|^\/Encrypt\s*<</.test(pdf.toString("latin1", at, at + 40)))
+      return true;
+  }
+  return false;
+}
+var maxStreamBytes, maxDictionaryBytes, zipTailBytes, zipEndMark2, streamMark, endMark2, bytesPerStream, codes, messages;
+var init_pdf = __esm({
+  "src/containers/documents/pdf.ts"() {
+    "use strict";
+    init_zip();
+    init_pdf_filters();
+    maxStreamBytes = 16 << 20;
+    maxDictionaryBytes = 4096;
+    zipTailBytes = 66 << 10;
+    zipEndMark2 = Buffer.from("PK", "latin1");
+    [streamMark, endMark2] = [Buffer.from("stream"), Buffer.from("endstream")];
+    bytesPerStream = 1024;
+    codes = {
+      "too large": "archive-limit",
+      damaged: "archive-damaged",
+      unknown: "archive-unread"
+    };
+    messages = {
+      "too large": `it unpacks to more than ${maxStreamBytes >> 20} MB, or is packed too many times`,
+      damaged: "it cannot be unpacked",
+      unknown: "it is packed in a way that nothing here reads"
+    };
+  }
+});
+
+// src/containers/documents/plist.ts
+var plist_exports = {};
+__export(plist_exports, {
+  readPlist: () => readPlist
+});
+function* readPlist(bytes, budget) {
+  const list3 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const objects = objectsIn(list3);
+  if (objects === void 0) {
+    yield { code: "archive-damaged", message: "its table of objects is not where it says" };
+    return;
+  }
+  const lines3 = [];
+  const named2 = /* @__PURE__ */ new Set();
+  for (const object of objects.each()) {
+    budget.takeBytes(bytesPerReference * (1 + object.references.length));
+    if (object.kind !== dictionary) continue;
+    const { references } = object;
+    const half = references.length / 2;
+    for (let index2 = 0; index2 < half; index2++) {
+      const value2 = references[half + index2];
+      const text5 = objects.textAt(value2);
+      if (text5 === void 0) continue;
+      budget.takeBytes(text5.length);
+      lines3.push(`${objects.textAt(references[index2]) ?? ""}: ${text5}`);
+      named2.add(value2).add(references[index2]);
+    }
+  }
+  for (const { number: number2, kind, start: start2, length } of objects.each()) {
+    const text5 = named2.has(number2) ? void 0 : objects.textAt(number2);
+    if (text5 !== void 0) lines3.push(text5);
+    const content = kind === data ? list3.subarray(start2, start2 + length) : void 0;
+    if (content !== void 0 && formatOf({ head: content, tail: content }) !== void 0)
+      yield { name: `data ${number2}`, bytes: content };
+  }
+  yield madeText("values", lines3.join("\n"), budget);
+}
+function objectsIn(list3) {
+  if (list3.length < trailerBytes2 + 8) return void 0;
+  const trailer = list3.subarray(list3.length - trailerBytes2);
+  const [offsetBytes, referenceBytes] = [trailer[6], trailer[7]];
+  const count3 = Number(trailer.readBigUInt64BE(8));
+  const table = Number(trailer.readBigUInt64BE(24));
+  const isSized = isIntegerSize(offsetBytes) && isIntegerSize(referenceBytes);
+  if (!isSized || table + count3 * offsetBytes > list3.length - trailerBytes2) return void 0;
+  function objectAt(number2) {
+    if (number2 >= count3) return void 0;
+    const at = list3.readUIntBE(table + number2 * offsetBytes, offsetBytes);
+    const mark4 = list3[at];
+    if (mark4 === void 0) return void 0;
+    const kind = mark4 >> 4;
+    let [length, start2] = [mark4 & 15, at + 1];
+    if (length === 15 && kind >= data) {
+      const size = 1 << ((list3[start2] ?? 0) & 3);
+      if (size > 4 || start2 + 1 + size > list3.length) return void 0;
+      length = list3.readUIntBE(start2 + 1, size);
+      start2 += 1 + size;
+    }
+    const isList = kind === array || kind === set || kind === dictionary;
+    const entries2 = isList ? length * (kind === dictionary ? 2 : 1) : 0;
+    if (start2 + entries2 * referenceBytes > list3.length) return void 0;
+    const references = Array.from(
+      { length: entries2 },
+      (_, index2) => list3.readUIntBE(start2 + index2 * referenceBytes, referenceBytes)
+    );
+    return { number: number2, kind, start: start2, length, references };
+  }
+  return {
+    *each() {
+      for (let number2 = 0; number2 < count3; number2++) {
+        const object = objectAt(number2);
+        if (object !== void 0) yield object;
+      }
+    },
+    textAt(number2) {
+      const object = objectAt(number2);
+      if (object?.kind === ascii) {
+        return list3.toString("latin1", object.start, object.start + object.length);
+      }
+      if (object?.kind !== utf16) return void 0;
+      const end = Math.min(list3.length, object.start + 2 * object.length);
+      const text5 = Buffer.from(list3.subarray(object.start, end));
+      return text5.subarray(0, text5.length & ~1).swap16().toString("utf16le");
+    }
+  };
+}
+function isIntegerSize(bytes) {
+  return bytes >= 1 && bytes <= 6;
+}
+var trailerBytes2, data, ascii, utf16, array, set, dictionary, bytesPerReference;
+var init_plist = __esm({
+  "src/containers/documents/plist.ts"() {
+    "use strict";
+    init_format();
+    init_made_text();
+    trailerBytes2 = 32;
+    [data, ascii, utf16, array, set, dictionary] = [4, 5, 6, 10, 12, 13];
+    bytesPerReference = 16;
+  }
+});
+
+// src/containers/documents/rtf.ts
+var rtf_exports = {};
+__export(rtf_exports, {
+  readRtf: () => readRtf
+});
+function* readRtf(bytes, budget) {
+  const reader = new RtfReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  reader.read();
+  yield madeText("text", reader.text.join(""), budget);
+  for (const [index2, digits] of reader.objects.entries()) {
+    const object = Buffer.from(digits.join(""), "hex");
+    const output = budget.output(object.length);
+    output.append(object);
+    yield { name: `object ${index2 + 1}`, bytes: output.bytes };
+  }
+}
+var hidden, signs2, open2, close, backslash, lineFeed, carriageReturn, maxDepth2, RtfReader;
+var init_rtf = __esm({
+  "src/containers/documents/rtf.ts"() {
+    "use strict";
+    init_made_text();
+    hidden = /* @__PURE__ */ new Set([
+      "fonttbl",
+      "colortbl",
+      "stylesheet",
+      "pict",
+      "themedata",
+      "datastore"
+    ]);
+    signs2 = {
+      par: "\n",
+      line: "\n",
+      row: "\n",
+      page: "\n",
+      sect: "\n",
+      tab: "	",
+      cell: "	",
+      nestcell: "	",
+      nestrow: "\n",
+      emdash: "-",
+      endash: "-",
+      "~": " ",
+      _: "-",
+      "\\": "\\",
+      "{": "{",
+      "}": "}",
+      "\n": "\n",
+      "\r": "\n"
+    };
+    [open2, close, backslash, lineFeed, carriageReturn] = [123, 125, 92, 10, 13];
+    maxDepth2 = 1e4;
+    RtfReader = class {
+      text = [];
+      objects = [];
+      #bytes;
+      #groups = [];
+      #group = { isHidden: false, isObject: false, fallbackLength: 1 };
+      #at = 0;
+      /** Groups that are open and were not noted. */
+      #tooDeep = 0;
+      /** Characters that stand for the one before, in old programs. */
+      #toSkip = 0;
+      constructor(bytes) {
+        this.#bytes = bytes;
+      }
+      read() {
+        const bytes = this.#bytes;
+        while (this.#at < bytes.length) {
+          const byte = bytes[this.#at];
+          if (byte === open2) this.#begin();
+          else if (byte === close) this.#end();
+          else if (byte === backslash) this.#control();
+          else if (byte === lineFeed || byte === carriageReturn) this.#at++;
+          else this.#plain();
+        }
+      }
+      #begin() {
+        this.#at++;
+        if (this.#groups.length >= maxDepth2) {
+          this.#tooDeep++;
+          return;
+        }
+        this.#groups.push(this.#group);
+        this.#group = { ...this.#group };
+      }
+      #end() {
+        this.#at++;
+        if (this.#tooDeep > 0) this.#tooDeep--;
+        else this.#group = this.#groups.pop() ?? this.#group;
+      }
+      /** As far as no sign has a meaning. */
+      #plain() {
+        const from = this.#at;
+        for (let byte = this.#bytes[this.#at]; this.#at < this.#bytes.length; byte = this.#bytes[++this.#at]) {
+          if (byte === open2 || byte === close || byte === backslash) break;
+          if (byte === lineFeed || byte === carriageReturn) break;
+        }
+        this.#add(this.#bytes.toString("latin1", from, this.#at));
+      }
+      #control() {
+        const window2 = this.#bytes.toString("latin1", this.#at + 1, this.#at + 48);
+        const [all = "", word4 = "", parameter] = /^([a-zA-Z]{1,32})(-?\d{1,10})? ?/.exec(window2) ?? [];
+        if (word4 === "") this.#symbol(window2);
+        else {
+          this.#at += 1 + all.length;
+          this.#word(word4, parameter === void 0 ? void 0 : Number(parameter));
+        }
+      }
+      #symbol(window2) {
+        const [sign3 = ""] = window2;
+        const hex2 = /^'([0-9a-fA-F]{2})/.exec(window2)?.[1];
+        this.#at += hex2 === void 0 ? 2 : 4;
+        if (hex2 !== void 0) this.#add(String.fromCharCode(Number.parseInt(hex2, 16)));
+        else if (sign3 === "*") this.#group.isHidden = true;
+        else this.#add(signs2[sign3] ?? "");
+      }
+      #word(word4, parameter) {
+        const group = this.#group;
+        if (word4 === "bin") this.#at += Math.max(0, parameter ?? 0);
+        else if (word4 === "uc") group.fallbackLength = Math.min(8, Math.max(0, parameter ?? 1));
+        else if (word4 === "u") {
+          this.#toSkip = 0;
+          this.#add(String.fromCharCode((parameter ?? 0) & 65535));
+          this.#toSkip = group.fallbackLength;
+        } else if (word4 === "objdata") {
+          group.isObject = true;
+          this.objects.push([]);
+        } else if (hidden.has(word4)) group.isHidden = true;
+        else if (word4 === "fldrslt") group.isHidden = false;
+        else if (signs2[word4] !== void 0) this.#add(signs2[word4]);
+      }
+      #add(text5) {
+        const skipped2 = Math.min(this.#toSkip, text5.length);
+        this.#toSkip -= skipped2;
+        const rest = skipped2 === 0 ? text5 : text5.slice(skipped2);
+        if (this.#group.isObject) this.objects.at(-1).push(rest);
+        else if (!this.#group.isHidden && rest !== "") this.text.push(rest);
+      }
+    };
+  }
+});
+
+// node_modules/postal-mime/dist/esm/decode-strings.js
+function decodeBase64(base64) {
+  let len = base64.length;
+  while (len > 0 && base64.charAt(len - 1) === "=") {
+    len--;
+  }
+  if (len % 4 === 1) {
+    len--;
+  }
+  const remainder = len % 4;
+  const bufferLength = Math.floor(len / 4) * 3 + (remainder ? remainder - 1 : 0);
+  const arrayBuffer = new ArrayBuffer(bufferLength);
+  const bytes = new Uint8Array(arrayBuffer);
+  let p = 0;
+  for (let i = 0; i < len; i += 4) {
+    let encoded1 = base64Lookup[base64.charCodeAt(i)];
+    let encoded2 = base64Lookup[base64.charCodeAt(i + 1)];
+    let encoded3 = base64Lookup[base64.charCodeAt(i + 2)];
+    let encoded4 = base64Lookup[base64.charCodeAt(i + 3)];
+    bytes[p++] = encoded1 << 2 | encoded2 >> 4;
+    if (p < bufferLength) {
+      bytes[p++] = (encoded2 & 15) << 4 | encoded3 >> 2;
+    }
+    if (p < bufferLength) {
+      bytes[p++] = (encoded3 & 3) << 6 | encoded4 & 63;
+    }
+  }
+  return arrayBuffer;
+}
+function normalizeCharset(charset) {
+  return charset.replace(/^(?:x-ms-|x-|cs)/, "").replace(/[\s._-]+/g, "");
+}
+function tryDecoder(charset) {
+  if (!ENCODING_LABELS.has(charset)) {
+    return null;
+  }
+  let decoder2 = decoders.get(charset);
+  if (decoder2 === void 0) {
+    decoder2 = null;
+    try {
+      decoder2 = new TextDecoder(charset);
+    } catch {
+    }
+    decoders.set(charset, decoder2);
+  }
+  return decoder2;
+}
+function getDecoder(charset) {
+  charset = (charset || "utf8").trim().toLowerCase();
+  const decoder2 = tryDecoder(charset);
+  if (decoder2) {
+    return decoder2;
+  }
+  const normalized = normalizeCharset(charset);
+  const codePage = normalized.match(codePagePattern);
+  const alias = codePage && codePageAliases.get(codePage[1]) || charsetAliases.get(normalized) || normalized;
+  return tryDecoder(alias) || tryDecoder("windows-1252") || utf8Decoder;
+}
+async function blobToArrayBuffer(blob) {
+  if ("arrayBuffer" in blob) {
+    return await blob.arrayBuffer();
+  }
+  const fr = new FileReader();
+  return new Promise((resolve8, reject) => {
+    fr.onload = () => {
+      resolve8(fr.result);
+    };
+    fr.onerror = () => {
+      reject(fr.error);
+    };
+    fr.readAsArrayBuffer(blob);
+  });
+}
+function hexNibble(c) {
+  if (c >= 48 && c <= 57) {
+    return c - 48;
+  }
+  if (c >= 97 && c <= 102) {
+    return c - 97 + 10;
+  }
+  if (c >= 65 && c <= 70) {
+    return c - 65 + 10;
+  }
+  return -1;
+}
+function decodeWord(charset, encoding, str) {
+  let splitPos = charset.indexOf("*");
+  if (splitPos >= 0) {
+    charset = charset.slice(0, splitPos);
+  }
+  encoding = encoding.toUpperCase();
+  let byteStr;
+  if (encoding === "Q") {
+    str = str.replace(/=\s+([0-9a-fA-F])/g, "=$1").replace(/[_\s]/g, " ");
+    let buf = textEncoder.encode(str);
+    let encodedBytes = [];
+    for (let i = 0, len = buf.length; i < len; i++) {
+      let c = buf[i];
+      if (i <= len - 2 && c === 61) {
+        let high = hexNibble(buf[i + 1]);
+        let low = hexNibble(buf[i + 2]);
+        if (high >= 0 && low >= 0) {
+          encodedBytes.push(high << 4 | low);
+          i += 2;
+          continue;
+        }
+      }
+      encodedBytes.push(c);
+    }
+    byteStr = new ArrayBuffer(encodedBytes.length);
+    let dataView = new DataView(byteStr);
+    for (let i = 0, len = encodedBytes.length; i < len; i++) {
+      dataView.setUint8(i, encodedBytes[i]);
+    }
+  } else if (encoding === "B") {
+    byteStr = decodeBase64(str.replace(/[^a-zA-Z0-9\+\/=]+/g, ""));
+  } else {
+    byteStr = textEncoder.encode(str);
+  }
+  return getDecoder(charset).decode(byteStr);
+}
+function isEncodedWordsOnly(str) {
+  return ENCODED_WORDS_ONLY_REGEX.test(str);
+}
+function splitEncodedWords(str) {
+  const tokens2 = [];
+  ENCODED_WORD_REGEX.lastIndex = 0;
+  let pos = 0;
+  let match;
+  while (match = ENCODED_WORD_REGEX.exec(str)) {
+    if (match.index > pos) {
+      tokens2.push({ text: str.substring(pos, match.index) });
+    }
+    tokens2.push({ charset: match[1], encoding: match[2], encodedText: match[3] });
+    pos = match.index + match[0].length;
+  }
+  if (pos < str.length) {
+    tokens2.push({ text: str.substring(pos) });
+  }
+  return tokens2;
+}
+function canJoinWords(left, right) {
+  const encoding = left.encoding.toUpperCase();
+  if (left.charset !== right.charset || encoding !== right.encoding.toUpperCase()) {
+    return false;
+  }
+  if (encoding === "B") {
+    return left.encodedText.length % 4 === 0 && !/=$/.test(left.encodedText);
+  }
+  return true;
+}
+function renderTokens(tokens2, joinWords2) {
+  let result = "";
+  let pending = null;
+  for (let i = 0; i < tokens2.length; i++) {
+    const token2 = tokens2[i];
+    if (token2.text !== void 0) {
+      const nextToken = tokens2[i + 1];
+      if (pending && nextToken && nextToken.text === void 0 && WORD_SEPARATOR_REGEX.test(token2.text)) {
+        continue;
+      }
+      if (pending) {
+        result += decodeWord(pending.charset, pending.encoding, pending.encodedText);
+        pending = null;
+      }
+      result += token2.text;
+      continue;
+    }
+    if (pending && joinWords2 && canJoinWords(pending, token2)) {
+      pending.encodedText += token2.encodedText;
+      continue;
+    }
+    if (pending) {
+      result += decodeWord(pending.charset, pending.encoding, pending.encodedText);
+    }
+    pending = { charset: token2.charset, encoding: token2.encoding, encodedText: token2.encodedText };
+  }
+  if (pending) {
+    result += decodeWord(pending.charset, pending.encoding, pending.encodedText);
+  }
+  return result;
+}
+function decodeWords(str) {
+  const tokens2 = splitEncodedWords((str || "").toString());
+  const result = renderTokens(tokens2, true);
+  return result.indexOf("\uFFFD") < 0 ? result : renderTokens(tokens2, false);
+}
+function decodeURIComponentWithCharset(encodedStr, charset) {
+  charset = charset || "utf-8";
+  let encodedBytes = [];
+  for (let i = 0; i < encodedStr.length; i++) {
+    let c = encodedStr.charAt(i);
+    const high = c === "%" ? hexNibble(encodedStr.charCodeAt(i + 1)) : -1;
+    const low = high >= 0 ? hexNibble(encodedStr.charCodeAt(i + 2)) : -1;
+    if (low >= 0) {
+      encodedBytes.push(high << 4 | low);
+      i += 2;
+    } else if (c.charCodeAt(0) > 126) {
+      const bytes = textEncoder.encode(c);
+      for (let j = 0; j < bytes.length; j++) {
+        encodedBytes.push(bytes[j]);
+      }
+    } else {
+      encodedBytes.push(c.charCodeAt(0));
+    }
+  }
+  const byteStr = new ArrayBuffer(encodedBytes.length);
+  const dataView = new DataView(byteStr);
+  for (let i = 0, len = encodedBytes.length; i < len; i++) {
+    dataView.setUint8(i, encodedBytes[i]);
+  }
+  return getDecoder(charset).decode(byteStr);
+}
+function decodeParameterValueContinuations(header2) {
+  let paramKeys = /* @__PURE__ */ new Map();
+  Object.keys(header2.params).forEach((key) => {
+    let match = key.match(/\*((\d+)\*?)?$/);
+    if (!match) {
+      return;
+    }
+    let actualKey = key.slice(0, match.index).toLowerCase();
+    let nr = Number(match[2]) || 0;
+    let paramVal = paramKeys.get(actualKey);
+    if (!paramVal) {
+      paramVal = {
+        charset: null,
+        values: []
+      };
+      paramKeys.set(actualKey, paramVal);
+    }
+    let value2 = header2.params[key];
+    let encoded = match[0].charAt(match[0].length - 1) === "*";
+    if (nr === 0 && encoded && (match = value2.match(/^([^']*)'[^']*'(.*)$/))) {
+      paramVal.charset = match[1] || "utf-8";
+      value2 = match[2];
+    }
+    paramVal.values.push({ nr, value: value2, encoded });
+    delete header2.params[key];
+  });
+  paramKeys.forEach((paramVal, key) => {
+    let result = "";
+    let pending = "";
+    for (let part of paramVal.values.sort((a, b) => a.nr - b.nr)) {
+      if (part.encoded) {
+        pending += part.value;
+        continue;
+      }
+      if (pending) {
+        result += decodeURIComponentWithCharset(pending, paramVal.charset);
+        pending = "";
+      }
+      result += part.value;
+    }
+    if (pending) {
+      result += decodeURIComponentWithCharset(pending, paramVal.charset);
+    }
+    header2.params[key] = result;
+  });
+}
+var textEncoder, base64Chars, base64Lookup, charsetAliases, codePageAliases, codePagePattern, ENCODING_LABELS, decoders, utf8Decoder, ENCODED_WORD_PATTERN, ENCODED_WORD_REGEX, WORD_SEPARATOR_REGEX, ENCODED_WORDS_ONLY_REGEX;
+var init_decode_strings = __esm({
+  "node_modules/postal-mime/dist/esm/decode-strings.js"() {
+    textEncoder = new TextEncoder();
+    base64Chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    base64Lookup = new Uint8Array(256);
+    for (let i = 0; i < base64Chars.length; i++) {
+      base64Lookup[base64Chars.charCodeAt(i)] = i;
+    }
+    charsetAliases = /* @__PURE__ */ new Map([
+      // Hebrew. The logical and explicit ordering variants share the iso-8859-8 index.
+      ["iso88598i", "iso-8859-8"],
+      ["iso88598e", "iso-8859-8"],
+      // Japanese. WHATWG shift_jis is the Windows-31J index, so cp932 text decodes
+      // identically, including the NEC and IBM extension rows.
+      ["shiftjis", "shift_jis"],
+      ["windows31j", "shift_jis"],
+      ["mskanji", "shift_jis"],
+      ["eucjp", "euc-jp"],
+      // ISO-2022-JP, including the -1 / -2 supersets. Escape sequences outside plain
+      // ISO-2022-JP (JIS X 0212, the non-Japanese G2 sets, and the SO/SI katakana shifts
+      // cp50222 uses) decode to replacement characters, but the Japanese text around them
+      // still comes out right.
+      ["iso2022jp", "iso-2022-jp"],
+      ["iso2022jp1", "iso-2022-jp"],
+      ["iso2022jp2", "iso-2022-jp"],
+      ["junet", "iso-2022-jp"],
+      // Korean. The WHATWG euc-kr index is the extended cp949 / UHC index.
+      ["euckr", "euc-kr"],
+      ["uhc", "euc-kr"],
+      // Thai.
+      ["tis620", "windows-874"]
+    ]);
+    codePageAliases = /* @__PURE__ */ new Map([
+      ["932", "shift_jis"],
+      ["936", "gbk"],
+      ["949", "euc-kr"],
+      ["950", "big5"],
+      ["874", "windows-874"],
+      // Microsoft's EUC-JP and ISO-2022-JP variants. euc-jp and iso-2022-jp cover
+      // everything they can express.
+      ["51932", "euc-jp"],
+      ["50220", "iso-2022-jp"],
+      ["50221", "iso-2022-jp"],
+      ["50222", "iso-2022-jp"]
+    ]);
+    codePagePattern = /^(?:cp|windows|ms|ibm)(\d+)$/;
+    ENCODING_LABELS = new Set([
+      // UTF-8
+      "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8",
+      // IBM866
+      "866 cp866 csibm866 ibm866",
+      // ISO-8859-2
+      "csisolatin2 iso-8859-2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2",
+      // ISO-8859-3
+      "csisolatin3 iso-8859-3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3",
+      // ISO-8859-4
+      "csisolatin4 iso-8859-4 iso-ir-110 iso8859-4 iso88594 iso_8859-4 iso_8859-4:1988 l4 latin4",
+      // ISO-8859-5
+      "csisolatincyrillic cyrillic iso-8859-5 iso-ir-144 iso8859-5 iso88595 iso_8859-5 iso_8859-5:1988",
+      // ISO-8859-6
+      "arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6 iso-8859-6-e",
+      "iso-8859-6-i iso-ir-127 iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987",
+      // ISO-8859-7
+      "csisolatingreek ecma-118 elot_928 greek greek8 iso-8859-7 iso-ir-126 iso8859-7 iso88597 iso_8859-7",
+      "iso_8859-7:1987 sun_eu_greek",
+      // ISO-8859-8
+      "csiso88598e csisolatinhebrew hebrew iso-8859-8 iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8",
+      "iso_8859-8:1988 visual",
+      // ISO-8859-8-I
+      "csiso88598i iso-8859-8-i logical",
+      // ISO-8859-10
+      "csisolatin6 iso-8859-10 iso-ir-157 iso8859-10 iso885910 l6 latin6",
+      // ISO-8859-13
+      "iso-8859-13 iso8859-13 iso885913",
+      // ISO-8859-14
+      "iso-8859-14 iso8859-14 iso885914",
+      // ISO-8859-15
+      "csisolatin9 iso-8859-15 iso8859-15 iso885915 iso_8859-15 l9",
+      // ISO-8859-16
+      "iso-8859-16",
+      // KOI8-R
+      "cskoi8r koi koi8 koi8-r koi8_r",
+      // KOI8-U
+      "koi8-ru koi8-u",
+      // macintosh
+      "csmacintosh mac macintosh x-mac-roman",
+      // windows-874
+      "dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 windows-874",
+      // windows-1250
+      "cp1250 windows-1250 x-cp1250",
+      // windows-1251
+      "cp1251 windows-1251 x-cp1251",
+      // windows-1252
+      "ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591",
+      "iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii windows-1252 x-cp1252",
+      // windows-1253
+      "cp1253 windows-1253 x-cp1253",
+      // windows-1254
+      "cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5",
+      "windows-1254 x-cp1254",
+      // windows-1255
+      "cp1255 windows-1255 x-cp1255",
+      // windows-1256
+      "cp1256 windows-1256 x-cp1256",
+      // windows-1257
+      "cp1257 windows-1257 x-cp1257",
+      // windows-1258
+      "cp1258 windows-1258 x-cp1258",
+      // x-mac-cyrillic
+      "x-mac-cyrillic x-mac-ukrainian",
+      // GBK
+      "chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk",
+      // gb18030
+      "gb18030",
+      // Big5
+      "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
+      // EUC-JP
+      "cseucpkdfmtjapanese euc-jp x-euc-jp",
+      // ISO-2022-JP
+      "csiso2022jp iso-2022-jp",
+      // Shift_JIS
+      "csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis",
+      // EUC-KR
+      "cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601",
+      "windows-949",
+      // replacement
+      "csiso2022kr hz-gb-2312 iso-2022-cn iso-2022-cn-ext iso-2022-kr replacement",
+      // UTF-16BE
+      "unicodefffe utf-16be",
+      // UTF-16LE
+      "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le",
+      // x-user-defined
+      "x-user-defined"
+    ].join(" ").split(" "));
+    decoders = /* @__PURE__ */ new Map();
+    utf8Decoder = new TextDecoder();
+    ENCODED_WORD_PATTERN = "=\\?([^?\\s]+)\\?([QqBb])\\?([^?]*)\\?=";
+    ENCODED_WORD_REGEX = new RegExp(ENCODED_WORD_PATTERN, "g");
+    WORD_SEPARATOR_REGEX = /^[ \t\r\n]+$/;
+    ENCODED_WORDS_ONLY_REGEX = new RegExp(`^(?:${ENCODED_WORD_PATTERN}\\s*)+$`);
+  }
+});
+
+// node_modules/postal-mime/dist/esm/pass-through-decoder.js
+var PassThroughDecoder;
+var init_pass_through_decoder = __esm({
+  "node_modules/postal-mime/dist/esm/pass-through-decoder.js"() {
+    init_decode_strings();
+    PassThroughDecoder = class {
+      constructor() {
+        this.chunks = [];
+      }
+      update(line3) {
+        this.chunks.push(line3);
+        this.chunks.push("\n");
+      }
+      finalize() {
+        return blobToArrayBuffer(new Blob(this.chunks, { type: "application/octet-stream" }));
+      }
+    };
+  }
+});
+
+// node_modules/postal-mime/dist/esm/base64-decoder.js
+var Base64Decoder;
+var init_base64_decoder = __esm({
+  "node_modules/postal-mime/dist/esm/base64-decoder.js"() {
+    init_decode_strings();
+    Base64Decoder = class {
+      constructor(opts) {
+        opts = opts || {};
+        this.decoder = opts.decoder || new TextDecoder();
+        this.maxChunkSize = 100 * 1024;
+        this.chunks = [];
+        this.remainder = "";
+      }
+      pushChunk(base64Str) {
+        if (base64Str.length) {
+          this.chunks.push(decodeBase64(base64Str));
+        }
+      }
+      flushRemainder() {
+        this.pushChunk(this.remainder);
+        this.remainder = "";
+      }
+      update(buffer) {
+        let str = this.decoder.decode(buffer).replace(/[^a-zA-Z0-9+/=]+/g, "");
+        const units2 = str.split(/=+/);
+        for (let i = 0; i < units2.length; i++) {
+          this.remainder += units2[i];
+          if (i < units2.length - 1) {
+            this.flushRemainder();
+          }
+        }
+        if (this.remainder.length >= this.maxChunkSize) {
+          const alignedLength = Math.floor(this.remainder.length / 4) * 4;
+          this.pushChunk(this.remainder.substring(0, alignedLength));
+          this.remainder = this.remainder.substring(alignedLength);
+        }
+      }
+      finalize() {
+        this.flushRemainder();
+        return blobToArrayBuffer(new Blob(this.chunks, { type: "application/octet-stream" }));
+      }
+    };
+  }
+});
+
+// node_modules/postal-mime/dist/esm/qp-decoder.js
+var CHR_EQUALS, CHR_LF, QPDecoder;
+var init_qp_decoder = __esm({
+  "node_modules/postal-mime/dist/esm/qp-decoder.js"() {
+    init_decode_strings();
+    CHR_EQUALS = 61;
+    CHR_LF = 10;
+    QPDecoder = class {
+      constructor() {
+        this.maxChunkSize = 100 * 1024;
+        this.buffer = new Uint8Array(this.maxChunkSize);
+        this.bufferPos = 0;
+        this.chunks = [];
+      }
+      writeByte(byte) {
+        if (this.bufferPos >= this.buffer.length) {
+          this.flushBuffer();
+        }
+        this.buffer[this.bufferPos++] = byte;
+      }
+      // Literal text is the bulk of a typical body, so it is copied in runs rather than a
+      // byte at a time
+      writeBytes(line3, start2, end) {
+        while (start2 < end) {
+          if (this.bufferPos >= this.buffer.length) {
+            this.flushBuffer();
+          }
+          const count3 = Math.min(end - start2, this.buffer.length - this.bufferPos);
+          this.buffer.set(line3.subarray(start2, start2 + count3), this.bufferPos);
+          this.bufferPos += count3;
+          start2 += count3;
+        }
+      }
+      flushBuffer() {
+        if (this.bufferPos) {
+          this.chunks.push(this.buffer.slice(0, this.bufferPos));
+          this.bufferPos = 0;
+        }
+      }
+      // Quoted-printable source is 7 bit by definition, so it is decoded byte by byte and
+      // the result is handed on as bytes. Running the body charset over the encoded source
+      // instead corrupted every part whose charset was not ASCII compatible: the same
+      // content that decoded correctly in base64 came out as mojibake in quoted-printable.
+      update(line3) {
+        let len = line3.length;
+        const softBreak = len > 0 && line3[len - 1] === CHR_EQUALS;
+        if (softBreak) {
+          len--;
+        }
+        let literalStart2 = 0;
+        for (let i = 0; i < len; i++) {
+          if (line3[i] !== CHR_EQUALS || i + 2 >= len) {
+            continue;
+          }
+          const high = hexNibble(line3[i + 1]);
+          const low = hexNibble(line3[i + 2]);
+          if (high < 0 || low < 0) {
+            continue;
+          }
+          this.writeBytes(line3, literalStart2, i);
+          this.writeByte(high << 4 | low);
+          i += 2;
+          literalStart2 = i + 1;
+        }
+        this.writeBytes(line3, literalStart2, len);
+        if (!softBreak) {
+          this.writeByte(CHR_LF);
+        }
+      }
+      finalize() {
+        this.flushBuffer();
+        return blobToArrayBuffer(new Blob(this.chunks, { type: "application/octet-stream" }));
+      }
+    };
+  }
+});
+
+// node_modules/postal-mime/dist/esm/mime-node.js
+var headerDecoder, isWsp, trimWsp, CONTENT_HEADERS, MimeNode;
+var init_mime_node = __esm({
+  "node_modules/postal-mime/dist/esm/mime-node.js"() {
+    init_decode_strings();
+    init_pass_through_decoder();
+    init_base64_decoder();
+    init_qp_decoder();
+    headerDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    isWsp = (c) => c === 32 || c === 9;
+    trimWsp = (str) => {
+      let start2 = 0;
+      let end = str.length;
+      while (start2 < end && isWsp(str.charCodeAt(start2))) {
+        start2++;
+      }
+      while (end > start2 && isWsp(str.charCodeAt(end - 1))) {
+        end--;
+      }
+      return str.slice(start2, end);
+    };
+    CONTENT_HEADERS = /* @__PURE__ */ new Set([
+      "content-type",
+      "content-transfer-encoding",
+      "content-disposition",
+      "content-id",
+      "content-description"
+    ]);
+    MimeNode = class {
+      constructor(options2) {
+        this.options = options2;
+        this.postalMime = options2.postalMime;
+        this.childNodes = [];
+        this.finalizedChildCount = 0;
+        if (options2.parentNode) {
+          this.parentNode = options2.parentNode;
+          this.depth = this.parentNode.depth + 1;
+          if (this.depth > options2.maxNestingDepth) {
+            throw new Error(`Maximum MIME nesting depth of ${options2.maxNestingDepth} levels exceeded`);
+          }
+          options2.parentNode.childNodes.push(this);
+        } else {
+          this.depth = 0;
+        }
+        this.state = "header";
+        this.headerLines = [];
+        const parentMultipartType = options2.parentMultipartType || null;
+        const defaultContentType = parentMultipartType === "digest" ? "message/rfc822" : "text/plain";
+        this.contentType = {
+          value: defaultContentType,
+          parsed: { value: defaultContentType, params: {} },
+          multipart: false
+        };
+        this.contentTransferEncoding = {
+          value: "8bit",
+          encoding: ""
+        };
+        this.contentDisposition = {
+          value: "",
+          parsed: { value: "", params: {} }
+        };
+        this.headers = [];
+        this.rawHeaderLines = [];
+        this.contentDecoder = null;
+        this.content = null;
+      }
+      setupContentDecoder(transferEncoding) {
+        if (/base64/i.test(transferEncoding)) {
+          this.contentDecoder = new Base64Decoder();
+        } else if (/quoted-printable/i.test(transferEncoding)) {
+          this.contentDecoder = new QPDecoder();
+        } else {
+          this.contentDecoder = new PassThroughDecoder();
+        }
+      }
+      async finalize() {
+        if (this.state === "finished") {
+          return;
+        }
+        if (this.state === "header") {
+          this.processHeaders();
+        }
+        let boundaries = this.postalMime.boundaries;
+        for (let i = boundaries.length - 1; i >= 0; i--) {
+          let boundary = boundaries[i];
+          if (boundary.node === this) {
+            boundaries.splice(i, 1);
+            break;
+          }
+        }
+        await this.finalizeChildNodes();
+        this.content = this.contentDecoder ? await this.contentDecoder.finalize() : null;
+        this.contentDecoder = null;
+        this.state = "finished";
+      }
+      async finalizeChildNodes() {
+        while (this.finalizedChildCount < this.childNodes.length) {
+          await this.childNodes[this.finalizedChildCount++].finalize();
+        }
+      }
+      // Strip RFC 822 comments (parenthesized text) from structured header values.
+      //
+      // Inside an unquoted parameter value a parenthesis that continues the current token is
+      // content, because `filename=Invoice(1).pdf` is a filename and not a token followed by
+      // a comment, and deleting the parens silently renames the attachment.
+      stripComments(str) {
+        let result = "";
+        let depth = 0;
+        let escaped = false;
+        let inQuote = false;
+        let commentStart = -1;
+        let inParameterValue = false;
+        let endsWithWsp = false;
+        const append = (c) => {
+          result += c;
+          endsWithWsp = c === " " || c === "	";
+        };
+        const opensComment = () => !inParameterValue || !result.length || endsWithWsp;
+        for (let i = 0; i < str.length; i++) {
+          const chr = str.charAt(i);
+          if (escaped) {
+            if (depth === 0) {
+              append(chr);
+            }
+            escaped = false;
+            continue;
+          }
+          if (chr === "\\") {
+            escaped = true;
+            if (depth === 0) {
+              append(chr);
+            }
+            continue;
+          }
+          if (chr === '"' && depth === 0) {
+            inQuote = !inQuote;
+            append(chr);
+            continue;
+          }
+          if (!inQuote) {
+            if (chr === "(" && opensComment()) {
+              if (depth === 0) {
+                commentStart = i;
+              }
+              depth++;
+              continue;
+            }
+            if (chr === ")" && depth > 0) {
+              depth--;
+              continue;
+            }
+            if (depth === 0) {
+              if (chr === "=") {
+                inParameterValue = true;
+              } else if (chr === ";") {
+                inParameterValue = false;
+              }
+            }
+          }
+          if (depth === 0) {
+            append(chr);
+          }
+        }
+        if (depth === 0) {
+          return result;
+        }
+        return str.indexOf(";", commentStart) < 0 ? result : str;
+      }
+      parseStructuredHeader(str) {
+        str = this.stripComments(str);
+        let response = {
+          value: "",
+          params: {}
+        };
+        let key = false;
+        let value2 = "";
+        let stage = "value";
+        let pendingSpace = "";
+        let quoteClosed = false;
+        let quote4 = false;
+        let escaped = false;
+        let chr;
+        const addChr = (c) => {
+          if (value2.length) {
+            value2 += pendingSpace;
+          }
+          pendingSpace = "";
+          value2 += c;
+        };
+        const takeValue = () => {
+          const result = value2;
+          value2 = "";
+          pendingSpace = "";
+          quoteClosed = false;
+          return result;
+        };
+        const storeParam = (name, result) => {
+          if (!Object.prototype.hasOwnProperty.call(response.params, name)) {
+            response.params[name] = result;
+          }
+        };
+        const storeValue = () => {
+          const result = takeValue();
+          if (key === false) {
+            response.value = result;
+          } else {
+            storeParam(key, result);
+          }
+        };
+        const storeEmptyKey = () => {
+          const name = takeValue().trim();
+          if (name) {
+            storeParam(name.toLowerCase(), "");
+          }
+        };
+        for (let i = 0, len = str.length; i < len; i++) {
+          chr = str.charAt(i);
+          switch (stage) {
+            case "key":
+              if (chr === "=") {
+                key = takeValue().trim().toLowerCase();
+                stage = "value";
+                break;
+              }
+              if (chr === ";") {
+                storeEmptyKey();
+                break;
+              }
+              value2 += chr;
+              break;
+            case "value":
+              if (escaped) {
+                addChr(chr);
+              } else if (quote4 && chr === "\\") {
+                escaped = true;
+                continue;
+              } else if (quote4 && chr === quote4) {
+                quote4 = false;
+                quoteClosed = true;
+              } else if (!quote4 && chr === '"') {
+                quote4 = chr;
+                if (value2.length) {
+                  value2 += pendingSpace;
+                }
+                pendingSpace = "";
+              } else if (!quote4 && chr === ";") {
+                storeValue();
+                stage = "key";
+              } else if (!quote4 && (chr === " " || chr === "	")) {
+                pendingSpace += chr;
+              } else if (!quoteClosed) {
+                addChr(chr);
+              }
+              escaped = false;
+              break;
+          }
+        }
+        if (stage === "value") {
+          storeValue();
+        } else {
+          storeEmptyKey();
+        }
+        if (response.value) {
+          response.value = response.value.toLowerCase();
+        }
+        decodeParameterValueContinuations(response);
+        return response;
+      }
+      decodeFlowedText(str, delSp) {
+        const parts2 = [];
+        let lineStart2 = 0;
+        let lineLength = 0;
+        const lines3 = str.split(/\r?\n/);
+        for (let i = 0; i < lines3.length; i++) {
+          let line3 = lines3[i];
+          if (line3.charAt(0) === " ") {
+            line3 = line3.slice(1);
+          }
+          if (i) {
+            const last = parts2.length ? parts2[parts2.length - 1] : "";
+            const isSignature = lineLength === 3 && parts2.slice(lineStart2).join("") === "-- ";
+            if (last.endsWith(" ") && !isSignature) {
+              if (delSp) {
+                if (last.length > 1) {
+                  parts2[parts2.length - 1] = last.slice(0, -1);
+                } else {
+                  parts2.pop();
+                }
+                lineLength--;
+              }
+            } else {
+              parts2.push("\n");
+              lineStart2 = parts2.length;
+              lineLength = 0;
+            }
+          }
+          if (line3) {
+            parts2.push(line3);
+            lineLength += line3.length;
+          }
+        }
+        return parts2.join("");
+      }
+      getTextContent() {
+        if (!this.content) {
+          return "";
+        }
+        let str = getDecoder(this.contentType.parsed.params.charset).decode(this.content);
+        if (/^flowed$/i.test(this.contentType.parsed.params.format)) {
+          str = this.decodeFlowedText(str, /^yes$/i.test(this.contentType.parsed.params.delsp));
+        }
+        return str;
+      }
+      processHeaders() {
+        let foldedLines = [];
+        for (let line3 of this.headerLines) {
+          if (foldedLines.length && /^[ \t]/.test(line3)) {
+            foldedLines[foldedLines.length - 1].push(line3);
+          } else {
+            foldedLines.push([line3]);
+          }
+        }
+        let seenContentHeaders = /* @__PURE__ */ new Set();
+        for (let parts2 of foldedLines) {
+          let rawLine = parts2.join("\n");
+          let sep9 = rawLine.indexOf(":");
+          let rawKey = trimWsp(sep9 < 0 ? rawLine : rawLine.slice(0, sep9));
+          this.rawHeaderLines.push({
+            key: rawKey.toLowerCase(),
+            line: rawLine
+          });
+          let unfoldedLine = parts2.join("");
+          sep9 = unfoldedLine.indexOf(":");
+          let key = trimWsp(sep9 < 0 ? unfoldedLine : unfoldedLine.slice(0, sep9));
+          let value2 = sep9 < 0 ? "" : trimWsp(unfoldedLine.slice(sep9 + 1).replace(/[\r\n]+/g, " "));
+          this.headers.push({ key: key.toLowerCase(), originalKey: key, value: value2 });
+          const lowerKey = key.toLowerCase();
+          if (CONTENT_HEADERS.has(lowerKey) && !seenContentHeaders.has(lowerKey)) {
+            seenContentHeaders.add(lowerKey);
+            switch (lowerKey) {
+              case "content-type":
+                this.contentType.value = value2;
+                break;
+              case "content-transfer-encoding":
+                this.contentTransferEncoding.value = value2;
+                break;
+              case "content-disposition":
+                this.contentDisposition.value = value2;
+                break;
+              case "content-id":
+                this.contentId = value2;
+                break;
+              case "content-description":
+                this.contentDescription = value2;
+                break;
+            }
+          }
+        }
+        this.contentType.parsed = this.parseStructuredHeader(this.contentType.value);
+        this.contentType.multipart = /^multipart\//i.test(this.contentType.parsed.value) ? this.contentType.parsed.value.slice(this.contentType.parsed.value.indexOf("/") + 1) : false;
+        if (this.contentType.multipart && this.contentType.parsed.params.boundary) {
+          this.postalMime.boundaries.push({
+            value: textEncoder.encode(this.contentType.parsed.params.boundary),
+            node: this
+          });
+        }
+        this.contentDisposition.parsed = this.parseStructuredHeader(this.contentDisposition.value);
+        this.contentTransferEncoding.encoding = (this.stripComments(this.contentTransferEncoding.value).toLowerCase().match(/[\w-]+/) || [""])[0];
+        this.setupContentDecoder(this.contentTransferEncoding.encoding);
+      }
+      feed(line3) {
+        switch (this.state) {
+          case "header":
+            if (!line3.length) {
+              this.state = "body";
+              this.processHeaders();
+              return;
+            }
+            this.postalMime.headerSize += line3.length;
+            if (this.postalMime.headerSize > this.options.maxHeadersSize) {
+              let error = new Error(`Maximum header size of ${this.options.maxHeadersSize} bytes exceeded`);
+              throw error;
+            }
+            this.headerLines.push(headerDecoder.decode(line3));
+            break;
+          case "body":
+            if (this.contentDecoder) {
+              this.contentDecoder.update(line3);
+            }
+            break;
+        }
+      }
+    };
+  }
+});
+
+// node_modules/postal-mime/dist/esm/html-entities.js
+var htmlEntities;
+var init_html_entities = __esm({
+  "node_modules/postal-mime/dist/esm/html-entities.js"() {
+    htmlEntities = {
+      "&AElig": "\xC6",
+      "&AElig;": "\xC6",
+      "&AMP": "&",
+      "&AMP;": "&",
+      "&Aacute": "\xC1",
+      "&Aacute;": "\xC1",
+      "&Abreve;": "\u0102",
+      "&Acirc": "\xC2",
+      "&Acirc;": "\xC2",
+      "&Acy;": "\u0410",
+      "&Afr;": "\u{1D504}",
+      "&Agrave": "\xC0",
+      "&Agrave;": "\xC0",
+      "&Alpha;": "\u0391",
+      "&Amacr;": "\u0100",
+      "&And;": "\u2A53",
+      "&Aogon;": "\u0104",
+      "&Aopf;": "\u{1D538}",
+      "&ApplyFunction;": "\u2061",
+      "&Aring": "\xC5",
+      "&Aring;": "\xC5",
+      "&Ascr;": "\u{1D49C}",
+      "&Assign;": "\u2254",
+      "&Atilde": "\xC3",
+      "&Atilde;": "\xC3",
+      "&Auml": "\xC4",
+      "&Auml;": "\xC4",
+      "&Backslash;": "\u2216",
+      "&Barv;": "\u2AE7",
+      "&Barwed;": "\u2306",
+      "&Bcy;": "\u0411",
+      "&Because;": "\u2235",
+      "&Bernoullis;": "\u212C",
+      "&Beta;": "\u0392",
+      "&Bfr;": "\u{1D505}",
+      "&Bopf;": "\u{1D539}",
+      "&Breve;": "\u02D8",
+      "&Bscr;": "\u212C",
+      "&Bumpeq;": "\u224E",
+      "&CHcy;": "\u0427",
+      "&COPY": "\xA9",
+      "&COPY;": "\xA9",
+      "&Cacute;": "\u0106",
+      "&Cap;": "\u22D2",
+      "&CapitalDifferentialD;": "\u2145",
+      "&Cayleys;": "\u212D",
+      "&Ccaron;": "\u010C",
+      "&Ccedil": "\xC7",
+      "&Ccedil;": "\xC7",
+      "&Ccirc;": "\u0108",
+      "&Cconint;": "\u2230",
+      "&Cdot;": "\u010A",
+      "&Cedilla;": "\xB8",
+      "&CenterDot;": "\xB7",
+      "&Cfr;": "\u212D",
+      "&Chi;": "\u03A7",
+      "&CircleDot;": "\u2299",
+      "&CircleMinus;": "\u2296",
+      "&CirclePlus;": "\u2295",
+      "&CircleTimes;": "\u2297",
+      "&ClockwiseContourIntegral;": "\u2232",
+      "&CloseCurlyDoubleQuote;": "\u201D",
+      "&CloseCurlyQuote;": "\u2019",
+      "&Colon;": "\u2237",
+      "&Colone;": "\u2A74",
+      "&Congruent;": "\u2261",
+      "&Conint;": "\u222F",
+      "&ContourIntegral;": "\u222E",
+      "&Copf;": "\u2102",
+      "&Coproduct;": "\u2210",
+      "&CounterClockwiseContourIntegral;": "\u2233",
+      "&Cross;": "\u2A2F",
+      "&Cscr;": "\u{1D49E}",
+      "&Cup;": "\u22D3",
+      "&CupCap;": "\u224D",
+      "&DD;": "\u2145",
+      "&DDotrahd;": "\u2911",
+      "&DJcy;": "\u0402",
+      "&DScy;": "\u0405",
+      "&DZcy;": "\u040F",
+      "&Dagger;": "\u2021",
+      "&Darr;": "\u21A1",
+      "&Dashv;": "\u2AE4",
+      "&Dcaron;": "\u010E",
+      "&Dcy;": "\u0414",
+      "&Del;": "\u2207",
+      "&Delta;": "\u0394",
+      "&Dfr;": "\u{1D507}",
+      "&DiacriticalAcute;": "\xB4",
+      "&DiacriticalDot;": "\u02D9",
+      "&DiacriticalDoubleAcute;": "\u02DD",
+      "&DiacriticalGrave;": "`",
+      "&DiacriticalTilde;": "\u02DC",
+      "&Diamond;": "\u22C4",
+      "&DifferentialD;": "\u2146",
+      "&Dopf;": "\u{1D53B}",
+      "&Dot;": "\xA8",
+      "&DotDot;": "\u20DC",
+      "&DotEqual;": "\u2250",
+      "&DoubleContourIntegral;": "\u222F",
+      "&DoubleDot;": "\xA8",
+      "&DoubleDownArrow;": "\u21D3",
+      "&DoubleLeftArrow;": "\u21D0",
+      "&DoubleLeftRightArrow;": "\u21D4",
+      "&DoubleLeftTee;": "\u2AE4",
+      "&DoubleLongLeftArrow;": "\u27F8",
+      "&DoubleLongLeftRightArrow;": "\u27FA",
+      "&DoubleLongRightArrow;": "\u27F9",
+      "&DoubleRightArrow;": "\u21D2",
+      "&DoubleRightTee;": "\u22A8",
+      "&DoubleUpArrow;": "\u21D1",
+      "&DoubleUpDownArrow;": "\u21D5",
+      "&DoubleVerticalBar;": "\u2225",
+      "&DownArrow;": "\u2193",
+      "&DownArrowBar;": "\u2913",
+      "&DownArrowUpArrow;": "\u21F5",
+      "&DownBreve;": "\u0311",
+      "&DownLeftRightVector;": "\u2950",
+      "&DownLeftTeeVector;": "\u295E",
+      "&DownLeftVector;": "\u21BD",
+      "&DownLeftVectorBar;": "\u2956",
+      "&DownRightTeeVector;": "\u295F",
+      "&DownRightVector;": "\u21C1",
+      "&DownRightVectorBar;": "\u2957",
+      "&DownTee;": "\u22A4",
+      "&DownTeeArrow;": "\u21A7",
+      "&Downarrow;": "\u21D3",
+      "&Dscr;": "\u{1D49F}",
+      "&Dstrok;": "\u0110",
+      "&ENG;": "\u014A",
+      "&ETH": "\xD0",
+      "&ETH;": "\xD0",
+      "&Eacute": "\xC9",
+      "&Eacute;": "\xC9",
+      "&Ecaron;": "\u011A",
+      "&Ecirc": "\xCA",
+      "&Ecirc;": "\xCA",
+      "&Ecy;": "\u042D",
+      "&Edot;": "\u0116",
+      "&Efr;": "\u{1D508}",
+      "&Egrave": "\xC8",
+      "&Egrave;": "\xC8",
+      "&Element;": "\u2208",
+      "&Emacr;": "\u0112",
+      "&EmptySmallSquare;": "\u25FB",
+      "&EmptyVerySmallSquare;": "\u25AB",
+      "&Eogon;": "\u0118",
+      "&Eopf;": "\u{1D53C}",
+      "&Epsilon;": "\u0395",
+      "&Equal;": "\u2A75",
+      "&EqualTilde;": "\u2242",
+      "&Equilibrium;": "\u21CC",
+      "&Escr;": "\u2130",
+      "&Esim;": "\u2A73",
+      "&Eta;": "\u0397",
+      "&Euml": "\xCB",
+      "&Euml;": "\xCB",
+      "&Exists;": "\u2203",
+      "&ExponentialE;": "\u2147",
+      "&Fcy;": "\u0424",
+      "&Ffr;": "\u{1D509}",
+      "&FilledSmallSquare;": "\u25FC",
+      "&FilledVerySmallSquare;": "\u25AA",
+      "&Fopf;": "\u{1D53D}",
+      "&ForAll;": "\u2200",
+      "&Fouriertrf;": "\u2131",
+      "&Fscr;": "\u2131",
+      "&GJcy;": "\u0403",
+      "&GT": ">",
+      "&GT;": ">",
+      "&Gamma;": "\u0393",
+      "&Gammad;": "\u03DC",
+      "&Gbreve;": "\u011E",
+      "&Gcedil;": "\u0122",
+      "&Gcirc;": "\u011C",
+      "&Gcy;": "\u0413",
+      "&Gdot;": "\u0120",
+      "&Gfr;": "\u{1D50A}",
+      "&Gg;": "\u22D9",
+      "&Gopf;": "\u{1D53E}",
+      "&GreaterEqual;": "\u2265",
+      "&GreaterEqualLess;": "\u22DB",
+      "&GreaterFullEqual;": "\u2267",
+      "&GreaterGreater;": "\u2AA2",
+      "&GreaterLess;": "\u2277",
+      "&GreaterSlantEqual;": "\u2A7E",
+      "&GreaterTilde;": "\u2273",
+      "&Gscr;": "\u{1D4A2}",
+      "&Gt;": "\u226B",
+      "&HARDcy;": "\u042A",
+      "&Hacek;": "\u02C7",
+      "&Hat;": "^",
+      "&Hcirc;": "\u0124",
+      "&Hfr;": "\u210C",
+      "&HilbertSpace;": "\u210B",
+      "&Hopf;": "\u210D",
+      "&HorizontalLine;": "\u2500",
+      "&Hscr;": "\u210B",
+      "&Hstrok;": "\u0126",
+      "&HumpDownHump;": "\u224E",
+      "&HumpEqual;": "\u224F",
+      "&IEcy;": "\u0415",
+      "&IJlig;": "\u0132",
+      "&IOcy;": "\u0401",
+      "&Iacute": "\xCD",
+      "&Iacute;": "\xCD",
+      "&Icirc": "\xCE",
+      "&Icirc;": "\xCE",
+      "&Icy;": "\u0418",
+      "&Idot;": "\u0130",
+      "&Ifr;": "\u2111",
+      "&Igrave": "\xCC",
+      "&Igrave;": "\xCC",
+      "&Im;": "\u2111",
+      "&Imacr;": "\u012A",
+      "&ImaginaryI;": "\u2148",
+      "&Implies;": "\u21D2",
+      "&Int;": "\u222C",
+      "&Integral;": "\u222B",
+      "&Intersection;": "\u22C2",
+      "&InvisibleComma;": "\u2063",
+      "&InvisibleTimes;": "\u2062",
+      "&Iogon;": "\u012E",
+      "&Iopf;": "\u{1D540}",
+      "&Iota;": "\u0399",
+      "&Iscr;": "\u2110",
+      "&Itilde;": "\u0128",
+      "&Iukcy;": "\u0406",
+      "&Iuml": "\xCF",
+      "&Iuml;": "\xCF",
+      "&Jcirc;": "\u0134",
+      "&Jcy;": "\u0419",
+      "&Jfr;": "\u{1D50D}",
+      "&Jopf;": "\u{1D541}",
+      "&Jscr;": "\u{1D4A5}",
+      "&Jsercy;": "\u0408",
+      "&Jukcy;": "\u0404",
+      "&KHcy;": "\u0425",
+      "&KJcy;": "\u040C",
+      "&Kappa;": "\u039A",
+      "&Kcedil;": "\u0136",
+      "&Kcy;": "\u041A",
+      "&Kfr;": "\u{1D50E}",
+      "&Kopf;": "\u{1D542}",
+      "&Kscr;": "\u{1D4A6}",
+      "&LJcy;": "\u0409",
+      "&LT": "<",
+      "&LT;": "<",
+      "&Lacute;": "\u0139",
+      "&Lambda;": "\u039B",
+      "&Lang;": "\u27EA",
+      "&Laplacetrf;": "\u2112",
+      "&Larr;": "\u219E",
+      "&Lcaron;": "\u013D",
+      "&Lcedil;": "\u013B",
+      "&Lcy;": "\u041B",
+      "&LeftAngleBracket;": "\u27E8",
+      "&LeftArrow;": "\u2190",
+      "&LeftArrowBar;": "\u21E4",
+      "&LeftArrowRightArrow;": "\u21C6",
+      "&LeftCeiling;": "\u2308",
+      "&LeftDoubleBracket;": "\u27E6",
+      "&LeftDownTeeVector;": "\u2961",
+      "&LeftDownVector;": "\u21C3",
+      "&LeftDownVectorBar;": "\u2959",
+      "&LeftFloor;": "\u230A",
+      "&LeftRightArrow;": "\u2194",
+      "&LeftRightVector;": "\u294E",
+      "&LeftTee;": "\u22A3",
+      "&LeftTeeArrow;": "\u21A4",
+      "&LeftTeeVector;": "\u295A",
+      "&LeftTriangle;": "\u22B2",
+      "&LeftTriangleBar;": "\u29CF",
+      "&LeftTriangleEqual;": "\u22B4",
+      "&LeftUpDownVector;": "\u2951",
+      "&LeftUpTeeVector;": "\u2960",
+      "&LeftUpVector;": "\u21BF",
+      "&LeftUpVectorBar;": "\u2958",
+      "&LeftVector;": "\u21BC",
+      "&LeftVectorBar;": "\u2952",
+      "&Leftarrow;": "\u21D0",
+      "&Leftrightarrow;": "\u21D4",
+      "&LessEqualGreater;": "\u22DA",
+      "&LessFullEqual;": "\u2266",
+      "&LessGreater;": "\u2276",
+      "&LessLess;": "\u2AA1",
+      "&LessSlantEqual;": "\u2A7D",
+      "&LessTilde;": "\u2272",
+      "&Lfr;": "\u{1D50F}",
+      "&Ll;": "\u22D8",
+      "&Lleftarrow;": "\u21DA",
+      "&Lmidot;": "\u013F",
+      "&LongLeftArrow;": "\u27F5",
+      "&LongLeftRightArrow;": "\u27F7",
+      "&LongRightArrow;": "\u27F6",
+      "&Longleftarrow;": "\u27F8",
+      "&Longleftrightarrow;": "\u27FA",
+      "&Longrightarrow;": "\u27F9",
+      "&Lopf;": "\u{1D543}",
+      "&LowerLeftArrow;": "\u2199",
+      "&LowerRightArrow;": "\u2198",
+      "&Lscr;": "\u2112",
+      "&Lsh;": "\u21B0",
+      "&Lstrok;": "\u0141",
+      "&Lt;": "\u226A",
+      "&Map;": "\u2905",
+      "&Mcy;": "\u041C",
+      "&MediumSpace;": "\u205F",
+      "&Mellintrf;": "\u2133",
+      "&Mfr;": "\u{1D510}",
+      "&MinusPlus;": "\u2213",
+      "&Mopf;": "\u{1D544}",
+      "&Mscr;": "\u2133",
+      "&Mu;": "\u039C",
+      "&NJcy;": "\u040A",
+      "&Nacute;": "\u0143",
+      "&Ncaron;": "\u0147",
+      "&Ncedil;": "\u0145",
+      "&Ncy;": "\u041D",
+      "&NegativeMediumSpace;": "\u200B",
+      "&NegativeThickSpace;": "\u200B",
+      "&NegativeThinSpace;": "\u200B",
+      "&NegativeVeryThinSpace;": "\u200B",
+      "&NestedGreaterGreater;": "\u226B",
+      "&NestedLessLess;": "\u226A",
+      "&NewLine;": "\n",
+      "&Nfr;": "\u{1D511}",
+      "&NoBreak;": "\u2060",
+      "&NonBreakingSpace;": "\xA0",
+      "&Nopf;": "\u2115",
+      "&Not;": "\u2AEC",
+      "&NotCongruent;": "\u2262",
+      "&NotCupCap;": "\u226D",
+      "&NotDoubleVerticalBar;": "\u2226",
+      "&NotElement;": "\u2209",
+      "&NotEqual;": "\u2260",
+      "&NotEqualTilde;": "\u2242\u0338",
+      "&NotExists;": "\u2204",
+      "&NotGreater;": "\u226F",
+      "&NotGreaterEqual;": "\u2271",
+      "&NotGreaterFullEqual;": "\u2267\u0338",
+      "&NotGreaterGreater;": "\u226B\u0338",
+      "&NotGreaterLess;": "\u2279",
+      "&NotGreaterSlantEqual;": "\u2A7E\u0338",
+      "&NotGreaterTilde;": "\u2275",
+      "&NotHumpDownHump;": "\u224E\u0338",
+      "&NotHumpEqual;": "\u224F\u0338",
+      "&NotLeftTriangle;": "\u22EA",
+      "&NotLeftTriangleBar;": "\u29CF\u0338",
+      "&NotLeftTriangleEqual;": "\u22EC",
+      "&NotLess;": "\u226E",
+      "&NotLessEqual;": "\u2270",
+      "&NotLessGreater;": "\u2278",
+      "&NotLessLess;": "\u226A\u0338",
+      "&NotLessSlantEqual;": "\u2A7D\u0338",
+      "&NotLessTilde;": "\u2274",
+      "&NotNestedGreaterGreater;": "\u2AA2\u0338",
+      "&NotNestedLessLess;": "\u2AA1\u0338",
+      "&NotPrecedes;": "\u2280",
+      "&NotPrecedesEqual;": "\u2AAF\u0338",
+      "&NotPrecedesSlantEqual;": "\u22E0",
+      "&NotReverseElement;": "\u220C",
+      "&NotRightTriangle;": "\u22EB",
+      "&NotRightTriangleBar;": "\u29D0\u0338",
+      "&NotRightTriangleEqual;": "\u22ED",
+      "&NotSquareSubset;": "\u228F\u0338",
+      "&NotSquareSubsetEqual;": "\u22E2",
+      "&NotSquareSuperset;": "\u2290\u0338",
+      "&NotSquareSupersetEqual;": "\u22E3",
+      "&NotSubset;": "\u2282\u20D2",
+      "&NotSubsetEqual;": "\u2288",
+      "&NotSucceeds;": "\u2281",
+      "&NotSucceedsEqual;": "\u2AB0\u0338",
+      "&NotSucceedsSlantEqual;": "\u22E1",
+      "&NotSucceedsTilde;": "\u227F\u0338",
+      "&NotSuperset;": "\u2283\u20D2",
+      "&NotSupersetEqual;": "\u2289",
+      "&NotTilde;": "\u2241",
+      "&NotTildeEqual;": "\u2244",
+      "&NotTildeFullEqual;": "\u2247",
+      "&NotTildeTilde;": "\u2249",
+      "&NotVerticalBar;": "\u2224",
+      "&Nscr;": "\u{1D4A9}",
+      "&Ntilde": "\xD1",
+      "&Ntilde;": "\xD1",
+      "&Nu;": "\u039D",
+      "&OElig;": "\u0152",
+      "&Oacute": "\xD3",
+      "&Oacute;": "\xD3",
+      "&Ocirc": "\xD4",
+      "&Ocirc;": "\xD4",
+      "&Ocy;": "\u041E",
+      "&Odblac;": "\u0150",
+      "&Ofr;": "\u{1D512}",
+      "&Ograve": "\xD2",
+      "&Ograve;": "\xD2",
+      "&Omacr;": "\u014C",
+      "&Omega;": "\u03A9",
+      "&Omicron;": "\u039F",
+      "&Oopf;": "\u{1D546}",
+      "&OpenCurlyDoubleQuote;": "\u201C",
+      "&OpenCurlyQuote;": "\u2018",
+      "&Or;": "\u2A54",
+      "&Oscr;": "\u{1D4AA}",
+      "&Oslash": "\xD8",
+      "&Oslash;": "\xD8",
+      "&Otilde": "\xD5",
+      "&Otilde;": "\xD5",
+      "&Otimes;": "\u2A37",
+      "&Ouml": "\xD6",
+      "&Ouml;": "\xD6",
+      "&OverBar;": "\u203E",
+      "&OverBrace;": "\u23DE",
+      "&OverBracket;": "\u23B4",
+      "&OverParenthesis;": "\u23DC",
+      "&PartialD;": "\u2202",
+      "&Pcy;": "\u041F",
+      "&Pfr;": "\u{1D513}",
+      "&Phi;": "\u03A6",
+      "&Pi;": "\u03A0",
+      "&PlusMinus;": "\xB1",
+      "&Poincareplane;": "\u210C",
+      "&Popf;": "\u2119",
+      "&Pr;": "\u2ABB",
+      "&Precedes;": "\u227A",
+      "&PrecedesEqual;": "\u2AAF",
+      "&PrecedesSlantEqual;": "\u227C",
+      "&PrecedesTilde;": "\u227E",
+      "&Prime;": "\u2033",
+      "&Product;": "\u220F",
+      "&Proportion;": "\u2237",
+      "&Proportional;": "\u221D",
+      "&Pscr;": "\u{1D4AB}",
+      "&Psi;": "\u03A8",
+      "&QUOT": '"',
+      "&QUOT;": '"',
+      "&Qfr;": "\u{1D514}",
+      "&Qopf;": "\u211A",
+      "&Qscr;": "\u{1D4AC}",
+      "&RBarr;": "\u2910",
+      "&REG": "\xAE",
+      "&REG;": "\xAE",
+      "&Racute;": "\u0154",
+      "&Rang;": "\u27EB",
+      "&Rarr;": "\u21A0",
+      "&Rarrtl;": "\u2916",
+      "&Rcaron;": "\u0158",
+      "&Rcedil;": "\u0156",
+      "&Rcy;": "\u0420",
+      "&Re;": "\u211C",
+      "&ReverseElement;": "\u220B",
+      "&ReverseEquilibrium;": "\u21CB",
+      "&ReverseUpEquilibrium;": "\u296F",
+      "&Rfr;": "\u211C",
+      "&Rho;": "\u03A1",
+      "&RightAngleBracket;": "\u27E9",
+      "&RightArrow;": "\u2192",
+      "&RightArrowBar;": "\u21E5",
+      "&RightArrowLeftArrow;": "\u21C4",
+      "&RightCeiling;": "\u2309",
+      "&RightDoubleBracket;": "\u27E7",
+      "&RightDownTeeVector;": "\u295D",
+      "&RightDownVector;": "\u21C2",
+      "&RightDownVectorBar;": "\u2955",
+      "&RightFloor;": "\u230B",
+      "&RightTee;": "\u22A2",
+      "&RightTeeArrow;": "\u21A6",
+      "&RightTeeVector;": "\u295B",
+      "&RightTriangle;": "\u22B3",
+      "&RightTriangleBar;": "\u29D0",
+      "&RightTriangleEqual;": "\u22B5",
+      "&RightUpDownVector;": "\u294F",
+      "&RightUpTeeVector;": "\u295C",
+      "&RightUpVector;": "\u21BE",
+      "&RightUpVectorBar;": "\u2954",
+      "&RightVector;": "\u21C0",
+      "&RightVectorBar;": "\u2953",
+      "&Rightarrow;": "\u21D2",
+      "&Ropf;": "\u211D",
+      "&RoundImplies;": "\u2970",
+      "&Rrightarrow;": "\u21DB",
+      "&Rscr;": "\u211B",
+      "&Rsh;": "\u21B1",
+      "&RuleDelayed;": "\u29F4",
+      "&SHCHcy;": "\u0429",
+      "&SHcy;": "\u0428",
+      "&SOFTcy;": "\u042C",
+      "&Sacute;": "\u015A",
+      "&Sc;": "\u2ABC",
+      "&Scaron;": "\u0160",
+      "&Scedil;": "\u015E",
+      "&Scirc;": "\u015C",
+      "&Scy;": "\u0421",
+      "&Sfr;": "\u{1D516}",
+      "&ShortDownArrow;": "\u2193",
+      "&ShortLeftArrow;": "\u2190",
+      "&ShortRightArrow;": "\u2192",
+      "&ShortUpArrow;": "\u2191",
+      "&Sigma;": "\u03A3",
+      "&SmallCircle;": "\u2218",
+      "&Sopf;": "\u{1D54A}",
+      "&Sqrt;": "\u221A",
+      "&Square;": "\u25A1",
+      "&SquareIntersection;": "\u2293",
+      "&SquareSubset;": "\u228F",
+      "&SquareSubsetEqual;": "\u2291",
+      "&SquareSuperset;": "\u2290",
+      "&SquareSupersetEqual;": "\u2292",
+      "&SquareUnion;": "\u2294",
+      "&Sscr;": "\u{1D4AE}",
+      "&Star;": "\u22C6",
+      "&Sub;": "\u22D0",
+      "&Subset;": "\u22D0",
+      "&SubsetEqual;": "\u2286",
+      "&Succeeds;": "\u227B",
+      "&SucceedsEqual;": "\u2AB0",
+      "&SucceedsSlantEqual;": "\u227D",
+      "&SucceedsTilde;": "\u227F",
+      "&SuchThat;": "\u220B",
+      "&Sum;": "\u2211",
+      "&Sup;": "\u22D1",
+      "&Superset;": "\u2283",
+      "&SupersetEqual;": "\u2287",
+      "&Supset;": "\u22D1",
+      "&THORN": "\xDE",
+      "&THORN;": "\xDE",
+      "&TRADE;": "\u2122",
+      "&TSHcy;": "\u040B",
+      "&TScy;": "\u0426",
+      "&Tab;": "	",
+      "&Tau;": "\u03A4",
+      "&Tcaron;": "\u0164",
+      "&Tcedil;": "\u0162",
+      "&Tcy;": "\u0422",
+      "&Tfr;": "\u{1D517}",
+      "&Therefore;": "\u2234",
+      "&Theta;": "\u0398",
+      "&ThickSpace;": "\u205F\u200A",
+      "&ThinSpace;": "\u2009",
+      "&Tilde;": "\u223C",
+      "&TildeEqual;": "\u2243",
+      "&TildeFullEqual;": "\u2245",
+      "&TildeTilde;": "\u2248",
+      "&Topf;": "\u{1D54B}",
+      "&TripleDot;": "\u20DB",
+      "&Tscr;": "\u{1D4AF}",
+      "&Tstrok;": "\u0166",
+      "&Uacute": "\xDA",
+      "&Uacute;": "\xDA",
+      "&Uarr;": "\u219F",
+      "&Uarrocir;": "\u2949",
+      "&Ubrcy;": "\u040E",
+      "&Ubreve;": "\u016C",
+      "&Ucirc": "\xDB",
+      "&Ucirc;": "\xDB",
+      "&Ucy;": "\u0423",
+      "&Udblac;": "\u0170",
+      "&Ufr;": "\u{1D518}",
+      "&Ugrave": "\xD9",
+      "&Ugrave;": "\xD9",
+      "&Umacr;": "\u016A",
+      "&UnderBar;": "_",
+      "&UnderBrace;": "\u23DF",
+      "&UnderBracket;": "\u23B5",
+      "&UnderParenthesis;": "\u23DD",
+      "&Union;": "\u22C3",
+      "&UnionPlus;": "\u228E",
+      "&Uogon;": "\u0172",
+      "&Uopf;": "\u{1D54C}",
+      "&UpArrow;": "\u2191",
+      "&UpArrowBar;": "\u2912",
+      "&UpArrowDownArrow;": "\u21C5",
+      "&UpDownArrow;": "\u2195",
+      "&UpEquilibrium;": "\u296E",
+      "&UpTee;": "\u22A5",
+      "&UpTeeArrow;": "\u21A5",
+      "&Uparrow;": "\u21D1",
+      "&Updownarrow;": "\u21D5",
+      "&UpperLeftArrow;": "\u2196",
+      "&UpperRightArrow;": "\u2197",
+      "&Upsi;": "\u03D2",
+      "&Upsilon;": "\u03A5",
+      "&Uring;": "\u016E",
+      "&Uscr;": "\u{1D4B0}",
+      "&Utilde;": "\u0168",
+      "&Uuml": "\xDC",
+      "&Uuml;": "\xDC",
+      "&VDash;": "\u22AB",
+      "&Vbar;": "\u2AEB",
+      "&Vcy;": "\u0412",
+      "&Vdash;": "\u22A9",
+      "&Vdashl;": "\u2AE6",
+      "&Vee;": "\u22C1",
+      "&Verbar;": "\u2016",
+      "&Vert;": "\u2016",
+      "&VerticalBar;": "\u2223",
+      "&VerticalLine;": "|",
+      "&VerticalSeparator;": "\u2758",
+      "&VerticalTilde;": "\u2240",
+      "&VeryThinSpace;": "\u200A",
+      "&Vfr;": "\u{1D519}",
+      "&Vopf;": "\u{1D54D}",
+      "&Vscr;": "\u{1D4B1}",
+      "&Vvdash;": "\u22AA",
+      "&Wcirc;": "\u0174",
+      "&Wedge;": "\u22C0",
+      "&Wfr;": "\u{1D51A}",
+      "&Wopf;": "\u{1D54E}",
+      "&Wscr;": "\u{1D4B2}",
+      "&Xfr;": "\u{1D51B}",
+      "&Xi;": "\u039E",
+      "&Xopf;": "\u{1D54F}",
+      "&Xscr;": "\u{1D4B3}",
+      "&YAcy;": "\u042F",
+      "&YIcy;": "\u0407",
+      "&YUcy;": "\u042E",
+      "&Yacute": "\xDD",
+      "&Yacute;": "\xDD",
+      "&Ycirc;": "\u0176",
+      "&Ycy;": "\u042B",
+      "&Yfr;": "\u{1D51C}",
+      "&Yopf;": "\u{1D550}",
+      "&Yscr;": "\u{1D4B4}",
+      "&Yuml;": "\u0178",
+      "&ZHcy;": "\u0416",
+      "&Zacute;": "\u0179",
+      "&Zcaron;": "\u017D",
+      "&Zcy;": "\u0417",
+      "&Zdot;": "\u017B",
+      "&ZeroWidthSpace;": "\u200B",
+      "&Zeta;": "\u0396",
+      "&Zfr;": "\u2128",
+      "&Zopf;": "\u2124",
+      "&Zscr;": "\u{1D4B5}",
+      "&aacute": "\xE1",
+      "&aacute;": "\xE1",
+      "&abreve;": "\u0103",
+      "&ac;": "\u223E",
+      "&acE;": "\u223E\u0333",
+      "&acd;": "\u223F",
+      "&acirc": "\xE2",
+      "&acirc;": "\xE2",
+      "&acute": "\xB4",
+      "&acute;": "\xB4",
+      "&acy;": "\u0430",
+      "&aelig": "\xE6",
+      "&aelig;": "\xE6",
+      "&af;": "\u2061",
+      "&afr;": "\u{1D51E}",
+      "&agrave": "\xE0",
+      "&agrave;": "\xE0",
+      "&alefsym;": "\u2135",
+      "&aleph;": "\u2135",
+      "&alpha;": "\u03B1",
+      "&amacr;": "\u0101",
+      "&amalg;": "\u2A3F",
+      "&amp": "&",
+      "&amp;": "&",
+      "&and;": "\u2227",
+      "&andand;": "\u2A55",
+      "&andd;": "\u2A5C",
+      "&andslope;": "\u2A58",
+      "&andv;": "\u2A5A",
+      "&ang;": "\u2220",
+      "&ange;": "\u29A4",
+      "&angle;": "\u2220",
+      "&angmsd;": "\u2221",
+      "&angmsdaa;": "\u29A8",
+      "&angmsdab;": "\u29A9",
+      "&angmsdac;": "\u29AA",
+      "&angmsdad;": "\u29AB",
+      "&angmsdae;": "\u29AC",
+      "&angmsdaf;": "\u29AD",
+      "&angmsdag;": "\u29AE",
+      "&angmsdah;": "\u29AF",
+      "&angrt;": "\u221F",
+      "&angrtvb;": "\u22BE",
+      "&angrtvbd;": "\u299D",
+      "&angsph;": "\u2222",
+      "&angst;": "\xC5",
+      "&angzarr;": "\u237C",
+      "&aogon;": "\u0105",
+      "&aopf;": "\u{1D552}",
+      "&ap;": "\u2248",
+      "&apE;": "\u2A70",
+      "&apacir;": "\u2A6F",
+      "&ape;": "\u224A",
+      "&apid;": "\u224B",
+      "&apos;": "'",
+      "&approx;": "\u2248",
+      "&approxeq;": "\u224A",
+      "&aring": "\xE5",
+      "&aring;": "\xE5",
+      "&ascr;": "\u{1D4B6}",
+      "&ast;": "*",
+      "&asymp;": "\u2248",
+      "&asympeq;": "\u224D",
+      "&atilde": "\xE3",
+      "&atilde;": "\xE3",
+      "&auml": "\xE4",
+      "&auml;": "\xE4",
+      "&awconint;": "\u2233",
+      "&awint;": "\u2A11",
+      "&bNot;": "\u2AED",
+      "&backcong;": "\u224C",
+      "&backepsilon;": "\u03F6",
+      "&backprime;": "\u2035",
+      "&backsim;": "\u223D",
+      "&backsimeq;": "\u22CD",
+      "&barvee;": "\u22BD",
+      "&barwed;": "\u2305",
+      "&barwedge;": "\u2305",
+      "&bbrk;": "\u23B5",
+      "&bbrktbrk;": "\u23B6",
+      "&bcong;": "\u224C",
+      "&bcy;": "\u0431",
+      "&bdquo;": "\u201E",
+      "&becaus;": "\u2235",
+      "&because;": "\u2235",
+      "&bemptyv;": "\u29B0",
+      "&bepsi;": "\u03F6",
+      "&bernou;": "\u212C",
+      "&beta;": "\u03B2",
+      "&beth;": "\u2136",
+      "&between;": "\u226C",
+      "&bfr;": "\u{1D51F}",
+      "&bigcap;": "\u22C2",
+      "&bigcirc;": "\u25EF",
+      "&bigcup;": "\u22C3",
+      "&bigodot;": "\u2A00",
+      "&bigoplus;": "\u2A01",
+      "&bigotimes;": "\u2A02",
+      "&bigsqcup;": "\u2A06",
+      "&bigstar;": "\u2605",
+      "&bigtriangledown;": "\u25BD",
+      "&bigtriangleup;": "\u25B3",
+      "&biguplus;": "\u2A04",
+      "&bigvee;": "\u22C1",
+      "&bigwedge;": "\u22C0",
+      "&bkarow;": "\u290D",
+      "&blacklozenge;": "\u29EB",
+      "&blacksquare;": "\u25AA",
+      "&blacktriangle;": "\u25B4",
+      "&blacktriangledown;": "\u25BE",
+      "&blacktriangleleft;": "\u25C2",
+      "&blacktriangleright;": "\u25B8",
+      "&blank;": "\u2423",
+      "&blk12;": "\u2592",
+      "&blk14;": "\u2591",
+      "&blk34;": "\u2593",
+      "&block;": "\u2588",
+      "&bne;": "=\u20E5",
+      "&bnequiv;": "\u2261\u20E5",
+      "&bnot;": "\u2310",
+      "&bopf;": "\u{1D553}",
+      "&bot;": "\u22A5",
+      "&bottom;": "\u22A5",
+      "&bowtie;": "\u22C8",
+      "&boxDL;": "\u2557",
+      "&boxDR;": "\u2554",
+      "&boxDl;": "\u2556",
+      "&boxDr;": "\u2553",
+      "&boxH;": "\u2550",
+      "&boxHD;": "\u2566",
+      "&boxHU;": "\u2569",
+      "&boxHd;": "\u2564",
+      "&boxHu;": "\u2567",
+      "&boxUL;": "\u255D",
+      "&boxUR;": "\u255A",
+      "&boxUl;": "\u255C",
+      "&boxUr;": "\u2559",
+      "&boxV;": "\u2551",
+      "&boxVH;": "\u256C",
+      "&boxVL;": "\u2563",
+      "&boxVR;": "\u2560",
+      "&boxVh;": "\u256B",
+      "&boxVl;": "\u2562",
+      "&boxVr;": "\u255F",
+      "&boxbox;": "\u29C9",
+      "&boxdL;": "\u2555",
+      "&boxdR;": "\u2552",
+      "&boxdl;": "\u2510",
+      "&boxdr;": "\u250C",
+      "&boxh;": "\u2500",
+      "&boxhD;": "\u2565",
+      "&boxhU;": "\u2568",
+      "&boxhd;": "\u252C",
+      "&boxhu;": "\u2534",
+      "&boxminus;": "\u229F",
+      "&boxplus;": "\u229E",
+      "&boxtimes;": "\u22A0",
+      "&boxuL;": "\u255B",
+      "&boxuR;": "\u2558",
+      "&boxul;": "\u2518",
+      "&boxur;": "\u2514",
+      "&boxv;": "\u2502",
+      "&boxvH;": "\u256A",
+      "&boxvL;": "\u2561",
+      "&boxvR;": "\u255E",
+      "&boxvh;": "\u253C",
+      "&boxvl;": "\u2524",
+      "&boxvr;": "\u251C",
+      "&bprime;": "\u2035",
+      "&breve;": "\u02D8",
+      "&brvbar": "\xA6",
+      "&brvbar;": "\xA6",
+      "&bscr;": "\u{1D4B7}",
+      "&bsemi;": "\u204F",
+      "&bsim;": "\u223D",
+      "&bsime;": "\u22CD",
+      "&bsol;": "\\",
+      "&bsolb;": "\u29C5",
+      "&bsolhsub;": "\u27C8",
+      "&bull;": "\u2022",
+      "&bullet;": "\u2022",
+      "&bump;": "\u224E",
+      "&bumpE;": "\u2AAE",
+      "&bumpe;": "\u224F",
+      "&bumpeq;": "\u224F",
+      "&cacute;": "\u0107",
+      "&cap;": "\u2229",
+      "&capand;": "\u2A44",
+      "&capbrcup;": "\u2A49",
+      "&capcap;": "\u2A4B",
+      "&capcup;": "\u2A47",
+      "&capdot;": "\u2A40",
+      "&caps;": "\u2229\uFE00",
+      "&caret;": "\u2041",
+      "&caron;": "\u02C7",
+      "&ccaps;": "\u2A4D",
+      "&ccaron;": "\u010D",
+      "&ccedil": "\xE7",
+      "&ccedil;": "\xE7",
+      "&ccirc;": "\u0109",
+      "&ccups;": "\u2A4C",
+      "&ccupssm;": "\u2A50",
+      "&cdot;": "\u010B",
+      "&cedil": "\xB8",
+      "&cedil;": "\xB8",
+      "&cemptyv;": "\u29B2",
+      "&cent": "\xA2",
+      "&cent;": "\xA2",
+      "&centerdot;": "\xB7",
+      "&cfr;": "\u{1D520}",
+      "&chcy;": "\u0447",
+      "&check;": "\u2713",
+      "&checkmark;": "\u2713",
+      "&chi;": "\u03C7",
+      "&cir;": "\u25CB",
+      "&cirE;": "\u29C3",
+      "&circ;": "\u02C6",
+      "&circeq;": "\u2257",
+      "&circlearrowleft;": "\u21BA",
+      "&circlearrowright;": "\u21BB",
+      "&circledR;": "\xAE",
+      "&circledS;": "\u24C8",
+      "&circledast;": "\u229B",
+      "&circledcirc;": "\u229A",
+      "&circleddash;": "\u229D",
+      "&cire;": "\u2257",
+      "&cirfnint;": "\u2A10",
+      "&cirmid;": "\u2AEF",
+      "&cirscir;": "\u29C2",
+      "&clubs;": "\u2663",
+      "&clubsuit;": "\u2663",
+      "&colon;": ":",
+      "&colone;": "\u2254",
+      "&coloneq;": "\u2254",
+      "&comma;": ",",
+      "&commat;": "@",
+      "&comp;": "\u2201",
+      "&compfn;": "\u2218",
+      "&complement;": "\u2201",
+      "&complexes;": "\u2102",
+      "&cong;": "\u2245",
+      "&congdot;": "\u2A6D",
+      "&conint;": "\u222E",
+      "&copf;": "\u{1D554}",
+      "&coprod;": "\u2210",
+      "&copy": "\xA9",
+      "&copy;": "\xA9",
+      "&copysr;": "\u2117",
+      "&crarr;": "\u21B5",
+      "&cross;": "\u2717",
+      "&cscr;": "\u{1D4B8}",
+      "&csub;": "\u2ACF",
+      "&csube;": "\u2AD1",
+      "&csup;": "\u2AD0",
+      "&csupe;": "\u2AD2",
+      "&ctdot;": "\u22EF",
+      "&cudarrl;": "\u2938",
+      "&cudarrr;": "\u2935",
+      "&cuepr;": "\u22DE",
+      "&cuesc;": "\u22DF",
+      "&cularr;": "\u21B6",
+      "&cularrp;": "\u293D",
+      "&cup;": "\u222A",
+      "&cupbrcap;": "\u2A48",
+      "&cupcap;": "\u2A46",
+      "&cupcup;": "\u2A4A",
+      "&cupdot;": "\u228D",
+      "&cupor;": "\u2A45",
+      "&cups;": "\u222A\uFE00",
+      "&curarr;": "\u21B7",
+      "&curarrm;": "\u293C",
+      "&curlyeqprec;": "\u22DE",
+      "&curlyeqsucc;": "\u22DF",
+      "&curlyvee;": "\u22CE",
+      "&curlywedge;": "\u22CF",
+      "&curren": "\xA4",
+      "&curren;": "\xA4",
+      "&curvearrowleft;": "\u21B6",
+      "&curvearrowright;": "\u21B7",
+      "&cuvee;": "\u22CE",
+      "&cuwed;": "\u22CF",
+      "&cwconint;": "\u2232",
+      "&cwint;": "\u2231",
+      "&cylcty;": "\u232D",
+      "&dArr;": "\u21D3",
+      "&dHar;": "\u2965",
+      "&dagger;": "\u2020",
+      "&daleth;": "\u2138",
+      "&darr;": "\u2193",
+      "&dash;": "\u2010",
+      "&dashv;": "\u22A3",
+      "&dbkarow;": "\u290F",
+      "&dblac;": "\u02DD",
+      "&dcaron;": "\u010F",
+      "&dcy;": "\u0434",
+      "&dd;": "\u2146",
+      "&ddagger;": "\u2021",
+      "&ddarr;": "\u21CA",
+      "&ddotseq;": "\u2A77",
+      "&deg": "\xB0",
+      "&deg;": "\xB0",
+      "&delta;": "\u03B4",
+      "&demptyv;": "\u29B1",
+      "&dfisht;": "\u297F",
+      "&dfr;": "\u{1D521}",
+      "&dharl;": "\u21C3",
+      "&dharr;": "\u21C2",
+      "&diam;": "\u22C4",
+      "&diamond;": "\u22C4",
+      "&diamondsuit;": "\u2666",
+      "&diams;": "\u2666",
+      "&die;": "\xA8",
+      "&digamma;": "\u03DD",
+      "&disin;": "\u22F2",
+      "&div;": "\xF7",
+      "&divide": "\xF7",
+      "&divide;": "\xF7",
+      "&divideontimes;": "\u22C7",
+      "&divonx;": "\u22C7",
+      "&djcy;": "\u0452",
+      "&dlcorn;": "\u231E",
+      "&dlcrop;": "\u230D",
+      "&dollar;": "$",
+      "&dopf;": "\u{1D555}",
+      "&dot;": "\u02D9",
+      "&doteq;": "\u2250",
+      "&doteqdot;": "\u2251",
+      "&dotminus;": "\u2238",
+      "&dotplus;": "\u2214",
+      "&dotsquare;": "\u22A1",
+      "&doublebarwedge;": "\u2306",
+      "&downarrow;": "\u2193",
+      "&downdownarrows;": "\u21CA",
+      "&downharpoonleft;": "\u21C3",
+      "&downharpoonright;": "\u21C2",
+      "&drbkarow;": "\u2910",
+      "&drcorn;": "\u231F",
+      "&drcrop;": "\u230C",
+      "&dscr;": "\u{1D4B9}",
+      "&dscy;": "\u0455",
+      "&dsol;": "\u29F6",
+      "&dstrok;": "\u0111",
+      "&dtdot;": "\u22F1",
+      "&dtri;": "\u25BF",
+      "&dtrif;": "\u25BE",
+      "&duarr;": "\u21F5",
+      "&duhar;": "\u296F",
+      "&dwangle;": "\u29A6",
+      "&dzcy;": "\u045F",
+      "&dzigrarr;": "\u27FF",
+      "&eDDot;": "\u2A77",
+      "&eDot;": "\u2251",
+      "&eacute": "\xE9",
+      "&eacute;": "\xE9",
+      "&easter;": "\u2A6E",
+      "&ecaron;": "\u011B",
+      "&ecir;": "\u2256",
+      "&ecirc": "\xEA",
+      "&ecirc;": "\xEA",
+      "&ecolon;": "\u2255",
+      "&ecy;": "\u044D",
+      "&edot;": "\u0117",
+      "&ee;": "\u2147",
+      "&efDot;": "\u2252",
+      "&efr;": "\u{1D522}",
+      "&eg;": "\u2A9A",
+      "&egrave": "\xE8",
+      "&egrave;": "\xE8",
+      "&egs;": "\u2A96",
+      "&egsdot;": "\u2A98",
+      "&el;": "\u2A99",
+      "&elinters;": "\u23E7",
+      "&ell;": "\u2113",
+      "&els;": "\u2A95",
+      "&elsdot;": "\u2A97",
+      "&emacr;": "\u0113",
+      "&empty;": "\u2205",
+      "&emptyset;": "\u2205",
+      "&emptyv;": "\u2205",
+      "&emsp13;": "\u2004",
+      "&emsp14;": "\u2005",
+      "&emsp;": "\u2003",
+      "&eng;": "\u014B",
+      "&ensp;": "\u2002",
+      "&eogon;": "\u0119",
+      "&eopf;": "\u{1D556}",
+      "&epar;": "\u22D5",
+      "&eparsl;": "\u29E3",
+      "&eplus;": "\u2A71",
+      "&epsi;": "\u03B5",
+      "&epsilon;": "\u03B5",
+      "&epsiv;": "\u03F5",
+      "&eqcirc;": "\u2256",
+      "&eqcolon;": "\u2255",
+      "&eqsim;": "\u2242",
+      "&eqslantgtr;": "\u2A96",
+      "&eqslantless;": "\u2A95",
+      "&equals;": "=",
+      "&equest;": "\u225F",
+      "&equiv;": "\u2261",
+      "&equivDD;": "\u2A78",
+      "&eqvparsl;": "\u29E5",
+      "&erDot;": "\u2253",
+      "&erarr;": "\u2971",
+      "&escr;": "\u212F",
+      "&esdot;": "\u2250",
+      "&esim;": "\u2242",
+      "&eta;": "\u03B7",
+      "&eth": "\xF0",
+      "&eth;": "\xF0",
+      "&euml": "\xEB",
+      "&euml;": "\xEB",
+      "&euro;": "\u20AC",
+      "&excl;": "!",
+      "&exist;": "\u2203",
+      "&expectation;": "\u2130",
+      "&exponentiale;": "\u2147",
+      "&fallingdotseq;": "\u2252",
+      "&fcy;": "\u0444",
+      "&female;": "\u2640",
+      "&ffilig;": "\uFB03",
+      "&fflig;": "\uFB00",
+      "&ffllig;": "\uFB04",
+      "&ffr;": "\u{1D523}",
+      "&filig;": "\uFB01",
+      "&fjlig;": "fj",
+      "&flat;": "\u266D",
+      "&fllig;": "\uFB02",
+      "&fltns;": "\u25B1",
+      "&fnof;": "\u0192",
+      "&fopf;": "\u{1D557}",
+      "&forall;": "\u2200",
+      "&fork;": "\u22D4",
+      "&forkv;": "\u2AD9",
+      "&fpartint;": "\u2A0D",
+      "&frac12": "\xBD",
+      "&frac12;": "\xBD",
+      "&frac13;": "\u2153",
+      "&frac14": "\xBC",
+      "&frac14;": "\xBC",
+      "&frac15;": "\u2155",
+      "&frac16;": "\u2159",
+      "&frac18;": "\u215B",
+      "&frac23;": "\u2154",
+      "&frac25;": "\u2156",
+      "&frac34": "\xBE",
+      "&frac34;": "\xBE",
+      "&frac35;": "\u2157",
+      "&frac38;": "\u215C",
+      "&frac45;": "\u2158",
+      "&frac56;": "\u215A",
+      "&frac58;": "\u215D",
+      "&frac78;": "\u215E",
+      "&frasl;": "\u2044",
+      "&frown;": "\u2322",
+      "&fscr;": "\u{1D4BB}",
+      "&gE;": "\u2267",
+      "&gEl;": "\u2A8C",
+      "&gacute;": "\u01F5",
+      "&gamma;": "\u03B3",
+      "&gammad;": "\u03DD",
+      "&gap;": "\u2A86",
+      "&gbreve;": "\u011F",
+      "&gcirc;": "\u011D",
+      "&gcy;": "\u0433",
+      "&gdot;": "\u0121",
+      "&ge;": "\u2265",
+      "&gel;": "\u22DB",
+      "&geq;": "\u2265",
+      "&geqq;": "\u2267",
+      "&geqslant;": "\u2A7E",
+      "&ges;": "\u2A7E",
+      "&gescc;": "\u2AA9",
+      "&gesdot;": "\u2A80",
+      "&gesdoto;": "\u2A82",
+      "&gesdotol;": "\u2A84",
+      "&gesl;": "\u22DB\uFE00",
+      "&gesles;": "\u2A94",
+      "&gfr;": "\u{1D524}",
+      "&gg;": "\u226B",
+      "&ggg;": "\u22D9",
+      "&gimel;": "\u2137",
+      "&gjcy;": "\u0453",
+      "&gl;": "\u2277",
+      "&glE;": "\u2A92",
+      "&gla;": "\u2AA5",
+      "&glj;": "\u2AA4",
+      "&gnE;": "\u2269",
+      "&gnap;": "\u2A8A",
+      "&gnapprox;": "\u2A8A",
+      "&gne;": "\u2A88",
+      "&gneq;": "\u2A88",
+      "&gneqq;": "\u2269",
+      "&gnsim;": "\u22E7",
+      "&gopf;": "\u{1D558}",
+      "&grave;": "`",
+      "&gscr;": "\u210A",
+      "&gsim;": "\u2273",
+      "&gsime;": "\u2A8E",
+      "&gsiml;": "\u2A90",
+      "&gt": ">",
+      "&gt;": ">",
+      "&gtcc;": "\u2AA7",
+      "&gtcir;": "\u2A7A",
+      "&gtdot;": "\u22D7",
+      "&gtlPar;": "\u2995",
+      "&gtquest;": "\u2A7C",
+      "&gtrapprox;": "\u2A86",
+      "&gtrarr;": "\u2978",
+      "&gtrdot;": "\u22D7",
+      "&gtreqless;": "\u22DB",
+      "&gtreqqless;": "\u2A8C",
+      "&gtrless;": "\u2277",
+      "&gtrsim;": "\u2273",
+      "&gvertneqq;": "\u2269\uFE00",
+      "&gvnE;": "\u2269\uFE00",
+      "&hArr;": "\u21D4",
+      "&hairsp;": "\u200A",
+      "&half;": "\xBD",
+      "&hamilt;": "\u210B",
+      "&hardcy;": "\u044A",
+      "&harr;": "\u2194",
+      "&harrcir;": "\u2948",
+      "&harrw;": "\u21AD",
+      "&hbar;": "\u210F",
+      "&hcirc;": "\u0125",
+      "&hearts;": "\u2665",
+      "&heartsuit;": "\u2665",
+      "&hellip;": "\u2026",
+      "&hercon;": "\u22B9",
+      "&hfr;": "\u{1D525}",
+      "&hksearow;": "\u2925",
+      "&hkswarow;": "\u2926",
+      "&hoarr;": "\u21FF",
+      "&homtht;": "\u223B",
+      "&hookleftarrow;": "\u21A9",
+      "&hookrightarrow;": "\u21AA",
+      "&hopf;": "\u{1D559}",
+      "&horbar;": "\u2015",
+      "&hscr;": "\u{1D4BD}",
+      "&hslash;": "\u210F",
+      "&hstrok;": "\u0127",
+      "&hybull;": "\u2043",
+      "&hyphen;": "\u2010",
+      "&iacute": "\xED",
+      "&iacute;": "\xED",
+      "&ic;": "\u2063",
+      "&icirc": "\xEE",
+      "&icirc;": "\xEE",
+      "&icy;": "\u0438",
+      "&iecy;": "\u0435",
+      "&iexcl": "\xA1",
+      "&iexcl;": "\xA1",
+      "&iff;": "\u21D4",
+      "&ifr;": "\u{1D526}",
+      "&igrave": "\xEC",
+      "&igrave;": "\xEC",
+      "&ii;": "\u2148",
+      "&iiiint;": "\u2A0C",
+      "&iiint;": "\u222D",
+      "&iinfin;": "\u29DC",
+      "&iiota;": "\u2129",
+      "&ijlig;": "\u0133",
+      "&imacr;": "\u012B",
+      "&image;": "\u2111",
+      "&imagline;": "\u2110",
+      "&imagpart;": "\u2111",
+      "&imath;": "\u0131",
+      "&imof;": "\u22B7",
+      "&imped;": "\u01B5",
+      "&in;": "\u2208",
+      "&incare;": "\u2105",
+      "&infin;": "\u221E",
+      "&infintie;": "\u29DD",
+      "&inodot;": "\u0131",
+      "&int;": "\u222B",
+      "&intcal;": "\u22BA",
+      "&integers;": "\u2124",
+      "&intercal;": "\u22BA",
+      "&intlarhk;": "\u2A17",
+      "&intprod;": "\u2A3C",
+      "&iocy;": "\u0451",
+      "&iogon;": "\u012F",
+      "&iopf;": "\u{1D55A}",
+      "&iota;": "\u03B9",
+      "&iprod;": "\u2A3C",
+      "&iquest": "\xBF",
+      "&iquest;": "\xBF",
+      "&iscr;": "\u{1D4BE}",
+      "&isin;": "\u2208",
+      "&isinE;": "\u22F9",
+      "&isindot;": "\u22F5",
+      "&isins;": "\u22F4",
+      "&isinsv;": "\u22F3",
+      "&isinv;": "\u2208",
+      "&it;": "\u2062",
+      "&itilde;": "\u0129",
+      "&iukcy;": "\u0456",
+      "&iuml": "\xEF",
+      "&iuml;": "\xEF",
+      "&jcirc;": "\u0135",
+      "&jcy;": "\u0439",
+      "&jfr;": "\u{1D527}",
+      "&jmath;": "\u0237",
+      "&jopf;": "\u{1D55B}",
+      "&jscr;": "\u{1D4BF}",
+      "&jsercy;": "\u0458",
+      "&jukcy;": "\u0454",
+      "&kappa;": "\u03BA",
+      "&kappav;": "\u03F0",
+      "&kcedil;": "\u0137",
+      "&kcy;": "\u043A",
+      "&kfr;": "\u{1D528}",
+      "&kgreen;": "\u0138",
+      "&khcy;": "\u0445",
+      "&kjcy;": "\u045C",
+      "&kopf;": "\u{1D55C}",
+      "&kscr;": "\u{1D4C0}",
+      "&lAarr;": "\u21DA",
+      "&lArr;": "\u21D0",
+      "&lAtail;": "\u291B",
+      "&lBarr;": "\u290E",
+      "&lE;": "\u2266",
+      "&lEg;": "\u2A8B",
+      "&lHar;": "\u2962",
+      "&lacute;": "\u013A",
+      "&laemptyv;": "\u29B4",
+      "&lagran;": "\u2112",
+      "&lambda;": "\u03BB",
+      "&lang;": "\u27E8",
+      "&langd;": "\u2991",
+      "&langle;": "\u27E8",
+      "&lap;": "\u2A85",
+      "&laquo": "\xAB",
+      "&laquo;": "\xAB",
+      "&larr;": "\u2190",
+      "&larrb;": "\u21E4",
+      "&larrbfs;": "\u291F",
+      "&larrfs;": "\u291D",
+      "&larrhk;": "\u21A9",
+      "&larrlp;": "\u21AB",
+      "&larrpl;": "\u2939",
+      "&larrsim;": "\u2973",
+      "&larrtl;": "\u21A2",
+      "&lat;": "\u2AAB",
+      "&latail;": "\u2919",
+      "&late;": "\u2AAD",
+      "&lates;": "\u2AAD\uFE00",
+      "&lbarr;": "\u290C",
+      "&lbbrk;": "\u2772",
+      "&lbrace;": "{",
+      "&lbrack;": "[",
+      "&lbrke;": "\u298B",
+      "&lbrksld;": "\u298F",
+      "&lbrkslu;": "\u298D",
+      "&lcaron;": "\u013E",
+      "&lcedil;": "\u013C",
+      "&lceil;": "\u2308",
+      "&lcub;": "{",
+      "&lcy;": "\u043B",
+      "&ldca;": "\u2936",
+      "&ldquo;": "\u201C",
+      "&ldquor;": "\u201E",
+      "&ldrdhar;": "\u2967",
+      "&ldrushar;": "\u294B",
+      "&ldsh;": "\u21B2",
+      "&le;": "\u2264",
+      "&leftarrow;": "\u2190",
+      "&leftarrowtail;": "\u21A2",
+      "&leftharpoondown;": "\u21BD",
+      "&leftharpoonup;": "\u21BC",
+      "&leftleftarrows;": "\u21C7",
+      "&leftrightarrow;": "\u2194",
+      "&leftrightarrows;": "\u21C6",
+      "&leftrightharpoons;": "\u21CB",
+      "&leftrightsquigarrow;": "\u21AD",
+      "&leftthreetimes;": "\u22CB",
+      "&leg;": "\u22DA",
+      "&leq;": "\u2264",
+      "&leqq;": "\u2266",
+      "&leqslant;": "\u2A7D",
+      "&les;": "\u2A7D",
+      "&lescc;": "\u2AA8",
+      "&lesdot;": "\u2A7F",
+      "&lesdoto;": "\u2A81",
+      "&lesdotor;": "\u2A83",
+      "&lesg;": "\u22DA\uFE00",
+      "&lesges;": "\u2A93",
+      "&lessapprox;": "\u2A85",
+      "&lessdot;": "\u22D6",
+      "&lesseqgtr;": "\u22DA",
+      "&lesseqqgtr;": "\u2A8B",
+      "&lessgtr;": "\u2276",
+      "&lesssim;": "\u2272",
+      "&lfisht;": "\u297C",
+      "&lfloor;": "\u230A",
+      "&lfr;": "\u{1D529}",
+      "&lg;": "\u2276",
+      "&lgE;": "\u2A91",
+      "&lhard;": "\u21BD",
+      "&lharu;": "\u21BC",
+      "&lharul;": "\u296A",
+      "&lhblk;": "\u2584",
+      "&ljcy;": "\u0459",
+      "&ll;": "\u226A",
+      "&llarr;": "\u21C7",
+      "&llcorner;": "\u231E",
+      "&llhard;": "\u296B",
+      "&lltri;": "\u25FA",
+      "&lmidot;": "\u0140",
+      "&lmoust;": "\u23B0",
+      "&lmoustache;": "\u23B0",
+      "&lnE;": "\u2268",
+      "&lnap;": "\u2A89",
+      "&lnapprox;": "\u2A89",
+      "&lne;": "\u2A87",
+      "&lneq;": "\u2A87",
+      "&lneqq;": "\u2268",
+      "&lnsim;": "\u22E6",
+      "&loang;": "\u27EC",
+      "&loarr;": "\u21FD",
+      "&lobrk;": "\u27E6",
+      "&longleftarrow;": "\u27F5",
+      "&longleftrightarrow;": "\u27F7",
+      "&longmapsto;": "\u27FC",
+      "&longrightarrow;": "\u27F6",
+      "&looparrowleft;": "\u21AB",
+      "&looparrowright;": "\u21AC",
+      "&lopar;": "\u2985",
+      "&lopf;": "\u{1D55D}",
+      "&loplus;": "\u2A2D",
+      "&lotimes;": "\u2A34",
+      "&lowast;": "\u2217",
+      "&lowbar;": "_",
+      "&loz;": "\u25CA",
+      "&lozenge;": "\u25CA",
+      "&lozf;": "\u29EB",
+      "&lpar;": "(",
+      "&lparlt;": "\u2993",
+      "&lrarr;": "\u21C6",
+      "&lrcorner;": "\u231F",
+      "&lrhar;": "\u21CB",
+      "&lrhard;": "\u296D",
+      "&lrm;": "\u200E",
+      "&lrtri;": "\u22BF",
+      "&lsaquo;": "\u2039",
+      "&lscr;": "\u{1D4C1}",
+      "&lsh;": "\u21B0",
+      "&lsim;": "\u2272",
+      "&lsime;": "\u2A8D",
+      "&lsimg;": "\u2A8F",
+      "&lsqb;": "[",
+      "&lsquo;": "\u2018",
+      "&lsquor;": "\u201A",
+      "&lstrok;": "\u0142",
+      "&lt": "<",
+      "&lt;": "<",
+      "&ltcc;": "\u2AA6",
+      "&ltcir;": "\u2A79",
+      "&ltdot;": "\u22D6",
+      "&lthree;": "\u22CB",
+      "&ltimes;": "\u22C9",
+      "&ltlarr;": "\u2976",
+      "&ltquest;": "\u2A7B",
+      "&ltrPar;": "\u2996",
+      "&ltri;": "\u25C3",
+      "&ltrie;": "\u22B4",
+      "&ltrif;": "\u25C2",
+      "&lurdshar;": "\u294A",
+      "&luruhar;": "\u2966",
+      "&lvertneqq;": "\u2268\uFE00",
+      "&lvnE;": "\u2268\uFE00",
+      "&mDDot;": "\u223A",
+      "&macr": "\xAF",
+      "&macr;": "\xAF",
+      "&male;": "\u2642",
+      "&malt;": "\u2720",
+      "&maltese;": "\u2720",
+      "&map;": "\u21A6",
+      "&mapsto;": "\u21A6",
+      "&mapstodown;": "\u21A7",
+      "&mapstoleft;": "\u21A4",
+      "&mapstoup;": "\u21A5",
+      "&marker;": "\u25AE",
+      "&mcomma;": "\u2A29",
+      "&mcy;": "\u043C",
+      "&mdash;": "\u2014",
+      "&measuredangle;": "\u2221",
+      "&mfr;": "\u{1D52A}",
+      "&mho;": "\u2127",
+      "&micro": "\xB5",
+      "&micro;": "\xB5",
+      "&mid;": "\u2223",
+      "&midast;": "*",
+      "&midcir;": "\u2AF0",
+      "&middot": "\xB7",
+      "&middot;": "\xB7",
+      "&minus;": "\u2212",
+      "&minusb;": "\u229F",
+      "&minusd;": "\u2238",
+      "&minusdu;": "\u2A2A",
+      "&mlcp;": "\u2ADB",
+      "&mldr;": "\u2026",
+      "&mnplus;": "\u2213",
+      "&models;": "\u22A7",
+      "&mopf;": "\u{1D55E}",
+      "&mp;": "\u2213",
+      "&mscr;": "\u{1D4C2}",
+      "&mstpos;": "\u223E",
+      "&mu;": "\u03BC",
+      "&multimap;": "\u22B8",
+      "&mumap;": "\u22B8",
+      "&nGg;": "\u22D9\u0338",
+      "&nGt;": "\u226B\u20D2",
+      "&nGtv;": "\u226B\u0338",
+      "&nLeftarrow;": "\u21CD",
+      "&nLeftrightarrow;": "\u21CE",
+      "&nLl;": "\u22D8\u0338",
+      "&nLt;": "\u226A\u20D2",
+      "&nLtv;": "\u226A\u0338",
+      "&nRightarrow;": "\u21CF",
+      "&nVDash;": "\u22AF",
+      "&nVdash;": "\u22AE",
+      "&nabla;": "\u2207",
+      "&nacute;": "\u0144",
+      "&nang;": "\u2220\u20D2",
+      "&nap;": "\u2249",
+      "&napE;": "\u2A70\u0338",
+      "&napid;": "\u224B\u0338",
+      "&napos;": "\u0149",
+      "&napprox;": "\u2249",
+      "&natur;": "\u266E",
+      "&natural;": "\u266E",
+      "&naturals;": "\u2115",
+      "&nbsp": "\xA0",
+      "&nbsp;": "\xA0",
+      "&nbump;": "\u224E\u0338",
+      "&nbumpe;": "\u224F\u0338",
+      "&ncap;": "\u2A43",
+      "&ncaron;": "\u0148",
+      "&ncedil;": "\u0146",
+      "&ncong;": "\u2247",
+      "&ncongdot;": "\u2A6D\u0338",
+      "&ncup;": "\u2A42",
+      "&ncy;": "\u043D",
+      "&ndash;": "\u2013",
+      "&ne;": "\u2260",
+      "&neArr;": "\u21D7",
+      "&nearhk;": "\u2924",
+      "&nearr;": "\u2197",
+      "&nearrow;": "\u2197",
+      "&nedot;": "\u2250\u0338",
+      "&nequiv;": "\u2262",
+      "&nesear;": "\u2928",
+      "&nesim;": "\u2242\u0338",
+      "&nexist;": "\u2204",
+      "&nexists;": "\u2204",
+      "&nfr;": "\u{1D52B}",
+      "&ngE;": "\u2267\u0338",
+      "&nge;": "\u2271",
+      "&ngeq;": "\u2271",
+      "&ngeqq;": "\u2267\u0338",
+      "&ngeqslant;": "\u2A7E\u0338",
+      "&nges;": "\u2A7E\u0338",
+      "&ngsim;": "\u2275",
+      "&ngt;": "\u226F",
+      "&ngtr;": "\u226F",
+      "&nhArr;": "\u21CE",
+      "&nharr;": "\u21AE",
+      "&nhpar;": "\u2AF2",
+      "&ni;": "\u220B",
+      "&nis;": "\u22FC",
+      "&nisd;": "\u22FA",
+      "&niv;": "\u220B",
+      "&njcy;": "\u045A",
+      "&nlArr;": "\u21CD",
+      "&nlE;": "\u2266\u0338",
+      "&nlarr;": "\u219A",
+      "&nldr;": "\u2025",
+      "&nle;": "\u2270",
+      "&nleftarrow;": "\u219A",
+      "&nleftrightarrow;": "\u21AE",
+      "&nleq;": "\u2270",
+      "&nleqq;": "\u2266\u0338",
+      "&nleqslant;": "\u2A7D\u0338",
+      "&nles;": "\u2A7D\u0338",
+      "&nless;": "\u226E",
+      "&nlsim;": "\u2274",
+      "&nlt;": "\u226E",
+      "&nltri;": "\u22EA",
+      "&nltrie;": "\u22EC",
+      "&nmid;": "\u2224",
+      "&nopf;": "\u{1D55F}",
+      "&not": "\xAC",
+      "&not;": "\xAC",
+      "&notin;": "\u2209",
+      "&notinE;": "\u22F9\u0338",
+      "&notindot;": "\u22F5\u0338",
+      "&notinva;": "\u2209",
+      "&notinvb;": "\u22F7",
+      "&notinvc;": "\u22F6",
+      "&notni;": "\u220C",
+      "&notniva;": "\u220C",
+      "&notnivb;": "\u22FE",
+      "&notnivc;": "\u22FD",
+      "&npar;": "\u2226",
+      "&nparallel;": "\u2226",
+      "&nparsl;": "\u2AFD\u20E5",
+      "&npart;": "\u2202\u0338",
+      "&npolint;": "\u2A14",
+      "&npr;": "\u2280",
+      "&nprcue;": "\u22E0",
+      "&npre;": "\u2AAF\u0338",
+      "&nprec;": "\u2280",
+      "&npreceq;": "\u2AAF\u0338",
+      "&nrArr;": "\u21CF",
+      "&nrarr;": "\u219B",
+      "&nrarrc;": "\u2933\u0338",
+      "&nrarrw;": "\u219D\u0338",
+      "&nrightarrow;": "\u219B",
+      "&nrtri;": "\u22EB",
+      "&nrtrie;": "\u22ED",
+      "&nsc;": "\u2281",
+      "&nsccue;": "\u22E1",
+      "&nsce;": "\u2AB0\u0338",
+      "&nscr;": "\u{1D4C3}",
+      "&nshortmid;": "\u2224",
+      "&nshortparallel;": "\u2226",
+      "&nsim;": "\u2241",
+      "&nsime;": "\u2244",
+      "&nsimeq;": "\u2244",
+      "&nsmid;": "\u2224",
+      "&nspar;": "\u2226",
+      "&nsqsube;": "\u22E2",
+      "&nsqsupe;": "\u22E3",
+      "&nsub;": "\u2284",
+      "&nsubE;": "\u2AC5\u0338",
+      "&nsube;": "\u2288",
+      "&nsubset;": "\u2282\u20D2",
+      "&nsubseteq;": "\u2288",
+      "&nsubseteqq;": "\u2AC5\u0338",
+      "&nsucc;": "\u2281",
+      "&nsucceq;": "\u2AB0\u0338",
+      "&nsup;": "\u2285",
+      "&nsupE;": "\u2AC6\u0338",
+      "&nsupe;": "\u2289",
+      "&nsupset;": "\u2283\u20D2",
+      "&nsupseteq;": "\u2289",
+      "&nsupseteqq;": "\u2AC6\u0338",
+      "&ntgl;": "\u2279",
+      "&ntilde": "\xF1",
+      "&ntilde;": "\xF1",
+      "&ntlg;": "\u2278",
+      "&ntriangleleft;": "\u22EA",
+      "&ntrianglelefteq;": "\u22EC",
+      "&ntriangleright;": "\u22EB",
+      "&ntrianglerighteq;": "\u22ED",
+      "&nu;": "\u03BD",
+      "&num;": "#",
+      "&numero;": "\u2116",
+      "&numsp;": "\u2007",
+      "&nvDash;": "\u22AD",
+      "&nvHarr;": "\u2904",
+      "&nvap;": "\u224D\u20D2",
+      "&nvdash;": "\u22AC",
+      "&nvge;": "\u2265\u20D2",
+      "&nvgt;": ">\u20D2",
+      "&nvinfin;": "\u29DE",
+      "&nvlArr;": "\u2902",
+      "&nvle;": "\u2264\u20D2",
+      "&nvlt;": "<\u20D2",
+      "&nvltrie;": "\u22B4\u20D2",
+      "&nvrArr;": "\u2903",
+      "&nvrtrie;": "\u22B5\u20D2",
+      "&nvsim;": "\u223C\u20D2",
+      "&nwArr;": "\u21D6",
+      "&nwarhk;": "\u2923",
+      "&nwarr;": "\u2196",
+      "&nwarrow;": "\u2196",
+      "&nwnear;": "\u2927",
+      "&oS;": "\u24C8",
+      "&oacute": "\xF3",
+      "&oacute;": "\xF3",
+      "&oast;": "\u229B",
+      "&ocir;": "\u229A",
+      "&ocirc": "\xF4",
+      "&ocirc;": "\xF4",
+      "&ocy;": "\u043E",
+      "&odash;": "\u229D",
+      "&odblac;": "\u0151",
+      "&odiv;": "\u2A38",
+      "&odot;": "\u2299",
+      "&odsold;": "\u29BC",
+      "&oelig;": "\u0153",
+      "&ofcir;": "\u29BF",
+      "&ofr;": "\u{1D52C}",
+      "&ogon;": "\u02DB",
+      "&ograve": "\xF2",
+      "&ograve;": "\xF2",
+      "&ogt;": "\u29C1",
+      "&ohbar;": "\u29B5",
+      "&ohm;": "\u03A9",
+      "&oint;": "\u222E",
+      "&olarr;": "\u21BA",
+      "&olcir;": "\u29BE",
+      "&olcross;": "\u29BB",
+      "&oline;": "\u203E",
+      "&olt;": "\u29C0",
+      "&omacr;": "\u014D",
+      "&omega;": "\u03C9",
+      "&omicron;": "\u03BF",
+      "&omid;": "\u29B6",
+      "&ominus;": "\u2296",
+      "&oopf;": "\u{1D560}",
+      "&opar;": "\u29B7",
+      "&operp;": "\u29B9",
+      "&oplus;": "\u2295",
+      "&or;": "\u2228",
+      "&orarr;": "\u21BB",
+      "&ord;": "\u2A5D",
+      "&order;": "\u2134",
+      "&orderof;": "\u2134",
+      "&ordf": "\xAA",
+      "&ordf;": "\xAA",
+      "&ordm": "\xBA",
+      "&ordm;": "\xBA",
+      "&origof;": "\u22B6",
+      "&oror;": "\u2A56",
+      "&orslope;": "\u2A57",
+      "&orv;": "\u2A5B",
+      "&oscr;": "\u2134",
+      "&oslash": "\xF8",
+      "&oslash;": "\xF8",
+      "&osol;": "\u2298",
+      "&otilde": "\xF5",
+      "&otilde;": "\xF5",
+      "&otimes;": "\u2297",
+      "&otimesas;": "\u2A36",
+      "&ouml": "\xF6",
+      "&ouml;": "\xF6",
+      "&ovbar;": "\u233D",
+      "&par;": "\u2225",
+      "&para": "\xB6",
+      "&para;": "\xB6",
+      "&parallel;": "\u2225",
+      "&parsim;": "\u2AF3",
+      "&parsl;": "\u2AFD",
+      "&part;": "\u2202",
+      "&pcy;": "\u043F",
+      "&percnt;": "%",
+      "&period;": ".",
+      "&permil;": "\u2030",
+      "&perp;": "\u22A5",
+      "&pertenk;": "\u2031",
+      "&pfr;": "\u{1D52D}",
+      "&phi;": "\u03C6",
+      "&phiv;": "\u03D5",
+      "&phmmat;": "\u2133",
+      "&phone;": "\u260E",
+      "&pi;": "\u03C0",
+      "&pitchfork;": "\u22D4",
+      "&piv;": "\u03D6",
+      "&planck;": "\u210F",
+      "&planckh;": "\u210E",
+      "&plankv;": "\u210F",
+      "&plus;": "+",
+      "&plusacir;": "\u2A23",
+      "&plusb;": "\u229E",
+      "&pluscir;": "\u2A22",
+      "&plusdo;": "\u2214",
+      "&plusdu;": "\u2A25",
+      "&pluse;": "\u2A72",
+      "&plusmn": "\xB1",
+      "&plusmn;": "\xB1",
+      "&plussim;": "\u2A26",
+      "&plustwo;": "\u2A27",
+      "&pm;": "\xB1",
+      "&pointint;": "\u2A15",
+      "&popf;": "\u{1D561}",
+      "&pound": "\xA3",
+      "&pound;": "\xA3",
+      "&pr;": "\u227A",
+      "&prE;": "\u2AB3",
+      "&prap;": "\u2AB7",
+      "&prcue;": "\u227C",
+      "&pre;": "\u2AAF",
+      "&prec;": "\u227A",
+      "&precapprox;": "\u2AB7",
+      "&preccurlyeq;": "\u227C",
+      "&preceq;": "\u2AAF",
+      "&precnapprox;": "\u2AB9",
+      "&precneqq;": "\u2AB5",
+      "&precnsim;": "\u22E8",
+      "&precsim;": "\u227E",
+      "&prime;": "\u2032",
+      "&primes;": "\u2119",
+      "&prnE;": "\u2AB5",
+      "&prnap;": "\u2AB9",
+      "&prnsim;": "\u22E8",
+      "&prod;": "\u220F",
+      "&profalar;": "\u232E",
+      "&profline;": "\u2312",
+      "&profsurf;": "\u2313",
+      "&prop;": "\u221D",
+      "&propto;": "\u221D",
+      "&prsim;": "\u227E",
+      "&prurel;": "\u22B0",
+      "&pscr;": "\u{1D4C5}",
+      "&psi;": "\u03C8",
+      "&puncsp;": "\u2008",
+      "&qfr;": "\u{1D52E}",
+      "&qint;": "\u2A0C",
+      "&qopf;": "\u{1D562}",
+      "&qprime;": "\u2057",
+      "&qscr;": "\u{1D4C6}",
+      "&quaternions;": "\u210D",
+      "&quatint;": "\u2A16",
+      "&quest;": "?",
+      "&questeq;": "\u225F",
+      "&quot": '"',
+      "&quot;": '"',
+      "&rAarr;": "\u21DB",
+      "&rArr;": "\u21D2",
+      "&rAtail;": "\u291C",
+      "&rBarr;": "\u290F",
+      "&rHar;": "\u2964",
+      "&race;": "\u223D\u0331",
+      "&racute;": "\u0155",
+      "&radic;": "\u221A",
+      "&raemptyv;": "\u29B3",
+      "&rang;": "\u27E9",
+      "&rangd;": "\u2992",
+      "&range;": "\u29A5",
+      "&rangle;": "\u27E9",
+      "&raquo": "\xBB",
+      "&raquo;": "\xBB",
+      "&rarr;": "\u2192",
+      "&rarrap;": "\u2975",
+      "&rarrb;": "\u21E5",
+      "&rarrbfs;": "\u2920",
+      "&rarrc;": "\u2933",
+      "&rarrfs;": "\u291E",
+      "&rarrhk;": "\u21AA",
+      "&rarrlp;": "\u21AC",
+      "&rarrpl;": "\u2945",
+      "&rarrsim;": "\u2974",
+      "&rarrtl;": "\u21A3",
+      "&rarrw;": "\u219D",
+      "&ratail;": "\u291A",
+      "&ratio;": "\u2236",
+      "&rationals;": "\u211A",
+      "&rbarr;": "\u290D",
+      "&rbbrk;": "\u2773",
+      "&rbrace;": "}",
+      "&rbrack;": "]",
+      "&rbrke;": "\u298C",
+      "&rbrksld;": "\u298E",
+      "&rbrkslu;": "\u2990",
+      "&rcaron;": "\u0159",
+      "&rcedil;": "\u0157",
+      "&rceil;": "\u2309",
+      "&rcub;": "}",
+      "&rcy;": "\u0440",
+      "&rdca;": "\u2937",
+      "&rdldhar;": "\u2969",
+      "&rdquo;": "\u201D",
+      "&rdquor;": "\u201D",
+      "&rdsh;": "\u21B3",
+      "&real;": "\u211C",
+      "&realine;": "\u211B",
+      "&realpart;": "\u211C",
+      "&reals;": "\u211D",
+      "&rect;": "\u25AD",
+      "&reg": "\xAE",
+      "&reg;": "\xAE",
+      "&rfisht;": "\u297D",
+      "&rfloor;": "\u230B",
+      "&rfr;": "\u{1D52F}",
+      "&rhard;": "\u21C1",
+      "&rharu;": "\u21C0",
+      "&rharul;": "\u296C",
+      "&rho;": "\u03C1",
+      "&rhov;": "\u03F1",
+      "&rightarrow;": "\u2192",
+      "&rightarrowtail;": "\u21A3",
+      "&rightharpoondown;": "\u21C1",
+      "&rightharpoonup;": "\u21C0",
+      "&rightleftarrows;": "\u21C4",
+      "&rightleftharpoons;": "\u21CC",
+      "&rightrightarrows;": "\u21C9",
+      "&rightsquigarrow;": "\u219D",
+      "&rightthreetimes;": "\u22CC",
+      "&ring;": "\u02DA",
+      "&risingdotseq;": "\u2253",
+      "&rlarr;": "\u21C4",
+      "&rlhar;": "\u21CC",
+      "&rlm;": "\u200F",
+      "&rmoust;": "\u23B1",
+      "&rmoustache;": "\u23B1",
+      "&rnmid;": "\u2AEE",
+      "&roang;": "\u27ED",
+      "&roarr;": "\u21FE",
+      "&robrk;": "\u27E7",
+      "&ropar;": "\u2986",
+      "&ropf;": "\u{1D563}",
+      "&roplus;": "\u2A2E",
+      "&rotimes;": "\u2A35",
+      "&rpar;": ")",
+      "&rpargt;": "\u2994",
+      "&rppolint;": "\u2A12",
+      "&rrarr;": "\u21C9",
+      "&rsaquo;": "\u203A",
+      "&rscr;": "\u{1D4C7}",
+      "&rsh;": "\u21B1",
+      "&rsqb;": "]",
+      "&rsquo;": "\u2019",
+      "&rsquor;": "\u2019",
+      "&rthree;": "\u22CC",
+      "&rtimes;": "\u22CA",
+      "&rtri;": "\u25B9",
+      "&rtrie;": "\u22B5",
+      "&rtrif;": "\u25B8",
+      "&rtriltri;": "\u29CE",
+      "&ruluhar;": "\u2968",
+      "&rx;": "\u211E",
+      "&sacute;": "\u015B",
+      "&sbquo;": "\u201A",
+      "&sc;": "\u227B",
+      "&scE;": "\u2AB4",
+      "&scap;": "\u2AB8",
+      "&scaron;": "\u0161",
+      "&sccue;": "\u227D",
+      "&sce;": "\u2AB0",
+      "&scedil;": "\u015F",
+      "&scirc;": "\u015D",
+      "&scnE;": "\u2AB6",
+      "&scnap;": "\u2ABA",
+      "&scnsim;": "\u22E9",
+      "&scpolint;": "\u2A13",
+      "&scsim;": "\u227F",
+      "&scy;": "\u0441",
+      "&sdot;": "\u22C5",
+      "&sdotb;": "\u22A1",
+      "&sdote;": "\u2A66",
+      "&seArr;": "\u21D8",
+      "&searhk;": "\u2925",
+      "&searr;": "\u2198",
+      "&searrow;": "\u2198",
+      "&sect": "\xA7",
+      "&sect;": "\xA7",
+      "&semi;": ";",
+      "&seswar;": "\u2929",
+      "&setminus;": "\u2216",
+      "&setmn;": "\u2216",
+      "&sext;": "\u2736",
+      "&sfr;": "\u{1D530}",
+      "&sfrown;": "\u2322",
+      "&sharp;": "\u266F",
+      "&shchcy;": "\u0449",
+      "&shcy;": "\u0448",
+      "&shortmid;": "\u2223",
+      "&shortparallel;": "\u2225",
+      "&shy": "\xAD",
+      "&shy;": "\xAD",
+      "&sigma;": "\u03C3",
+      "&sigmaf;": "\u03C2",
+      "&sigmav;": "\u03C2",
+      "&sim;": "\u223C",
+      "&simdot;": "\u2A6A",
+      "&sime;": "\u2243",
+      "&simeq;": "\u2243",
+      "&simg;": "\u2A9E",
+      "&simgE;": "\u2AA0",
+      "&siml;": "\u2A9D",
+      "&simlE;": "\u2A9F",
+      "&simne;": "\u2246",
+      "&simplus;": "\u2A24",
+      "&simrarr;": "\u2972",
+      "&slarr;": "\u2190",
+      "&smallsetminus;": "\u2216",
+      "&smashp;": "\u2A33",
+      "&smeparsl;": "\u29E4",
+      "&smid;": "\u2223",
+      "&smile;": "\u2323",
+      "&smt;": "\u2AAA",
+      "&smte;": "\u2AAC",
+      "&smtes;": "\u2AAC\uFE00",
+      "&softcy;": "\u044C",
+      "&sol;": "/",
+      "&solb;": "\u29C4",
+      "&solbar;": "\u233F",
+      "&sopf;": "\u{1D564}",
+      "&spades;": "\u2660",
+      "&spadesuit;": "\u2660",
+      "&spar;": "\u2225",
+      "&sqcap;": "\u2293",
+      "&sqcaps;": "\u2293\uFE00",
+      "&sqcup;": "\u2294",
+      "&sqcups;": "\u2294\uFE00",
+      "&sqsub;": "\u228F",
+      "&sqsube;": "\u2291",
+      "&sqsubset;": "\u228F",
+      "&sqsubseteq;": "\u2291",
+      "&sqsup;": "\u2290",
+      "&sqsupe;": "\u2292",
+      "&sqsupset;": "\u2290",
+      "&sqsupseteq;": "\u2292",
+      "&squ;": "\u25A1",
+      "&square;": "\u25A1",
+      "&squarf;": "\u25AA",
+      "&squf;": "\u25AA",
+      "&srarr;": "\u2192",
+      "&sscr;": "\u{1D4C8}",
+      "&ssetmn;": "\u2216",
+      "&ssmile;": "\u2323",
+      "&sstarf;": "\u22C6",
+      "&star;": "\u2606",
+      "&starf;": "\u2605",
+      "&straightepsilon;": "\u03F5",
+      "&straightphi;": "\u03D5",
+      "&strns;": "\xAF",
+      "&sub;": "\u2282",
+      "&subE;": "\u2AC5",
+      "&subdot;": "\u2ABD",
+      "&sube;": "\u2286",
+      "&subedot;": "\u2AC3",
+      "&submult;": "\u2AC1",
+      "&subnE;": "\u2ACB",
+      "&subne;": "\u228A",
+      "&subplus;": "\u2ABF",
+      "&subrarr;": "\u2979",
+      "&subset;": "\u2282",
+      "&subseteq;": "\u2286",
+      "&subseteqq;": "\u2AC5",
+      "&subsetneq;": "\u228A",
+      "&subsetneqq;": "\u2ACB",
+      "&subsim;": "\u2AC7",
+      "&subsub;": "\u2AD5",
+      "&subsup;": "\u2AD3",
+      "&succ;": "\u227B",
+      "&succapprox;": "\u2AB8",
+      "&succcurlyeq;": "\u227D",
+      "&succeq;": "\u2AB0",
+      "&succnapprox;": "\u2ABA",
+      "&succneqq;": "\u2AB6",
+      "&succnsim;": "\u22E9",
+      "&succsim;": "\u227F",
+      "&sum;": "\u2211",
+      "&sung;": "\u266A",
+      "&sup1": "\xB9",
+      "&sup1;": "\xB9",
+      "&sup2": "\xB2",
+      "&sup2;": "\xB2",
+      "&sup3": "\xB3",
+      "&sup3;": "\xB3",
+      "&sup;": "\u2283",
+      "&supE;": "\u2AC6",
+      "&supdot;": "\u2ABE",
+      "&supdsub;": "\u2AD8",
+      "&supe;": "\u2287",
+      "&supedot;": "\u2AC4",
+      "&suphsol;": "\u27C9",
+      "&suphsub;": "\u2AD7",
+      "&suplarr;": "\u297B",
+      "&supmult;": "\u2AC2",
+      "&supnE;": "\u2ACC",
+      "&supne;": "\u228B",
+      "&supplus;": "\u2AC0",
+      "&supset;": "\u2283",
+      "&supseteq;": "\u2287",
+      "&supseteqq;": "\u2AC6",
+      "&supsetneq;": "\u228B",
+      "&supsetneqq;": "\u2ACC",
+      "&supsim;": "\u2AC8",
+      "&supsub;": "\u2AD4",
+      "&supsup;": "\u2AD6",
+      "&swArr;": "\u21D9",
+      "&swarhk;": "\u2926",
+      "&swarr;": "\u2199",
+      "&swarrow;": "\u2199",
+      "&swnwar;": "\u292A",
+      "&szlig": "\xDF",
+      "&szlig;": "\xDF",
+      "&target;": "\u2316",
+      "&tau;": "\u03C4",
+      "&tbrk;": "\u23B4",
+      "&tcaron;": "\u0165",
+      "&tcedil;": "\u0163",
+      "&tcy;": "\u0442",
+      "&tdot;": "\u20DB",
+      "&telrec;": "\u2315",
+      "&tfr;": "\u{1D531}",
+      "&there4;": "\u2234",
+      "&therefore;": "\u2234",
+      "&theta;": "\u03B8",
+      "&thetasym;": "\u03D1",
+      "&thetav;": "\u03D1",
+      "&thickapprox;": "\u2248",
+      "&thicksim;": "\u223C",
+      "&thinsp;": "\u2009",
+      "&thkap;": "\u2248",
+      "&thksim;": "\u223C",
+      "&thorn": "\xFE",
+      "&thorn;": "\xFE",
+      "&tilde;": "\u02DC",
+      "&times": "\xD7",
+      "&times;": "\xD7",
+      "&timesb;": "\u22A0",
+      "&timesbar;": "\u2A31",
+      "&timesd;": "\u2A30",
+      "&tint;": "\u222D",
+      "&toea;": "\u2928",
+      "&top;": "\u22A4",
+      "&topbot;": "\u2336",
+      "&topcir;": "\u2AF1",
+      "&topf;": "\u{1D565}",
+      "&topfork;": "\u2ADA",
+      "&tosa;": "\u2929",
+      "&tprime;": "\u2034",
+      "&trade;": "\u2122",
+      "&triangle;": "\u25B5",
+      "&triangledown;": "\u25BF",
+      "&triangleleft;": "\u25C3",
+      "&trianglelefteq;": "\u22B4",
+      "&triangleq;": "\u225C",
+      "&triangleright;": "\u25B9",
+      "&trianglerighteq;": "\u22B5",
+      "&tridot;": "\u25EC",
+      "&trie;": "\u225C",
+      "&triminus;": "\u2A3A",
+      "&triplus;": "\u2A39",
+      "&trisb;": "\u29CD",
+      "&tritime;": "\u2A3B",
+      "&trpezium;": "\u23E2",
+      "&tscr;": "\u{1D4C9}",
+      "&tscy;": "\u0446",
+      "&tshcy;": "\u045B",
+      "&tstrok;": "\u0167",
+      "&twixt;": "\u226C",
+      "&twoheadleftarrow;": "\u219E",
+      "&twoheadrightarrow;": "\u21A0",
+      "&uArr;": "\u21D1",
+      "&uHar;": "\u2963",
+      "&uacute": "\xFA",
+      "&uacute;": "\xFA",
+      "&uarr;": "\u2191",
+      "&ubrcy;": "\u045E",
+      "&ubreve;": "\u016D",
+      "&ucirc": "\xFB",
+      "&ucirc;": "\xFB",
+      "&ucy;": "\u0443",
+      "&udarr;": "\u21C5",
+      "&udblac;": "\u0171",
+      "&udhar;": "\u296E",
+      "&ufisht;": "\u297E",
+      "&ufr;": "\u{1D532}",
+      "&ugrave": "\xF9",
+      "&ugrave;": "\xF9",
+      "&uharl;": "\u21BF",
+      "&uharr;": "\u21BE",
+      "&uhblk;": "\u2580",
+      "&ulcorn;": "\u231C",
+      "&ulcorner;": "\u231C",
+      "&ulcrop;": "\u230F",
+      "&ultri;": "\u25F8",
+      "&umacr;": "\u016B",
+      "&uml": "\xA8",
+      "&uml;": "\xA8",
+      "&uogon;": "\u0173",
+      "&uopf;": "\u{1D566}",
+      "&uparrow;": "\u2191",
+      "&updownarrow;": "\u2195",
+      "&upharpoonleft;": "\u21BF",
+      "&upharpoonright;": "\u21BE",
+      "&uplus;": "\u228E",
+      "&upsi;": "\u03C5",
+      "&upsih;": "\u03D2",
+      "&upsilon;": "\u03C5",
+      "&upuparrows;": "\u21C8",
+      "&urcorn;": "\u231D",
+      "&urcorner;": "\u231D",
+      "&urcrop;": "\u230E",
+      "&uring;": "\u016F",
+      "&urtri;": "\u25F9",
+      "&uscr;": "\u{1D4CA}",
+      "&utdot;": "\u22F0",
+      "&utilde;": "\u0169",
+      "&utri;": "\u25B5",
+      "&utrif;": "\u25B4",
+      "&uuarr;": "\u21C8",
+      "&uuml": "\xFC",
+      "&uuml;": "\xFC",
+      "&uwangle;": "\u29A7",
+      "&vArr;": "\u21D5",
+      "&vBar;": "\u2AE8",
+      "&vBarv;": "\u2AE9",
+      "&vDash;": "\u22A8",
+      "&vangrt;": "\u299C",
+      "&varepsilon;": "\u03F5",
+      "&varkappa;": "\u03F0",
+      "&varnothing;": "\u2205",
+      "&varphi;": "\u03D5",
+      "&varpi;": "\u03D6",
+      "&varpropto;": "\u221D",
+      "&varr;": "\u2195",
+      "&varrho;": "\u03F1",
+      "&varsigma;": "\u03C2",
+      "&varsubsetneq;": "\u228A\uFE00",
+      "&varsubsetneqq;": "\u2ACB\uFE00",
+      "&varsupsetneq;": "\u228B\uFE00",
+      "&varsupsetneqq;": "\u2ACC\uFE00",
+      "&vartheta;": "\u03D1",
+      "&vartriangleleft;": "\u22B2",
+      "&vartriangleright;": "\u22B3",
+      "&vcy;": "\u0432",
+      "&vdash;": "\u22A2",
+      "&vee;": "\u2228",
+      "&veebar;": "\u22BB",
+      "&veeeq;": "\u225A",
+      "&vellip;": "\u22EE",
+      "&verbar;": "|",
+      "&vert;": "|",
+      "&vfr;": "\u{1D533}",
+      "&vltri;": "\u22B2",
+      "&vnsub;": "\u2282\u20D2",
+      "&vnsup;": "\u2283\u20D2",
+      "&vopf;": "\u{1D567}",
+      "&vprop;": "\u221D",
+      "&vrtri;": "\u22B3",
+      "&vscr;": "\u{1D4CB}",
+      "&vsubnE;": "\u2ACB\uFE00",
+      "&vsubne;": "\u228A\uFE00",
+      "&vsupnE;": "\u2ACC\uFE00",
+      "&vsupne;": "\u228B\uFE00",
+      "&vzigzag;": "\u299A",
+      "&wcirc;": "\u0175",
+      "&wedbar;": "\u2A5F",
+      "&wedge;": "\u2227",
+      "&wedgeq;": "\u2259",
+      "&weierp;": "\u2118",
+      "&wfr;": "\u{1D534}",
+      "&wopf;": "\u{1D568}",
+      "&wp;": "\u2118",
+      "&wr;": "\u2240",
+      "&wreath;": "\u2240",
+      "&wscr;": "\u{1D4CC}",
+      "&xcap;": "\u22C2",
+      "&xcirc;": "\u25EF",
+      "&xcup;": "\u22C3",
+      "&xdtri;": "\u25BD",
+      "&xfr;": "\u{1D535}",
+      "&xhArr;": "\u27FA",
+      "&xharr;": "\u27F7",
+      "&xi;": "\u03BE",
+      "&xlArr;": "\u27F8",
+      "&xlarr;": "\u27F5",
+      "&xmap;": "\u27FC",
+      "&xnis;": "\u22FB",
+      "&xodot;": "\u2A00",
+      "&xopf;": "\u{1D569}",
+      "&xoplus;": "\u2A01",
+      "&xotime;": "\u2A02",
+      "&xrArr;": "\u27F9",
+      "&xrarr;": "\u27F6",
+      "&xscr;": "\u{1D4CD}",
+      "&xsqcup;": "\u2A06",
+      "&xuplus;": "\u2A04",
+      "&xutri;": "\u25B3",
+      "&xvee;": "\u22C1",
+      "&xwedge;": "\u22C0",
+      "&yacute": "\xFD",
+      "&yacute;": "\xFD",
+      "&yacy;": "\u044F",
+      "&ycirc;": "\u0177",
+      "&ycy;": "\u044B",
+      "&yen": "\xA5",
+      "&yen;": "\xA5",
+      "&yfr;": "\u{1D536}",
+      "&yicy;": "\u0457",
+      "&yopf;": "\u{1D56A}",
+      "&yscr;": "\u{1D4CE}",
+      "&yucy;": "\u044E",
+      "&yuml": "\xFF",
+      "&yuml;": "\xFF",
+      "&zacute;": "\u017A",
+      "&zcaron;": "\u017E",
+      "&zcy;": "\u0437",
+      "&zdot;": "\u017C",
+      "&zeetrf;": "\u2128",
+      "&zeta;": "\u03B6",
+      "&zfr;": "\u{1D537}",
+      "&zhcy;": "\u0436",
+      "&zigrarr;": "\u21DD",
+      "&zopf;": "\u{1D56B}",
+      "&zscr;": "\u{1D4CF}",
+      "&zwj;": "\u200D",
+      "&zwnj;": "\u200C"
+    };
+  }
+});
+
+// node_modules/postal-mime/dist/esm/text-format.js
+function decodeHTMLEntities(str) {
+  return str.replace(/&(#\d+|#x[a-f0-9]+|[a-z]+\d*);?/gi, (match, entity2) => {
+    if (typeof htmlEntities[match] === "string") {
+      return htmlEntities[match];
+    }
+    if (entity2.charAt(0) !== "#" || match.charAt(match.length - 1) !== ";") {
+      return match;
+    }
+    let codePoint;
+    if (entity2.charAt(1) === "x") {
+      codePoint = parseInt(entity2.slice(2), 16);
+    } else {
+      codePoint = parseInt(entity2.slice(1), 10);
+    }
+    let output = "";
+    if (codePoint >= 55296 && codePoint <= 57343 || codePoint > 1114111) {
+      return "\uFFFD";
+    }
+    if (codePoint > 65535) {
+      codePoint -= 65536;
+      output += String.fromCharCode(codePoint >>> 10 & 1023 | 55296);
+      codePoint = 56320 | codePoint & 1023;
+    }
+    output += String.fromCharCode(codePoint);
+    return output;
+  });
+}
+function escapeHtml2(str) {
+  return str.trim().replace(/[<>"'?&]/g, (c) => {
+    let hex2 = c.charCodeAt(0).toString(16);
+    if (hex2.length < 2) {
+      hex2 = "0" + hex2;
+    }
+    return "&#x" + hex2.toUpperCase() + ";";
+  });
+}
+function textToHtml(str) {
+  let html2 = escapeHtml2(str).replace(/\n/g, "<br />");
+  return "<div>" + html2 + "</div>";
+}
+function lastLineTerminator(str) {
+  return Math.max(str.lastIndexOf("\n"), str.lastIndexOf("\r"), str.lastIndexOf("\u2028"), str.lastIndexOf("\u2029"));
+}
+function createFinder(str, regex2) {
+  let searchedFrom = Infinity;
+  let found = null;
+  return (pos) => {
+    if (pos < searchedFrom || found && pos > found.index) {
+      regex2.lastIndex = pos;
+      found = regex2.exec(str);
+      searchedFrom = pos;
+    }
+    return found;
+  };
+}
+function replaceClosedTags(str, pattern2, replacement) {
+  const end = str.lastIndexOf(">") + 1;
+  return str.slice(0, end).replace(pattern2, replacement) + str.slice(end);
+}
+function replaceTags(str, prefix, pattern2, replacement) {
+  const parts2 = [];
+  let copied = 0;
+  let searchFrom = 0;
+  while (true) {
+    prefix.lastIndex = searchFrom;
+    const candidate = prefix.exec(str);
+    if (!candidate) {
+      break;
+    }
+    const start2 = candidate.index;
+    pattern2.lastIndex = start2;
+    const match = pattern2.exec(str);
+    if (!match) {
+      const gt = str.indexOf(">", start2);
+      if (gt < 0) {
+        break;
+      }
+      searchFrom = gt + 1;
+      continue;
+    }
+    parts2.push(str.slice(copied, start2), replacement(...match));
+    copied = searchFrom = start2 + match[0].length;
+  }
+  parts2.push(str.slice(copied));
+  return parts2.join("");
+}
+function replaceBlocks(str, open3, openToGt, close2, closeToGt, replacement) {
+  const nextGt = createFinder(str, />/g);
+  const nextClose = createFinder(str, close2);
+  const nextLineEnd = createFinder(str, LINE_TERMINATOR);
+  const parts2 = [];
+  let copied = 0;
+  let searchFrom = 0;
+  while (true) {
+    open3.lastIndex = searchFrom;
+    const opener = open3.exec(str);
+    if (!opener) {
+      break;
+    }
+    const start2 = opener.index;
+    searchFrom = start2 + 1;
+    let from = start2 + opener[0].length;
+    if (openToGt) {
+      const gt = nextGt(from);
+      if (!gt) {
+        break;
+      }
+      from = gt.index + 1;
+    }
+    const closer = nextClose(from);
+    if (!closer) {
+      break;
+    }
+    const lineEnd = nextLineEnd(from);
+    if (lineEnd && lineEnd.index < closer.index) {
+      continue;
+    }
+    let end = closer.index + closer[0].length;
+    if (closeToGt) {
+      const gt = nextGt(end);
+      if (!gt) {
+        break;
+      }
+      end = gt.index + 1;
+    }
+    parts2.push(str.slice(copied, start2), replacement);
+    copied = searchFrom = end;
+  }
+  parts2.push(str.slice(copied));
+  return parts2.join("");
+}
+function stripThroughLastTag(str, prefix) {
+  const lineEnd = str.search(LINE_TERMINATOR);
+  const limit = Math.min(lineEnd < 0 ? str.length : lineEnd, str.lastIndexOf(">"));
+  let last = -1;
+  prefix.lastIndex = 0;
+  let match;
+  while ((match = prefix.exec(str)) && match.index < limit) {
+    last = match.index;
+  }
+  return last < 0 ? str : str.slice(str.indexOf(">", last) + 1);
+}
+function stripFromFirstTag(str, prefix) {
+  const lineEnd = lastLineTerminator(str);
+  prefix.lastIndex = lineEnd < 0 ? 0 : str.lastIndexOf(">", lineEnd) + 1;
+  const match = prefix.exec(str);
+  return match && match.index < str.lastIndexOf(">") ? str.slice(0, match.index) : str;
+}
+function htmlToText(str) {
+  str = str.replace(/\r?\n/g, "");
+  str = replaceBlocks(str, /<!--/g, false, /-->/g, false, " ");
+  str = replaceClosedTags(str, /<br\b[^>]*>/gi, "\n");
+  str = replaceClosedTags(str, /<\/?(p|div|table|tr|td|th)\b[^>]*>/gi, "\n\n");
+  str = replaceBlocks(str, /<script\b/gi, true, /<\/script\b/gi, true, " ");
+  str = stripThroughLastTag(str, /<body\b/gi);
+  str = stripThroughLastTag(str, /<\/head\b/gi);
+  str = stripThroughLastTag(str, /<!doctype\b/gi);
+  str = stripFromFirstTag(str, /<\/body\b/gi);
+  str = stripFromFirstTag(str, /<\/html\b/gi);
+  str = replaceTags(str, /<a\b/gi, /<a\b[^>]*href\s*=\s*["']?([^\s"']+)[^>]*>/iy, (match, href) => ` (${href}) `);
+  str = replaceClosedTags(str, /<\/?(span|em|i|strong|b|u|a)\b[^>]*>/gi, "");
+  str = replaceTags(str, /<li\b/gi, /<li\b[^>]*>[\n\u0001\s]*/iy, () => "* ");
+  str = replaceClosedTags(str, /<hr\b[^>]*>/g, "\n-------------\n");
+  str = replaceClosedTags(str, /<[^>]*>/g, " ");
+  str = str.replace(/\u0001/g, "\n").replace(/[ \t]+/g, " ").replace(/^\s+$/gm, "").replace(/\n\n+/g, "\n\n").replace(/^\n+/, "\n").replace(/\n+$/, "\n");
+  str = decodeHTMLEntities(str);
+  return str;
+}
+function formatDate(date) {
+  if (typeof Intl === "undefined") {
+    return date;
+  }
+  const parsed = new Date(date);
+  if (isNaN(parsed.getTime())) {
+    return date;
+  }
+  return new Intl.DateTimeFormat("default", {
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+    hour12: false
+  }).format(parsed);
+}
+function formatTextAddress(address2) {
+  return (address2.name ? [address2.name, `<${address2.address}>`] : [address2.address]).join(" ");
+}
+function formatTextAddresses(addresses) {
+  let parts2 = [];
+  let processAddress = (address2, partCounter) => {
+    if (partCounter) {
+      parts2.push(", ");
+    }
+    if (address2.group) {
+      let groupStart = `${address2.name}:`;
+      let groupEnd = `;`;
+      parts2.push(groupStart);
+      address2.group.forEach(processAddress);
+      parts2.push(groupEnd);
+    } else {
+      parts2.push(formatTextAddress(address2));
+    }
+  };
+  addresses.forEach(processAddress);
+  return parts2.join("");
+}
+function formatHtmlAddress(address2) {
+  return `<a href="mailto:${escapeHtml2(address2.address)}" class="postal-email-address">${escapeHtml2(address2.name || `<${address2.address}>`)}</a>`;
+}
+function formatHtmlAddresses(addresses) {
+  let parts2 = [];
+  let processAddress = (address2, partCounter) => {
+    if (partCounter) {
+      parts2.push('<span class="postal-email-address-separator">, </span>');
+    }
+    if (address2.group) {
+      let groupStart = `<span class="postal-email-address-group">${escapeHtml2(address2.name)}:</span>`;
+      let groupEnd = `<span class="postal-email-address-group">;</span>`;
+      parts2.push(groupStart);
+      address2.group.forEach(processAddress);
+      parts2.push(groupEnd);
+    } else {
+      parts2.push(formatHtmlAddress(address2));
+    }
+  };
+  addresses.forEach(processAddress);
+  return parts2.join(" ");
+}
+function foldLines(str, lineLength, afterSpace) {
+  str = (str || "").toString();
+  lineLength = lineLength || 76;
+  let pos = 0, len = str.length, result = "", line3, match;
+  while (pos < len) {
+    line3 = str.slice(pos, pos + lineLength);
+    if (line3.length < lineLength) {
+      result += line3;
+      break;
+    }
+    if (match = line3.match(/^[^\n\r]*(\r?\n|\r)/)) {
+      line3 = match[0];
+      result += line3;
+      pos += line3.length;
+      continue;
+    } else if ((match = line3.match(/(\s+)[^\s]*$/)) && match[0].length - (afterSpace ? (match[1] || "").length : 0) < line3.length) {
+      line3 = line3.slice(0, line3.length - (match[0].length - (afterSpace ? (match[1] || "").length : 0)));
+    } else if (match = str.slice(pos + line3.length).match(/^[^\s]+(\s*)/)) {
+      line3 = line3 + match[0].slice(0, match[0].length - (!afterSpace ? (match[1] || "").length : 0));
+    }
+    result += line3;
+    pos += line3.length;
+    if (pos < len) {
+      result += "\r\n";
+    }
+  }
+  return result;
+}
+function formatTextHeader(message) {
+  let rows3 = [];
+  if (message.from) {
+    rows3.push({ key: "From", val: formatTextAddresses([message.from]) });
+  }
+  if (message.subject) {
+    rows3.push({ key: "Subject", val: message.subject });
+  }
+  if (message.date) {
+    rows3.push({ key: "Date", val: formatDate(message.date) });
+  }
+  if (message.to && message.to.length) {
+    rows3.push({ key: "To", val: formatTextAddresses(message.to) });
+  }
+  if (message.cc && message.cc.length) {
+    rows3.push({ key: "Cc", val: formatTextAddresses(message.cc) });
+  }
+  if (message.bcc && message.bcc.length) {
+    rows3.push({ key: "Bcc", val: formatTextAddresses(message.bcc) });
+  }
+  let maxKeyLength = rows3.map((r) => r.key.length).reduce((acc, cur) => {
+    return cur > acc ? cur : acc;
+  }, 0);
+  const lines3 = rows3.flatMap((row2) => {
+    let sepLen = maxKeyLength - row2.key.length;
+    let prefix = `${row2.key}: ${" ".repeat(sepLen)}`;
+    let emptyPrefix = `${" ".repeat(row2.key.length + 1)} ${" ".repeat(sepLen)}`;
+    let foldedLines = foldLines(row2.val, 80, true).split(/\r?\n/).map((line3) => line3.trim());
+    return foldedLines.map((line3, i) => `${i ? emptyPrefix : prefix}${line3}`);
+  });
+  let maxLineLength = lines3.map((r) => r.length).reduce((acc, cur) => {
+    return cur > acc ? cur : acc;
+  }, 0);
+  let lineMarker = "-".repeat(maxLineLength);
+  let template = `
+${lineMarker}
+${lines3.join("\n")}
+${lineMarker}
+`;
+  return template;
+}
+function formatHtmlHeader(message) {
+  let rows3 = [];
+  if (message.from) {
+    rows3.push(
+      // through the plural formatter, because `From:` may hold RFC 5322 group syntax
+      // and a group has no address of its own
+      `<div class="postal-email-header-key">From</div><div class="postal-email-header-value">${formatHtmlAddresses([message.from])}</div>`
+    );
+  }
+  if (message.subject) {
+    rows3.push(`<div class="postal-email-header-key">Subject</div><div class="postal-email-header-value postal-email-header-subject">${escapeHtml2(message.subject)}</div>`);
+  }
+  if (message.date) {
+    rows3.push(`<div class="postal-email-header-key">Date</div><div class="postal-email-header-value postal-email-header-date" data-date="${escapeHtml2(message.date)}">${escapeHtml2(formatDate(message.date))}</div>`);
+  }
+  if (message.to && message.to.length) {
+    rows3.push(`<div class="postal-email-header-key">To</div><div class="postal-email-header-value">${formatHtmlAddresses(message.to)}</div>`);
+  }
+  if (message.cc && message.cc.length) {
+    rows3.push(`<div class="postal-email-header-key">Cc</div><div class="postal-email-header-value">${formatHtmlAddresses(message.cc)}</div>`);
+  }
+  if (message.bcc && message.bcc.length) {
+    rows3.push(`<div class="postal-email-header-key">Bcc</div><div class="postal-email-header-value">${formatHtmlAddresses(message.bcc)}</div>`);
+  }
+  let template = `<div class="postal-email-header">${rows3.length ? '<div class="postal-email-header-row">' : ""}${rows3.join('</div>\n<div class="postal-email-header-row">')}${rows3.length ? "</div>" : ""}</div>`;
+  return template;
+}
+var LINE_TERMINATOR;
+var init_text_format = __esm({
+  "node_modules/postal-mime/dist/esm/text-format.js"() {
+    init_html_entities();
+    LINE_TERMINATOR = /[\n\r\u2028\u2029]/g;
+  }
+});
+
+// node_modules/postal-mime/dist/esm/address-parser.js
+function findAddressInText(text5) {
+  NON_SPACE_TOKEN_REGEX.lastIndex = 0;
+  let match;
+  while (match = NON_SPACE_TOKEN_REGEX.exec(text5)) {
+    const token2 = match[0];
+    const at = token2.indexOf("@");
+    let start2 = 0;
+    while (start2 < at && !WORD_CHAR_REGEX.test(token2.charAt(start2))) {
+      start2++;
+    }
+    if (start2 >= at) {
+      continue;
+    }
+    let end = token2.length;
+    while (end > at + 1 && !WORD_CHAR_REGEX.test(token2.charAt(end - 1))) {
+      end--;
+    }
+    if (end <= at + 1) {
+      continue;
+    }
+    return { index: match.index + start2, length: end - start2, value: token2.substring(start2, end) };
+  }
+  return null;
+}
+function hasAngleAddress(text5) {
+  let start2 = -1;
+  let at = -1;
+  for (let i = 0; i < text5.length; i++) {
+    const chr = text5.charAt(i);
+    if (chr === "<") {
+      start2 = i + 1;
+      at = -1;
+    } else if (chr === ">") {
+      if (at >= 0 && at < i - 1) {
+        return true;
+      }
+      start2 = -1;
+      at = -1;
+    } else if (chr === "@" && start2 >= 0 && at < 0 && i > start2) {
+      at = i;
+    }
+  }
+  return false;
+}
+function _handleAddress(tokens2, depth) {
+  let isGroup = false;
+  let state = "text";
+  let addresses = [];
+  let data2 = {
+    address: [],
+    comment: [],
+    group: [],
+    text: [],
+    textWasQuoted: []
+    // Track which text tokens came from inside quotes
+  };
+  let i;
+  let len;
+  let insideQuotes = false;
+  for (i = 0, len = tokens2.length; i < len; i++) {
+    let token2 = tokens2[i];
+    let prevToken = i ? tokens2[i - 1] : null;
+    if (token2.type === "operator") {
+      switch (token2.value) {
+        case "<":
+          state = "address";
+          insideQuotes = false;
+          break;
+        case "(":
+          state = "comment";
+          insideQuotes = false;
+          break;
+        case ":":
+          state = "group";
+          isGroup = true;
+          insideQuotes = false;
+          break;
+        case '"':
+          insideQuotes = !insideQuotes;
+          state = "text";
+          break;
+        default:
+          state = "text";
+          insideQuotes = false;
+          break;
+      }
+    } else if (token2.value) {
+      if (state === "address") {
+        token2.value = token2.value.replace(/^[^<]*<\s*/, "");
+      }
+      if (prevToken && prevToken.noBreak && data2[state].length) {
+        data2[state][data2[state].length - 1] += token2.value;
+        if (state === "text" && insideQuotes) {
+          data2.textWasQuoted[data2.textWasQuoted.length - 1] = true;
+        }
+      } else {
+        data2[state].push(token2.value);
+        if (state === "text") {
+          data2.textWasQuoted.push(insideQuotes);
+        }
+      }
+    }
+  }
+  if (!data2.text.length && data2.comment.length) {
+    data2.text = data2.comment;
+    data2.comment = [];
+  }
+  if (isGroup) {
+    const text5 = data2.text.join(" ");
+    let groupMembers = [];
+    if (data2.group.length) {
+      let parsedGroup = parseAddressList(data2.group.join(","), depth + 1);
+      parsedGroup.forEach((member) => {
+        if (member.group) {
+          for (const nestedMember of member.group) {
+            groupMembers.push(nestedMember);
+          }
+        } else {
+          groupMembers.push(member);
+        }
+      });
+    }
+    addresses.push({
+      name: decodeWords(text5),
+      group: groupMembers
+    });
+  } else {
+    if (!data2.address.length && data2.text.length) {
+      for (i = data2.text.length - 1; i >= 0; i--) {
+        if (!data2.textWasQuoted[i] && data2.text[i].match(/^[^@\s]+@[^@\s]+$/)) {
+          data2.address = data2.text.splice(i, 1);
+          data2.textWasQuoted.splice(i, 1);
+          break;
+        }
+      }
+      if (!data2.address.length) {
+        for (i = data2.text.length - 1; i >= 0; i--) {
+          if (!data2.textWasQuoted[i]) {
+            const found = findAddressInText(data2.text[i]);
+            if (found) {
+              data2.address = [found.value];
+              data2.text[i] = (data2.text[i].substring(0, found.index).trimEnd() + " " + data2.text[i].substring(found.index + found.length).trimStart()).trim();
+              break;
+            }
+            data2.text[i] = data2.text[i].trim();
+          }
+        }
+      }
+    }
+    if (!data2.text.length && data2.comment.length) {
+      data2.text = data2.comment;
+      data2.comment = [];
+    }
+    if (data2.address.length > 1) {
+      data2.text = data2.text.concat(data2.address.splice(1));
+    }
+    const text5 = data2.text.join(" ");
+    const addressValue = data2.address.join(" ");
+    if (!addressValue && isEncodedWordsOnly(text5.trim())) {
+      const decodedText = decodeWords(text5);
+      if (hasAngleAddress(decodedText)) {
+        const parsedSubAddresses = addressParser(decodedText);
+        if (parsedSubAddresses && parsedSubAddresses.length) {
+          return parsedSubAddresses;
+        }
+      }
+      return [{ address: "", name: decodedText }];
+    }
+    const address2 = {
+      address: addressValue || text5 || "",
+      name: decodeWords(text5 || addressValue || "")
+    };
+    if (address2.address === address2.name) {
+      if (address2.address.match(/@/)) {
+        address2.name = "";
+      } else {
+        address2.address = "";
+      }
+    }
+    addresses.push(address2);
+  }
+  return addresses;
+}
+function parseAddressList(str, depth) {
+  if (depth > MAX_NESTED_GROUP_DEPTH) {
+    return [];
+  }
+  let tokenizer = new Tokenizer(str);
+  let tokens2 = tokenizer.tokenize();
+  let addresses = [];
+  let address2 = [];
+  const parsedAddresses = [];
+  tokens2.forEach((token2) => {
+    if (token2.type === "operator" && (token2.value === "," || token2.value === ";")) {
+      if (address2.length) {
+        addresses.push(address2);
+      }
+      address2 = [];
+    } else {
+      address2.push(token2);
+    }
+  });
+  if (address2.length) {
+    addresses.push(address2);
+  }
+  for (const tokens3 of addresses) {
+    for (const address3 of _handleAddress(tokens3, depth)) {
+      parsedAddresses.push(address3);
+    }
+  }
+  return parsedAddresses;
+}
+function addressParser(str, options2) {
+  const parsedAddresses = parseAddressList(str, 0);
+  if (options2 && options2.flatten) {
+    let addresses = [];
+    let walkAddressList = (list3) => {
+      list3.forEach((address2) => {
+        if (address2.group) {
+          return walkAddressList(address2.group);
+        } else {
+          addresses.push(address2);
+        }
+      });
+    };
+    walkAddressList(parsedAddresses);
+    return addresses;
+  }
+  return parsedAddresses;
+}
+var WORD_CHAR_REGEX, NON_SPACE_TOKEN_REGEX, Tokenizer, MAX_NESTED_GROUP_DEPTH, address_parser_default;
+var init_address_parser = __esm({
+  "node_modules/postal-mime/dist/esm/address-parser.js"() {
+    init_decode_strings();
+    WORD_CHAR_REGEX = /\w/;
+    NON_SPACE_TOKEN_REGEX = /[^\s]+/g;
+    Tokenizer = class {
+      /**
+       * @param str Address field string
+       */
+      constructor(str) {
+        this.str = (str || "").toString();
+        this.operatorCurrent = "";
+        this.operatorExpecting = "";
+        this.node = null;
+        this.escaped = false;
+        this.list = [];
+        this.operators = {
+          '"': '"',
+          "(": ")",
+          "<": ">",
+          ",": "",
+          ":": ";",
+          // Semicolons are not a legal delimiter per the RFC2822 grammar other
+          // than for terminating a group, but they are also not valid for any
+          // other use in this context.  Given that some mail clients have
+          // historically allowed the semicolon as a delimiter equivalent to the
+          // comma in their UI, it makes sense to treat them the same as a comma
+          // when used outside of a group.
+          ";": ""
+        };
+      }
+      /**
+       * Tokenizes the original input string
+       *
+       * @return An array of operator|text tokens
+       */
+      tokenize() {
+        let list3 = [];
+        for (let i = 0, len = this.str.length; i < len; i++) {
+          let chr = this.str.charAt(i);
+          let nextChr = i < len - 1 ? this.str.charAt(i + 1) : null;
+          this.checkChar(chr, nextChr);
+        }
+        this.list.forEach((node) => {
+          node.value = (node.value || "").toString().trim();
+          if (node.value) {
+            list3.push(node);
+          }
+        });
+        return list3;
+      }
+      /**
+       * Checks if a character is an operator or text and acts accordingly
+       *
+       * @param chr Character from the address field
+       * @param nextChr The character that follows, or null at the end of the field
+       */
+      checkChar(chr, nextChr) {
+        if (this.escaped) {
+        } else if (chr === this.operatorExpecting) {
+          this.node = {
+            type: "operator",
+            value: chr
+          };
+          if (nextChr && ![" ", "	", "\r", "\n", ",", ";"].includes(nextChr)) {
+            this.node.noBreak = true;
+          }
+          this.list.push(this.node);
+          this.node = null;
+          this.operatorExpecting = "";
+          this.escaped = false;
+          return;
+        } else if (!this.operatorExpecting && chr in this.operators) {
+          this.node = {
+            type: "operator",
+            value: chr
+          };
+          this.list.push(this.node);
+          this.node = null;
+          this.operatorExpecting = this.operators[chr];
+          this.escaped = false;
+          return;
+        } else if (this.operatorExpecting === '"' && chr === "\\") {
+          this.escaped = true;
+          return;
+        }
+        if (!this.node) {
+          this.node = {
+            type: "text",
+            value: ""
+          };
+          this.list.push(this.node);
+        }
+        if (chr === "\n") {
+          chr = " ";
+        }
+        if (chr.charCodeAt(0) >= 33 || [" ", "	"].includes(chr)) {
+          this.node.value += chr;
+        }
+        this.escaped = false;
+      }
+    };
+    MAX_NESTED_GROUP_DEPTH = 50;
+    address_parser_default = addressParser;
+  }
+});
+
+// node_modules/postal-mime/dist/esm/base64-encoder.js
+function base64ArrayBuffer(arrayBuffer) {
+  let base64 = "";
+  const encodings3 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const bytes = new Uint8Array(arrayBuffer);
+  const byteLength = bytes.byteLength;
+  const byteRemainder = byteLength % 3;
+  const mainLength = byteLength - byteRemainder;
+  let a, b, c, d;
+  let chunk;
+  for (let i = 0; i < mainLength; i = i + 3) {
+    chunk = bytes[i] << 16 | bytes[i + 1] << 8 | bytes[i + 2];
+    a = (chunk & 16515072) >> 18;
+    b = (chunk & 258048) >> 12;
+    c = (chunk & 4032) >> 6;
+    d = chunk & 63;
+    base64 += encodings3[a] + encodings3[b] + encodings3[c] + encodings3[d];
+  }
+  if (byteRemainder === 1) {
+    chunk = bytes[mainLength];
+    a = (chunk & 252) >> 2;
+    b = (chunk & 3) << 4;
+    base64 += encodings3[a] + encodings3[b] + "==";
+  } else if (byteRemainder === 2) {
+    chunk = bytes[mainLength] << 8 | bytes[mainLength + 1];
+    a = (chunk & 64512) >> 10;
+    b = (chunk & 1008) >> 4;
+    c = (chunk & 15) << 2;
+    base64 += encodings3[a] + encodings3[b] + encodings3[c] + "=";
+  }
+  return base64;
+}
+var init_base64_encoder = __esm({
+  "node_modules/postal-mime/dist/esm/base64-encoder.js"() {
+  }
+});
+
+// node_modules/postal-mime/dist/esm/postal-mime.js
+var postal_mime_exports = {};
+__export(postal_mime_exports, {
+  addressParser: () => address_parser_default,
+  decodeWords: () => decodeWords,
+  default: () => PostalMime
+});
+function isReadableStream(value2) {
+  return !!value2 && typeof value2.getReader === "function";
+}
+function isBlob(value2) {
+  return value2 instanceof Blob || Object.prototype.toString.call(value2) === "[object Blob]";
+}
+function renderEntry(textEntry, textType, convert) {
+  if (textEntry.type === "subMessage") {
+    return textType === "html" ? formatHtmlHeader(textEntry.value) : formatTextHeader(textEntry.value);
+  }
+  if (!convert) {
+    return textEntry.value;
+  }
+  return textType === "html" ? textToHtml(textEntry.value) : htmlToText(textEntry.value);
+}
+function parseLimitOption(value2, defaultValue, name) {
+  if (value2 === void 0 || value2 === null) {
+    return defaultValue;
+  }
+  if (typeof value2 !== "number" || !Number.isInteger(value2) || value2 < 0) {
+    throw new TypeError(`${name} must be a non-negative integer`);
+  }
+  return value2;
+}
+var MAX_NESTING_DEPTH, MAX_HEADERS_SIZE, MAX_RFC822_NESTING_DEPTH, PostalMime;
+var init_postal_mime = __esm({
+  "node_modules/postal-mime/dist/esm/postal-mime.js"() {
+    init_mime_node();
+    init_text_format();
+    init_address_parser();
+    init_decode_strings();
+    init_base64_encoder();
+    MAX_NESTING_DEPTH = 256;
+    MAX_HEADERS_SIZE = 2 * 1024 * 1024;
+    MAX_RFC822_NESTING_DEPTH = 10;
+    PostalMime = class _PostalMime {
+      /**
+       * Parses a raw email message
+       *
+       * @param buf Raw email message
+       * @param options Parser options
+       * @returns The parsed email
+       */
+      // async so that an invalid option rejects the returned promise instead of throwing
+      // synchronously, which would escape a `.catch()` chain
+      static async parse(buf, options2) {
+        const parser = new _PostalMime(options2);
+        return parser.parse(buf);
+      }
+      constructor(options2) {
+        this.options = options2 || {};
+        this.mimeOptions = {
+          maxNestingDepth: parseLimitOption(this.options.maxNestingDepth, MAX_NESTING_DEPTH, "maxNestingDepth"),
+          maxHeadersSize: parseLimitOption(this.options.maxHeadersSize, MAX_HEADERS_SIZE, "maxHeadersSize")
+        };
+        this.maxRfc822NestingDepth = parseLimitOption(this.options.maxRfc822NestingDepth, MAX_RFC822_NESTING_DEPTH, "maxRfc822NestingDepth");
+        this.rfc822NestingDepth = 0;
+        this.root = this.currentNode = new MimeNode({
+          postalMime: this,
+          ...this.mimeOptions
+        });
+        this.boundaries = [];
+        this.headerSize = 0;
+        this.textContent = {};
+        this.textMap = /* @__PURE__ */ new Map();
+        this.textTypes = /* @__PURE__ */ new Set();
+        this.attachments = [];
+        this.forceRfc822Attachments = false;
+        this.attachmentEncoding = (this.options.attachmentEncoding || "").toString().replace(/[-_\s]/g, "").trim().toLowerCase() || "arraybuffer";
+        this.started = false;
+      }
+      /** @internal */
+      async finalize() {
+        await this.root.finalize();
+      }
+      /** @internal */
+      async processLine(line3, isFinal) {
+        let boundaries = this.boundaries;
+        if (boundaries.length && line3.length > 2 && line3[0] === 45 && line3[1] === 45) {
+          for (let i = boundaries.length - 1; i >= 0; i--) {
+            let boundary = boundaries[i];
+            if (line3.length < boundary.value.length + 2) {
+              continue;
+            }
+            let boundaryMatches = true;
+            for (let j = 0; j < boundary.value.length; j++) {
+              if (line3[j + 2] !== boundary.value[j]) {
+                boundaryMatches = false;
+                break;
+              }
+            }
+            if (!boundaryMatches) {
+              continue;
+            }
+            let boundaryEnd = boundary.value.length + 2;
+            let isTerminator = false;
+            if (line3.length >= boundary.value.length + 4 && line3[boundary.value.length + 2] === 45 && line3[boundary.value.length + 3] === 45) {
+              isTerminator = true;
+              boundaryEnd = boundary.value.length + 4;
+            }
+            let hasValidTrailing = true;
+            for (let j = boundaryEnd; j < line3.length; j++) {
+              if (line3[j] !== 32 && line3[j] !== 9) {
+                hasValidTrailing = false;
+                break;
+              }
+            }
+            if (!hasValidTrailing) {
+              continue;
+            }
+            if (isTerminator) {
+              await boundary.node.finalize();
+              this.currentNode = boundary.node.parentNode || this.root;
+            } else {
+              await boundary.node.finalizeChildNodes();
+              this.currentNode = new MimeNode({
+                postalMime: this,
+                parentNode: boundary.node,
+                parentMultipartType: boundary.node.contentType.multipart,
+                ...this.mimeOptions
+              });
+            }
+            if (isFinal) {
+              return this.finalize();
+            }
+            return;
+          }
+        }
+        this.currentNode.feed(line3);
+        if (isFinal) {
+          return this.finalize();
+        }
+      }
+      /** @internal */
+      readLine() {
+        let startPos = this.readPos;
+        let endPos = this.readPos;
+        while (this.readPos < this.av.length) {
+          const c = this.av[this.readPos++];
+          if (c !== 13 && c !== 10) {
+            endPos = this.readPos;
+          }
+          if (c === 10) {
+            return {
+              bytes: new Uint8Array(this.buf, startPos, endPos - startPos),
+              done: this.readPos >= this.av.length
+            };
+          }
+        }
+        return {
+          bytes: new Uint8Array(this.buf, startPos, endPos - startPos),
+          done: this.readPos >= this.av.length
+        };
+      }
+      // Records a text part or a nested message under the node that selects it
+      /** @internal */
+      addTextEntry(selector, textType, item) {
+        let textEntry = this.textMap.get(selector);
+        if (!textEntry) {
+          textEntry = {};
+          this.textMap.set(selector, textEntry);
+        }
+        const entries2 = textEntry[textType] || [];
+        textEntry[textType] = entries2;
+        entries2.push(item);
+        this.textTypes.add(textType);
+      }
+      // Sorts every leaf of the tree into text content, nested messages and attachments.
+      // `alternative` is the closest enclosing multipart/alternative, if any: its text parts
+      // are collected under the alternative itself, so that the body is assembled from one
+      // representation of it rather than from every one. `related` tells whether the part
+      // sits inside a multipart/related, where a Content-ID makes it an inline resource
+      /** @internal */
+      async collectNode(node, alternative, related) {
+        if (!node.contentType.multipart) {
+          const inlineRfc822 = this.isInlineMessageRfc822(node);
+          const rfc822DepthExceeded = inlineRfc822 && this.rfc822NestingDepth >= this.maxRfc822NestingDepth;
+          if (inlineRfc822 && !rfc822DepthExceeded) {
+            await this.collectSubMessage(node);
+          } else if (this.isInlineTextNode(node)) {
+            const textType = node.contentType.parsed.value === "text/html" ? "html" : "plain";
+            this.addTextEntry(alternative || node, textType, { type: "text", value: node.getTextContent() });
+          } else if (node.content) {
+            this.collectAttachment(node, node.content, related, rfc822DepthExceeded);
+          }
+        } else if (node.contentType.multipart === "alternative") {
+          alternative = node;
+        } else if (node.contentType.multipart === "related") {
+          related = true;
+        }
+        for (let childNode of node.childNodes) {
+          await this.collectNode(childNode, alternative, related);
+        }
+      }
+      // Parses an inline message/rfc822 part with a nested parser and takes over its text
+      // parts and attachments
+      /** @internal */
+      async collectSubMessage(node) {
+        const subParser = new _PostalMime({
+          // Only the limits are inherited. Options that decide how a part
+          // is classified stay with the parser that was configured.
+          ...this.mimeOptions,
+          maxRfc822NestingDepth: this.maxRfc822NestingDepth,
+          // attachments are encoded by the parent parser, keep raw buffers here
+          attachmentEncoding: "arraybuffer"
+        });
+        subParser.rfc822NestingDepth = this.rfc822NestingDepth + 1;
+        const subMessage = node.subMessage = await subParser.parse(node.content || new ArrayBuffer(0));
+        if (subMessage.text || !subMessage.html) {
+          this.addTextEntry(node, "plain", { type: "subMessage", value: subMessage });
+        }
+        if (subMessage.html) {
+          this.addTextEntry(node, "html", { type: "subMessage", value: subMessage });
+        }
+        subParser.textMap.forEach((subTextEntry, subTextNode) => {
+          this.textMap.set(subTextNode, subTextEntry);
+        });
+        for (let attachment of subMessage.attachments) {
+          this.attachments.push(attachment);
+        }
+      }
+      /** @internal */
+      collectAttachment(node, content, related, rfc822DepthExceeded) {
+        const filename = node.contentDisposition.parsed.params.filename || node.contentType.parsed.params.name || null;
+        const attachment = {
+          filename: filename ? decodeWords(filename) : null,
+          mimeType: node.contentType.parsed.value,
+          disposition: node.contentDisposition.parsed.value || null
+        };
+        if (related && node.contentId && !rfc822DepthExceeded) {
+          attachment.related = true;
+        }
+        if (rfc822DepthExceeded) {
+          attachment.rfc822DepthExceeded = true;
+        }
+        if (node.contentDescription) {
+          attachment.description = decodeWords(node.contentDescription);
+        }
+        if (node.contentId) {
+          attachment.contentId = node.contentId;
+        }
+        switch (node.contentType.parsed.value) {
+          // Special handling for calendar events
+          case "text/calendar":
+          case "application/ics": {
+            if (node.contentType.parsed.params.method) {
+              attachment.method = node.contentType.parsed.params.method.toString().toUpperCase().trim();
+            }
+            const decodedText = node.getTextContent().replace(/\r?\n/g, "\n");
+            let end = decodedText.length;
+            while (end > 0 && decodedText.charCodeAt(end - 1) === 10) {
+              end--;
+            }
+            attachment.content = textEncoder.encode(decodedText.slice(0, end) + "\n");
+            break;
+          }
+          // Regular attachments
+          default:
+            attachment.content = content;
+        }
+        this.attachments.push(attachment);
+      }
+      // Joins the collected text parts into the plain and html bodies
+      /** @internal */
+      renderTextContent() {
+        const textContent = {};
+        this.textMap.forEach((mapEntry) => {
+          this.textTypes.forEach((textType) => {
+            const output = textContent[textType] || [];
+            textContent[textType] = output;
+            const ownEntries = mapEntry[textType];
+            const entries2 = ownEntries || mapEntry[textType === "html" ? "plain" : "html"] || [];
+            for (const textEntry of entries2) {
+              output.push(renderEntry(textEntry, textType, !ownEntries));
+            }
+          });
+        });
+        Object.keys(textContent).forEach((textType) => {
+          this.textContent[textType] = textContent[textType].join("\n");
+        });
+      }
+      /** @internal */
+      isInlineTextNode(node) {
+        if (node.contentDisposition.parsed.value === "attachment") {
+          return false;
+        }
+        switch (node.contentType.parsed.value) {
+          case "text/html":
+          case "text/plain":
+            return true;
+          case "text/calendar":
+          case "text/csv":
+          default:
+            return false;
+        }
+      }
+      /** @internal */
+      isInlineMessageRfc822(node) {
+        if (this.forceRfc822Attachments || node.contentType.parsed.value !== "message/rfc822") {
+          return false;
+        }
+        let disposition = node.contentDisposition.parsed.value || (this.options.rfc822Attachments ? "attachment" : "inline");
+        return disposition === "inline";
+      }
+      // A delivery status or feedback report carries the offending message as a part. It is
+      // evidence rather than content, so it is not inlined into the body of the report
+      /** @internal */
+      hasReportParts() {
+        let found = false;
+        let walk = (node) => {
+          if (!node.contentType.multipart) {
+            if (["message/delivery-status", "message/feedback-report"].includes(node.contentType.parsed.value)) {
+              found = true;
+            }
+          }
+          for (let childNode of node.childNodes) {
+            walk(childNode);
+          }
+        };
+        walk(this.root);
+        return found;
+      }
+      /** @internal */
+      async resolveStream(stream) {
+        let chunkLen = 0;
+        let chunks = [];
+        const reader = stream.getReader();
+        while (true) {
+          const { done, value: value2 } = await reader.read();
+          if (done) {
+            break;
+          }
+          chunks.push(value2);
+          chunkLen += value2.length;
+        }
+        const result = new Uint8Array(chunkLen);
+        let chunkPointer = 0;
+        for (let chunk of chunks) {
+          result.set(chunk, chunkPointer);
+          chunkPointer += chunk.length;
+        }
+        return result;
+      }
+      /** @internal */
+      async resolveInput(buf) {
+        let input = buf;
+        if (isReadableStream(input)) {
+          input = await this.resolveStream(input);
+        }
+        input = input || new ArrayBuffer(0);
+        if (typeof input === "string") {
+          input = textEncoder.encode(input);
+        }
+        if (isBlob(input)) {
+          input = await blobToArrayBuffer(input);
+        }
+        if (ArrayBuffer.isView(input)) {
+          return input.buffer.slice(input.byteOffset, input.byteOffset + input.byteLength);
+        }
+        return input;
+      }
+      // Properties are added in the order the output has always had them, so the required
+      // ones are filled in below rather than in the literal
+      /** @internal */
+      buildMessage() {
+        const headers = this.root.headers;
+        const message = {
+          headers: headers.map((entry) => ({
+            key: entry.key,
+            originalKey: entry.originalKey,
+            value: entry.value
+          }))
+        };
+        for (const key of ["from", "sender"]) {
+          const addressHeader = headers.find((line3) => line3.key === key);
+          if (addressHeader && addressHeader.value) {
+            const addresses = address_parser_default(addressHeader.value);
+            if (addresses && addresses.length) {
+              message[key] = addresses[0];
+            }
+          }
+        }
+        for (const [key, camelKey] of [
+          ["delivered-to", "deliveredTo"],
+          ["return-path", "returnPath"]
+        ]) {
+          const addressHeader = headers.find((line3) => line3.key === key);
+          if (addressHeader && addressHeader.value) {
+            const addresses = address_parser_default(addressHeader.value);
+            if (addresses && addresses.length && addresses[0].address) {
+              message[camelKey] = addresses[0].address;
+            }
+          }
+        }
+        for (const [key, camelKey] of [
+          ["to", "to"],
+          ["cc", "cc"],
+          ["bcc", "bcc"],
+          ["reply-to", "replyTo"]
+        ]) {
+          const addresses = [];
+          for (const entry of headers) {
+            if (entry.key === key && entry.value) {
+              for (const address2 of address_parser_default(entry.value)) {
+                addresses.push(address2);
+              }
+            }
+          }
+          if (addresses.length) {
+            message[camelKey] = addresses;
+          }
+        }
+        for (const [key, camelKey] of [
+          ["subject", "subject"],
+          ["message-id", "messageId"],
+          ["in-reply-to", "inReplyTo"],
+          ["references", "references"]
+        ]) {
+          const header2 = headers.find((line3) => line3.key === key);
+          if (header2 && header2.value) {
+            message[camelKey] = decodeWords(header2.value);
+          }
+        }
+        let dateHeader = headers.find((line3) => line3.key === "date");
+        if (dateHeader) {
+          let date = new Date(dateHeader.value);
+          message.date = date.toString() === "Invalid Date" ? dateHeader.value : date.toISOString();
+        }
+        if (this.textContent.html) {
+          message.html = this.textContent.html;
+        }
+        if (this.textContent.plain) {
+          message.text = this.textContent.plain;
+        }
+        message.attachments = this.attachments;
+        message.headerLines = this.root.rawHeaderLines.slice();
+        return message;
+      }
+      // Every attachment holds binary content at this point, since nested parsers are
+      // created with the arraybuffer encoding. The string check narrows the public content
+      // type rather than handling a reachable case
+      /** @internal */
+      encodeAttachments() {
+        switch (this.attachmentEncoding) {
+          case "arraybuffer":
+            break;
+          case "base64":
+            for (let attachment of this.attachments) {
+              if (attachment.content && typeof attachment.content !== "string") {
+                attachment.content = base64ArrayBuffer(attachment.content);
+                attachment.encoding = "base64";
+              }
+            }
+            break;
+          case "utf8": {
+            let attachmentDecoder = new TextDecoder("utf8");
+            for (let attachment of this.attachments) {
+              if (attachment.content && typeof attachment.content !== "string") {
+                attachment.content = attachmentDecoder.decode(attachment.content);
+                attachment.encoding = "utf8";
+              }
+            }
+            break;
+          }
+          default:
+            throw new Error("Unknown attachment encoding");
+        }
+      }
+      /**
+       * Parses a raw email message. A parser instance can be used once
+       *
+       * @param buf Raw email message
+       * @returns The parsed email
+       */
+      async parse(buf) {
+        if (this.started) {
+          throw new Error("Can not reuse parser, create a new PostalMime object");
+        }
+        this.started = true;
+        this.buf = await this.resolveInput(buf);
+        this.av = new Uint8Array(this.buf);
+        this.readPos = 0;
+        while (this.readPos < this.av.length) {
+          const line3 = this.readLine();
+          await this.processLine(line3.bytes, line3.done);
+        }
+        this.forceRfc822Attachments = Boolean(this.options.forceRfc822Attachments) || this.hasReportParts();
+        await this.collectNode(this.root, false, false);
+        this.renderTextContent();
+        const message = this.buildMessage();
+        this.encodeAttachments();
+        return message;
+      }
+    };
+  }
+});
+
+// src/containers/documents/mail.ts
+var mail_exports = {};
+__export(mail_exports, {
+  readMail: () => readMail
+});
+async function* readMail(bytes, budget) {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (buffer.toString("latin1", 0, 5) !== "From ") {
+    yield* readOne(buffer, "", budget);
+    return;
+  }
+  let number2 = 0;
+  for (let start2 = 0; start2 < buffer.length; ) {
+    const next2 = buffer.indexOf(separator, start2);
+    const end = next2 < 0 ? buffer.length : next2 + 1;
+    budget.takeBytes(bytesPerMail);
+    yield* readOne(buffer.subarray(start2, end), `mail ${++number2}: `, budget);
+    start2 = end;
+  }
+}
+async function* readOne(mail, prefix, budget) {
+  if (!holdsBase64(mail)) return;
+  const name = prefix.slice(0, -2);
+  const fail = (code, message) => ({
+    code,
+    ...name !== "" && { name },
+    message
+  });
+  if (mail.length > maxMailBytes) {
+    yield fail("archive-limit", tooLarge2);
+    return;
+  }
+  try {
+    yield* partsOf2(mail, prefix, budget);
+  } catch (error) {
+    if (error instanceof ContainerLimit) throw error;
+    yield fail("archive-damaged", `its attachments cannot be read: ${error.message}`);
+  }
+}
+async function* partsOf2(mail, prefix, budget) {
+  const { default: PostalMime2 } = await Promise.resolve().then(() => (init_postal_mime(), postal_mime_exports));
+  const { text: text5, html: html2, attachments } = await PostalMime2.parse(Buffer.from(mail));
+  if (text5) yield madeText(`${prefix}text`, text5, budget);
+  if (html2) yield madeText(`${prefix}text.html`, html2, budget);
+  for (const [index2, { filename, content }] of attachments.entries()) {
+    const data2 = typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
+    const output = budget.output(data2.length);
+    output.append(data2);
+    yield { name: `${prefix}${filename || `attachment ${index2 + 1}`}`, bytes: output.bytes };
+  }
+}
+function holdsBase64(mail) {
+  for (let at = mail.indexOf("ase64"); at >= 0; at = mail.indexOf("ase64", at + 5)) {
+    const line3 = mail.lastIndexOf("\n", at) + 1;
+    if (at - line3 < 100 && base64Header.test(mail.toString("latin1", line3, at + 5))) return true;
+  }
+  return false;
+}
+var maxMailBytes, tooLarge2, separator, base64Header, bytesPerMail;
+var init_mail = __esm({
+  "src/containers/documents/mail.ts"() {
+    "use strict";
+    init_budget();
+    init_made_text();
+    maxMailBytes = 25 << 20;
+    tooLarge2 = `it has more than ${maxMailBytes >> 20} MB, so its attachments were not opened: save them and scan those`;
+    separator = Buffer.from("\nFrom ");
+    base64Header = /^content-transfer-encoding:[ \t]*"?base64/im;
+    bytesPerMail = 1024;
+  }
+});
+
+// src/containers/documents/image-text.ts
+var image_text_exports = {};
+__export(image_text_exports, {
+  readGif: () => readGif,
+  readPng: () => readPng
+});
+function* readPng(bytes, budget) {
+  const png = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = 8; at + 12 <= png.length; ) {
+    const length = png.readUInt32BE(at);
+    const type = png.toString("latin1", at + 4, at + 8);
+    const data2 = png.subarray(at + 8, at + 8 + length);
+    at += 12 + length;
+    const packed = type === "zTXt" || type === "iTXt" ? packedTextOf(type, data2) : void 0;
+    if (packed === void 0) continue;
+    budget.takeBytes(bytesPerText);
+    const name = `${type} "${packed.keyword}"`;
+    try {
+      const text5 = (0, import_node_zlib3.inflateSync)(packed.bytes, { maxOutputLength: maxTextBytes });
+      yield madeText(name, text5.toString(type === "zTXt" ? "latin1" : "utf8"), budget);
+    } catch (error) {
+      if (error instanceof ContainerLimit) throw error;
+      const isLarge = error.code === "ERR_BUFFER_TOO_LARGE";
+      const message = isLarge ? `its text has more than ${maxTextBytes >> 20} MB` : `its text cannot be unpacked: ${error.message}`;
+      yield { code: isLarge ? "archive-limit" : "archive-damaged", name, message };
+    }
+  }
+}
+function packedTextOf(type, data2) {
+  const keywordEnd = data2.indexOf(0);
+  if (keywordEnd < 1 || keywordEnd > 79) return void 0;
+  const keyword = data2.toString("latin1", 0, keywordEnd);
+  if (type === "zTXt") return { keyword, bytes: data2.subarray(keywordEnd + 2) };
+  if (data2[keywordEnd + 1] !== 1) return void 0;
+  const languageEnd = data2.indexOf(0, keywordEnd + 3);
+  const translatedEnd = languageEnd < 0 ? -1 : data2.indexOf(0, languageEnd + 1);
+  return translatedEnd < 0 ? void 0 : { keyword, bytes: data2.subarray(translatedEnd + 1) };
+}
+function* readGif(bytes, budget) {
+  const gif = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const tableBytes = (flags) => (flags & 128) === 0 ? 0 : 3 << (flags & 7) + 1;
+  let at = 13 + tableBytes(gif[10] ?? 0);
+  let comments2 = 0;
+  while (at < gif.length) {
+    const kind = gif[at];
+    if (kind === 44) at += 11 + tableBytes(gif[at + 9] ?? 0);
+    else if (kind === 33) at += 2;
+    else return;
+    const isComment = kind === 33 && gif[at - 1] === 254;
+    const pieces = [];
+    for (let length = gif[at] ?? 0; length > 0; length = gif[at] ?? 0) {
+      if (isComment) pieces.push(gif.subarray(at + 1, at + 1 + length));
+      at += 1 + length;
+    }
+    at++;
+    if (pieces.length > 1) {
+      yield madeText(`comment ${++comments2}`, Buffer.concat(pieces).toString("latin1"), budget);
+    }
+  }
+}
+var import_node_zlib3, maxTextBytes, bytesPerText;
+var init_image_text = __esm({
+  "src/containers/documents/image-text.ts"() {
+    "use strict";
+    import_node_zlib3 = require("node:zlib");
+    init_budget();
+    init_made_text();
+    maxTextBytes = 16 << 20;
+    bytesPerText = 1 << 16;
+  }
+});
+
+// src/containers/documents/json.ts
+function parseJson(bytes) {
+  if (bytes.length > maxJsonBytes) return void 0;
+  try {
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
+  } catch {
+    return void 0;
+  }
+}
+var maxJsonBytes;
+var init_json = __esm({
+  "src/containers/documents/json.ts"() {
+    "use strict";
+    maxJsonBytes = 24 << 20;
+  }
+});
+
+// src/containers/documents/notebook.ts
+var notebook_exports = {};
+__export(notebook_exports, {
+  readNotebook: () => readNotebook
+});
+function* readNotebook(bytes, budget) {
+  const notebook = parseJson(bytes);
+  const cells2 = listOf(fieldOf(notebook, "cells"));
+  const older = listOf(fieldOf(notebook, "worksheets")).flatMap(
+    (sheet) => listOf(fieldOf(sheet, "cells"))
+  );
+  const texts = [];
+  for (const [index2, cell2] of [...cells2, ...older].entries()) {
+    const source2 = textOf3(fieldOf(cell2, "source") ?? fieldOf(cell2, "input"));
+    const output = listOf(fieldOf(cell2, "outputs")).map(outputOf).join("\n");
+    if (source2 !== "") texts.push(madeText(`cell ${index2 + 1}`, source2, budget));
+    if (output !== "") texts.push(madeText(`output of cell ${index2 + 1}`, output, budget));
+  }
+  const all = texts.map(({ bytes: text5 }) => Buffer.from(text5).toString());
+  yield { ...madeText("cells", all.join("\n\n"), budget), hasText: true };
+  yield* texts;
+}
+function outputOf(output) {
+  const data2 = fieldOf(output, "data");
+  const shown2 = typeof data2 === "object" && data2 !== null ? Object.entries(data2) : [];
+  return [
+    textOf3(fieldOf(output, "text")),
+    ...shown2.filter(([type]) => !type.startsWith("image/")).map(([, value2]) => textOf3(value2)),
+    // Each of its entries is a line, or several.
+    listOf(fieldOf(output, "traceback")).map(textOf3).join("\n"),
+    textOf3(fieldOf(output, "evalue"))
+  ].filter((text5) => text5 !== "").join("\n");
+}
+function textOf3(value2) {
+  if (typeof value2 === "string") return value2;
+  if (Array.isArray(value2)) return value2.map(textOf3).join("");
+  return value2 === void 0 || value2 === null ? "" : JSON.stringify(value2, void 0, "	");
+}
+function listOf(value2) {
+  return Array.isArray(value2) ? value2 : [];
+}
+function fieldOf(value2, name) {
+  return value2?.[name];
+}
+var init_notebook = __esm({
+  "src/containers/documents/notebook.ts"() {
+    "use strict";
+    init_json();
+    init_made_text();
+  }
+});
+
+// src/containers/documents/source-map.ts
+var source_map_exports = {};
+__export(source_map_exports, {
+  readSourceMap: () => readSourceMap
+});
+function* readSourceMap(bytes, budget) {
+  const map3 = parseJson(bytes);
+  const sections = Array.isArray(map3?.sections) ? map3.sections : [];
+  for (const part of [map3, ...sections.map((section3) => section3?.map)]) {
+    const { sources, sourcesContent } = part ?? {};
+    if (!Array.isArray(sourcesContent)) continue;
+    for (const [index2, content] of sourcesContent.entries()) {
+      if (typeof content !== "string" || content === "") continue;
+      const source2 = Array.isArray(sources) ? sources[index2] : void 0;
+      yield madeText(nameOf2(source2) ?? `source ${index2 + 1}`, content, budget);
+    }
+  }
+}
+function nameOf2(source2) {
+  if (typeof source2 !== "string") return void 0;
+  const path = source2.replace(/^[\w-]+:\/\/+/, "").replace(/^(?:\.{0,2}\/)+/, "");
+  return path === "" ? void 0 : path;
+}
+var init_source_map = __esm({
+  "src/containers/documents/source-map.ts"() {
+    "use strict";
+    init_json();
+    init_made_text();
+  }
+});
+
 // src/containers/readers.ts
 async function loadReader(format2) {
   const load2 = readers[format2];
@@ -5106,14 +13034,23 @@ var init_readers = __esm({
   "src/containers/readers.ts"() {
     "use strict";
     readers = {
-      zip: async () => (await Promise.resolve().then(() => (init_zip(), zip_exports))).readZip,
+      zip: async () => (await Promise.resolve().then(() => (init_office(), office_exports))).readZipWithText,
       tar: async () => (await Promise.resolve().then(() => (init_tar(), tar_exports))).readTar,
       gzip: async () => (await Promise.resolve().then(() => (init_gzip(), gzip_exports))).readGzip,
       bzip2: async () => (await Promise.resolve().then(() => (init_bzip2(), bzip2_exports))).readBzip2,
       xz: async () => (await Promise.resolve().then(() => (init_xz(), xz_exports))).readXz,
       zstd: async () => (await Promise.resolve().then(() => (init_zstd(), zstd_exports))).readZstd,
       brotli: async () => (await Promise.resolve().then(() => (init_brotli(), brotli_exports))).readBrotli,
-      ar: async () => (await Promise.resolve().then(() => (init_ar(), ar_exports))).readAr
+      ar: async () => (await Promise.resolve().then(() => (init_ar(), ar_exports))).readAr,
+      sqlite: async () => (await Promise.resolve().then(() => (init_sqlite(), sqlite_exports))).readSqlite,
+      pdf: async () => (await Promise.resolve().then(() => (init_pdf(), pdf_exports))).readPdf,
+      plist: async () => (await Promise.resolve().then(() => (init_plist(), plist_exports))).readPlist,
+      rtf: async () => (await Promise.resolve().then(() => (init_rtf(), rtf_exports))).readRtf,
+      mail: async () => (await Promise.resolve().then(() => (init_mail(), mail_exports))).readMail,
+      png: async () => (await Promise.resolve().then(() => (init_image_text(), image_text_exports))).readPng,
+      gif: async () => (await Promise.resolve().then(() => (init_image_text(), image_text_exports))).readGif,
+      notebook: async () => (await Promise.resolve().then(() => (init_notebook(), notebook_exports))).readNotebook,
+      "source-map": async () => (await Promise.resolve().then(() => (init_source_map(), source_map_exports))).readSourceMap
     };
     compressedFormats = /* @__PURE__ */ new Set([
       "gzip",
@@ -5126,17 +13063,17 @@ var init_readers = __esm({
 });
 
 // src/containers/open-container.ts
-async function* openContainer(bytes, { name, maxDepth: maxDepth8, budget }) {
+async function* openContainer(bytes, { name, maxDepth: maxDepth9, budget }) {
   let current = "";
   const format2 = formatIn(bytes, name);
   if (format2 === void 0) return;
   try {
-    yield* open2({ bytes, format: format2, name, member: "", depth: 1, level: 1, isCompressed: false });
+    yield* open3({ bytes, format: format2, name, member: "", depth: 1, level: 1, isCompressed: false });
   } catch (error) {
     if (!(error instanceof ContainerLimit)) throw error;
     yield { code: error.code, ...named(current), message: error.message };
   }
-  async function* open2(opened) {
+  async function* open3(opened) {
     const { member } = opened;
     const reader = await loadReader(opened.format);
     if (reader === void 0) {
@@ -5159,16 +13096,17 @@ async function* openContainer(bytes, { name, maxDepth: maxDepth8, budget }) {
     budget.takePart();
     current = joinMembers(member, part.name);
     const inner = part.text ? void 0 : formatIn(part.bytes, part.name);
-    yield { ...part, name: current, isContainer: inner !== void 0, level: level2 };
+    const isContainer3 = inner !== void 0 || part.hasText === true;
+    yield { ...part, name: current, isContainer: isContainer3, level: level2 };
     if (inner === void 0) return;
     const isFile = compressedFormats.has(format3);
     const innerDepth = isFile && !isCompressed ? depth : depth + 1;
     const name2 = current;
-    if (innerDepth > maxDepth8) {
-      yield { code: "archive-depth", ...named(name2), message: tooDeep(maxDepth8) };
+    if (innerDepth > maxDepth9) {
+      yield { code: "archive-depth", ...named(name2), message: tooDeep(maxDepth9) };
       return;
     }
-    yield* open2({
+    yield* open3({
       bytes: part.bytes,
       format: inner,
       name: part.name,
@@ -5188,8 +13126,8 @@ function named(member) {
 function unread(format2) {
   return `nothing here reads the format "${format2}": unpack it and scan that folder`;
 }
-function tooDeep(maxDepth8) {
-  return `it lies deeper than ${maxDepth8} levels: raise --archive-depth to open it`;
+function tooDeep(maxDepth9) {
+  return `it lies deeper than ${maxDepth9} levels: raise --archive-depth to open it`;
 }
 var init_open_container = __esm({
   "src/containers/open-container.ts"() {
@@ -5213,7 +13151,7 @@ function serveContainers() {
     last = last.then(() => run(job));
   });
 }
-async function run({ bytes, length, name, maxDepth: maxDepth8, acknowledged }) {
+async function run({ bytes, length, name, maxDepth: maxDepth9, acknowledged }) {
   const port = import_node_worker_threads.parentPort;
   const input = Buffer.from(bytes, 0, length);
   let sentBatches = 0;
@@ -5235,7 +13173,7 @@ async function run({ bytes, length, name, maxDepth: maxDepth8, acknowledged }) {
     }
   }
   const budget = new ContainerBudget();
-  for await (const item of openContainer(input, { name, maxDepth: maxDepth8, budget })) {
+  for await (const item of openContainer(input, { name, maxDepth: maxDepth9, budget })) {
     if (isProblem(item)) problems2.push(item);
     else {
       const { name: member, bytes: content, isContainer: isContainer3, level: level2 } = item;
@@ -5379,7 +13317,7 @@ function createContainerDecoder(signal, idleMs = defaultIdleMs) {
     worker = void 0;
   };
   signal.addEventListener("abort", stop, { once: true });
-  async function* open2(content) {
+  async function* open3(content) {
     worker ??= startWorker();
     if (worker === void 0) return yield failure("archive-unread", noProgram);
     const thread = worker;
@@ -5405,7 +13343,7 @@ function createContainerDecoder(signal, idleMs = defaultIdleMs) {
     }
   }
   return {
-    open: open2,
+    open: open3,
     stop() {
       signal.removeEventListener("abort", stop);
       stop();
@@ -5615,7 +13553,7 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
   const folders = /* @__PURE__ */ new Map();
   const renames = /* @__PURE__ */ new Map();
   let renamesMs = maxRenamesMs;
-  function open2(id2) {
+  function open3(id2) {
     const known3 = folders.get(id2);
     if (known3 !== void 0) return known3;
     const isOverBudget = folders.size >= maxFolders;
@@ -5630,7 +13568,7 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
   function find(path) {
     let entry = { kind: "folder", id: `${commit}^{tree}` };
     for (const name of path.split("/").filter((part) => part !== "")) {
-      entry = entry?.kind === "folder" ? open2(entry.id).get(name) : void 0;
+      entry = entry?.kind === "folder" ? open3(entry.id).get(name) : void 0;
     }
     return entry;
   }
@@ -5639,7 +13577,7 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
     find,
     list(path) {
       const entry = find(path);
-      return entry?.kind === "folder" ? [...open2(entry.id).keys()] : [];
+      return entry?.kind === "folder" ? [...open3(entry.id).keys()] : [];
     },
     read({ id: id2 }, maxBytes5) {
       const size = gitOutput(repository, ["cat-file", "-s", id2])?.toString("latin1");
@@ -5759,26 +13697,26 @@ var init_kernel = __esm({
 });
 
 // src/detect/probe.ts
-function byteSet(characters) {
-  const set = new Uint8Array(256);
-  for (let index2 = 0; index2 < characters.length; index2++) set[characters.charCodeAt(index2)] = 1;
-  return set;
+function byteSet(characters2) {
+  const set2 = new Uint8Array(256);
+  for (let index2 = 0; index2 < characters2.length; index2++) set2[characters2.charCodeAt(index2)] = 1;
+  return set2;
 }
-function findRuns(bytes, set, length, from, to) {
+function findRuns(bytes, set2, length, from, to) {
   const size = bytes.length;
   let first = from;
-  while (first > 0 && set[bytes[first - 1]] === 1) first--;
+  while (first > 0 && set2[bytes[first - 1]] === 1) first--;
   let last = Math.min(to, size);
-  while (last < size && set[bytes[last]] === 1) last++;
-  return findRunsWithin(bytes, set, length, first, last);
+  while (last < size && set2[bytes[last]] === 1) last++;
+  return findRunsWithin(bytes, set2, length, first, last);
 }
-function findRunsWithin(bytes, set, length, start2, end) {
-  let runs;
+function findRunsWithin(bytes, set2, length, start2, end) {
+  let runs2;
   let first = start2;
   let known3 = start2;
   for (let index2 = start2 + length - 1; index2 < end; ) {
     let at = index2;
-    while (at >= known3 && set[bytes[at]] === 1) at--;
+    while (at >= known3 && set2[bytes[at]] === 1) at--;
     if (at >= known3) {
       first = at + 1;
       known3 = index2 + 1;
@@ -5786,14 +13724,14 @@ function findRunsWithin(bytes, set, length, start2, end) {
       continue;
     }
     let last = index2 + 1;
-    while (last < end && set[bytes[last]] === 1) last++;
-    runs ??= [];
-    runs.push(first, last);
+    while (last < end && set2[bytes[last]] === 1) last++;
+    runs2 ??= [];
+    runs2.push(first, last);
     first = last + 1;
     known3 = first;
     index2 = last + length;
   }
-  return runs ?? noRuns;
+  return runs2 ?? noRuns;
 }
 function pairOf(first, second) {
   return (first & 31) << 5 | second & 31;
@@ -5866,9 +13804,9 @@ var init_probe = __esm({
 
 // src/detect/text-run.ts
 function holdsText(bytes) {
-  let [count3, distinct2, nuls, signs2] = [0, 0, 0, 0];
+  let [count3, distinct2, nuls, signs3] = [0, 0, 0, 0];
   const begin = () => {
-    [count3, distinct2, nuls, signs2] = [0, 0, 0, 0];
+    [count3, distinct2, nuls, signs3] = [0, 0, 0, 0];
     runNumber = runNumber + 1 >>> 0;
   };
   begin();
@@ -5882,8 +13820,8 @@ function holdsText(bytes) {
       }
       if (++count3 >= minText && distinct2 >= minDistinct) return true;
       nuls = 0;
-      signs2 = 0;
-    } else if (kind === none || (kind === nul ? ++nuls > maxNuls : ++signs2 > maxSigns)) begin();
+      signs3 = 0;
+    } else if (kind === none || (kind === nul ? ++nuls > maxNuls : ++signs3 > maxSigns)) begin();
   }
   return false;
 }
@@ -5918,9 +13856,9 @@ var init_text_run = __esm({
 });
 
 // src/detect/base64.ts
-function* decodeBase64(run3) {
+function* decodeBase642(run3) {
   for (let phase = 0; phase < 4; phase++) {
-    for (const { from, to } of findTexts(run3, run3.from + phase)) yield decode(run3, from, to);
+    for (const { from, to } of findTexts(run3, run3.from + phase)) yield decode2(run3, from, to);
   }
 }
 function* findTexts({ text: text5, to }, first) {
@@ -5957,7 +13895,7 @@ function* cut({
     if (start2 + maxPiece >= to) return;
   }
 }
-function decode({ text: text5, startOf: startOf2, endOf }, from, to) {
+function decode2({ text: text5, startOf: startOf2, endOf }, from, to) {
   const decoded = Buffer.from(text5.toString("latin1", from, to), "base64");
   return {
     start: startOf2(from),
@@ -5989,10 +13927,10 @@ var init_base64 = __esm({
 });
 
 // src/detect/step-characters.ts
-function setOf(characters) {
-  const set = new Uint8Array(256);
-  for (let index2 = 0; index2 < characters.length; index2++) set[characters.charCodeAt(index2)] = 1;
-  return set;
+function setOf(characters2) {
+  const set2 = new Uint8Array(256);
+  for (let index2 = 0; index2 < characters2.length; index2++) set2[characters2.charCodeAt(index2)] = 1;
+  return set2;
 }
 function firstsOf(node) {
   if (node.type === "one") return setOf(node.characters);
@@ -6037,10 +13975,10 @@ function createStepMatcher(program, isMultiline = false) {
   const compile = (node, next2) => {
     switch (node.type) {
       case "one": {
-        const set = setOf(node.characters);
+        const set2 = setOf(node.characters);
         return (at) => {
           if (--left < 0) throw new TooManySteps();
-          return at < input.length && set[input.charCodeAt(at)] === 1 ? next2(at + 1) : -1;
+          return at < input.length && set2[input.charCodeAt(at)] === 1 ? next2(at + 1) : -1;
         };
       }
       case "all":
@@ -6091,8 +14029,8 @@ function createStepMatcher(program, isMultiline = false) {
       return end;
     };
   }
-  function repeatOne({ min, max, greedy }, set, next2) {
-    const isMember = (at) => at < input.length && set[input.charCodeAt(at)] === 1;
+  function repeatOne({ min, max, greedy }, set2, next2) {
+    const isMember = (at) => at < input.length && set2[input.charCodeAt(at)] === 1;
     return (at) => {
       let most = 0;
       const limit = greedy ? max : min;
@@ -6739,7 +14677,7 @@ var init_names = __esm({
 
 // src/detect/reading/cores.ts
 function compileCores(cores) {
-  const pattern2 = new RegExp(cores.map(quote).join("|"), "gi");
+  const pattern2 = new RegExp(cores.map(quote2).join("|"), "gi");
   return (text5) => {
     const places2 = [];
     pattern2.lastIndex = 0;
@@ -6747,7 +14685,7 @@ function compileCores(cores) {
     return places2;
   };
 }
-function quote(core) {
+function quote2(core) {
   const escaped = core.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   return core.length > 2 ? escaped : `(?<![a-z])${escaped}(?![a-z])`;
 }
@@ -7357,7 +15295,7 @@ function compileJudge(rule2, form3, others) {
     const { context, surroundings } = candidate;
     const pieces = [];
     const details3 = {};
-    const describe4 = (evidence2, captured) => {
+    const describe5 = (evidence2, captured) => {
       for (const [key, text5] of Object.entries({ ...evidence2.set, ...captured })) {
         details3[key] ??= text5;
       }
@@ -7389,7 +15327,7 @@ function compileJudge(rule2, form3, others) {
       if (!pieces.some((piece) => piece.says === says)) {
         pieces.push({ says, weight: gives ? weightOfLevel(gives) : weight2 });
       }
-      describe4(evidence2, captured);
+      describe5(evidence2, captured);
     }
     const reading = read2?.read(context, surroundings);
     if (reading) {
@@ -7403,7 +15341,7 @@ function compileJudge(rule2, form3, others) {
     if (levelOf(sum) !== void 0) {
       for (const { evidence: evidence2, test } of describing) {
         const captured = {};
-        if (test(candidate, captured)) describe4(evidence2, captured);
+        if (test(candidate, captured)) describe5(evidence2, captured);
       }
       if (rule2.defaultKeyType) details3.keyType ??= rule2.defaultKeyType;
     }
@@ -7489,14 +15427,14 @@ function compileVetoes({ evidence: evidence2, program }) {
   );
 }
 function compileSweep(probes) {
-  const set = byteSet(base64Characters);
+  const set2 = byteSet(base64Characters);
   for (const probe of probes)
     probe.set.forEach((member, byte) => {
-      if (member) set[byte] = 1;
+      if (member) set2[byte] = 1;
     });
   const longest = probes.flatMap(({ forms }) => forms.map(({ form: form3 }) => form3.maxLength));
   return {
-    set,
+    set: set2,
     length: Math.min(minBase64Run, ...probes.map(({ length }) => length)),
     probes,
     // An encoded head, or the stride at which dense escapes are looked for, is no longer than 64.
@@ -7635,7 +15573,7 @@ function firstFrom(hits, place3) {
   }
   return 3 * low;
 }
-function textOf(layer) {
+function textOf4(layer) {
   let text5 = known2.get(layer);
   if (text5 === void 0) {
     text5 = new LayerText(layer);
@@ -7815,7 +15753,7 @@ function readCell(list3) {
   const start2 = list3.start;
   const lineFrom = text5.lastIndexOf("\n", start2 - 1) + 1;
   const ahead = text5.slice(Math.max(lineFrom, start2 - 800), start2);
-  const separator2 = ["|", "	", ";", ","].find((sign3) => ahead.includes(sign3));
+  const separator3 = ["|", "	", ";", ","].find((sign3) => ahead.includes(sign3));
   const frame = list3.frames[0];
   if (frame.opener === "(") {
     const columns2 = /\(([^()]{3,400})\)\s{0,3}VALUES\s[^;]*$/i.exec(
@@ -7828,8 +15766,8 @@ function readCell(list3) {
     }
     return;
   }
-  if (separator2 === void 0 || frame.opener !== "root" && frame.opener !== "section") return;
-  const column = countOutsideQuotes(ahead, separator2);
+  if (separator3 === void 0 || frame.opener !== "root" && frame.opener !== "section") return;
+  const column = countOutsideQuotes(ahead, separator3);
   let headFrom = lineFrom;
   for (let lines3 = 0; lines3 < 60 && headFrom > 0; lines3++) {
     const above = text5.lastIndexOf("\n", headFrom - 2) + 1;
@@ -7839,16 +15777,16 @@ function readCell(list3) {
       addColumn(list3, copied[1], above + line3.indexOf("(") + 1, ",", column);
       return;
     }
-    if (countOutsideQuotes(line3, separator2) < Math.max(1, column)) break;
+    if (countOutsideQuotes(line3, separator3) < Math.max(1, column)) break;
     headFrom = above;
     if (above === 0) break;
   }
   if (headFrom >= lineFrom) return;
   const headEnd = text5.indexOf("\n", headFrom);
-  addColumn(list3, text5.slice(headFrom, headEnd), headFrom, separator2, column);
+  addColumn(list3, text5.slice(headFrom, headEnd), headFrom, separator3, column);
 }
-function addColumn(list3, head, at, separator2, column) {
-  const parts2 = head.split(separator2 === "|" ? /(\|{1,2})/ : new RegExp(`(${separator2})`));
+function addColumn(list3, head, at, separator3, column) {
+  const parts2 = head.split(separator3 === "|" ? /(\|{1,2})/ : new RegExp(`(${separator3})`));
   const cell2 = parts2[2 * column];
   if (cell2 === void 0 || cell2.length > 60) return;
   const from = at + parts2.slice(0, 2 * column).join("").length;
@@ -7856,10 +15794,10 @@ function addColumn(list3, head, at, separator2, column) {
 }
 function countOutsideQuotes(text5, sign3) {
   let count3 = 0;
-  let quote3 = "";
+  let quote4 = "";
   for (const character2 of text5) {
-    if (quote3 !== "") quote3 = character2 === quote3 ? "" : quote3;
-    else if (character2 === '"' || character2 === "'" && sign3 === ",") quote3 = character2;
+    if (quote4 !== "") quote4 = character2 === quote4 ? "" : quote4;
+    else if (character2 === '"' || character2 === "'" && sign3 === ",") quote4 = character2;
     else if (character2 === sign3) count3++;
   }
   return count3;
@@ -7893,8 +15831,8 @@ function readColumn(list3, tagFrom) {
   const column = before2.slice(row2).match(cellStart)?.length ?? 0;
   const first = before2.toLowerCase().indexOf("<tr", table);
   if (first < 0 || first >= row2) return;
-  const cells = [...before2.slice(first, row2).matchAll(cellText)];
-  const cell2 = cells[column];
+  const cells2 = [...before2.slice(first, row2).matchAll(cellText)];
+  const cell2 = cells2[column];
   if (cell2?.[1] === void 0 || cell2[1].trim() === "") return;
   const begin = from + first + cell2.index + cell2[0].indexOf(cell2[1]);
   list3.add("cell", begin, begin + cell2[1].length);
@@ -8328,20 +16266,20 @@ function literalOpen(text5, start2) {
   const line3 = text5.slice(from, start2);
   const at = Math.max(line3.lastIndexOf('"'), line3.lastIndexOf("'"), line3.lastIndexOf("`"));
   if (at < 0) return start2;
-  const quote3 = line3[at];
+  const quote4 = line3[at];
   let count3 = 0;
-  for (let index2 = line3.indexOf(quote3); index2 >= 0; index2 = line3.indexOf(quote3, index2 + 1)) count3++;
+  for (let index2 = line3.indexOf(quote4); index2 >= 0; index2 = line3.indexOf(quote4, index2 + 1)) count3++;
   return count3 % 2 === 1 ? from + at : start2;
 }
 function literalStart(text5, at) {
-  const quote3 = text5[at];
+  const quote4 = text5[at];
   const limit = Math.max(0, at - 400);
   for (let index2 = at - 1; index2 >= limit; index2--) {
     const character2 = text5[index2];
     if (character2 === "\n") return at;
-    if (character2 !== quote3) continue;
+    if (character2 !== quote4) continue;
     if (text5[index2 - 1] === "\\" && text5[at - 1] !== "\\") continue;
-    if (quote3 === "'" && isWord2(text5[index2 - 1]) && isWord2(text5[index2 + 1])) continue;
+    if (quote4 === "'" && isWord2(text5[index2 - 1]) && isWord2(text5[index2 + 1])) continue;
     return index2;
   }
   return at;
@@ -8352,8 +16290,8 @@ function isWord2(character2) {
 function headStart(text5, bracket) {
   const nearest2 = Math.max(0, bracket - maxHeadLength);
   const isLong = !text5.slice(nearest2, bracket).includes("\n");
-  const isBlank2 = text5.slice(nearest2, bracket).trim() === "";
-  let from = isLong && !isBlank2 ? nearest2 : text5.lastIndexOf("\n", bracket - 1) + 1;
+  const isBlank3 = text5.slice(nearest2, bracket).trim() === "";
+  let from = isLong && !isBlank3 ? nearest2 : text5.lastIndexOf("\n", bracket - 1) + 1;
   if (text5.slice(from, bracket).trim() === "" && from > 1) {
     const above = text5.lastIndexOf("\n", from - 2) + 1;
     from = /[,;{}[(]\s{0,8}$/.test(text5.slice(Math.max(above, from - 12), from)) ? bracket : above;
@@ -8363,14 +16301,14 @@ function headStart(text5, bracket) {
   return from + (ended?.[0].length ?? 0);
 }
 function frameCloser(text5, end, frames, nested) {
-  const open2 = [];
+  const open3 = [];
   const root = frames.length - 1;
   let at = end;
   let current = 0;
   const skipLayout = () => {
     while (current < root && isLayout(frames[current])) current++;
   };
-  const close = () => {
+  const close2 = () => {
     if (current === root) return;
     closeFrame(frames, current++, at);
     skipLayout();
@@ -8383,19 +16321,19 @@ function frameCloser(text5, end, frames, nested) {
       if (character2 === '"' || character2 === "`") {
         at = literalEnd(text5, at);
       } else if (character2 === "(" || character2 === "[" || character2 === "{") {
-        open2.push({ opener: character2, at });
+        open3.push({ opener: character2, at });
       } else if (character2 === ")" || character2 === "]" || character2 === "}") {
-        const last = open2.pop();
+        const last = open3.pop();
         if (last) nested.push({ from: last.at + 1, to: at, opener: last.opener });
-        else close();
+        else close2();
       } else if (character2 === ">" && frames[current].opener === "attributes") {
-        close();
+        close2();
       } else if (character2 === "<" && text5[at + 1] === "/" && frames[current].opener === "element") {
-        close();
+        close2();
         at = Math.max(at, text5.indexOf(">", at));
       }
     }
-    for (const { opener, at: from } of open2.splice(0)) {
+    for (const { opener, at: from } of open3.splice(0)) {
       nested.push({ from: from + 1, to: text5.length, opener });
     }
   };
@@ -8410,11 +16348,11 @@ function isLayout({ opener }) {
   return opener === "indent" || opener === "section";
 }
 function literalEnd(text5, at) {
-  const quote3 = text5[at];
+  const quote4 = text5[at];
   const limit = Math.min(text5.length, at + 400);
   for (let index2 = at + 1; index2 < limit; index2++) {
     if (text5[index2] === "\n") return at;
-    if (text5[index2] === quote3 && text5[index2 - 1] !== "\\") return index2;
+    if (text5[index2] === quote4 && text5[index2 - 1] !== "\\") return index2;
   }
   return at;
 }
@@ -8437,14 +16375,14 @@ function readChain(list3, at, frame) {
   for (let hop = 0; hop < 8; hop++) {
     if (hop > 0 && list3.text[place3 - 1] === "\n" && list3.owners.at(-1)?.relation === "assigned")
       break;
-    const next2 = readOne(list3, place3, frame, hop === 0);
+    const next2 = readOne2(list3, place3, frame, hop === 0);
     if (next2 === void 0 || next2 >= place3) break;
     place3 = next2;
     if (place3 <= frame.from) break;
   }
   return place3;
 }
-function readOne(list3, at, frame, isFirst) {
+function readOne2(list3, at, frame, isFirst) {
   const text5 = list3.text;
   let place3 = skipOpening(list3, at, frame.from, isFirst);
   if (place3 <= frame.from) return place3;
@@ -8544,10 +16482,10 @@ function readLineAbove(list3, at, frame) {
     }
     const from = lineEnd - line3.length;
     if (/(?:[=(:,|>+]|=>|\\)$/.test(trimmed)) {
-      const open2 = from + trimmed.length;
+      const open3 = from + trimmed.length;
       if (!isAlone2 && /[|>]$/.test(trimmed)) return void 0;
-      if (trimmed.endsWith("\\")) return open2 - 1;
-      return /[|>]$/.test(trimmed) ? blockScalar(list3, from, trimmed) : open2;
+      if (trimmed.endsWith("\\")) return open3 - 1;
+      return /[|>]$/.test(trimmed) ? blockScalar(list3, from, trimmed) : open3;
     }
     if (!isAlone2 || frame.opener === "[" || frame.opener === "{") return void 0;
     const label = /^[\s#/*<!>-]{0,12}([A-Za-z][\w .'()/&-]{2,80}?)(?:-->|[:*#]){0,4}$/.exec(
@@ -8711,18 +16649,18 @@ function skipCalls(list3, at, limit) {
   let place3 = at;
   for (let calls = 0; calls < 6 && text5[place3 - 1] === ")"; calls++) {
     let depth = 0;
-    let open2 = place3 - 1;
-    for (; open2 > limit; open2--) {
-      if (text5[open2] === ")") depth++;
-      else if (text5[open2] === "(" && --depth === 0) break;
+    let open3 = place3 - 1;
+    for (; open3 > limit; open3--) {
+      if (text5[open3] === ")") depth++;
+      else if (text5[open3] === "(" && --depth === 0) break;
     }
-    const callee = /[\w$.:>-]{1,80}$/.exec(text5.slice(limit, open2))?.[0] ?? "";
-    if (open2 <= limit || callee === "") break;
-    const module3 = callee === "require" ? /^\(\s{0,3}["']([^"']{1,80})["']/.exec(text5.slice(open2, place3)) : null;
-    const named2 = open2 + (module3?.[0].indexOf(module3[1]) ?? 0);
-    place3 = open2 - callee.length;
+    const callee = /[\w$.:>-]{1,80}$/.exec(text5.slice(limit, open3))?.[0] ?? "";
+    if (open3 <= limit || callee === "") break;
+    const module3 = callee === "require" ? /^\(\s{0,3}["']([^"']{1,80})["']/.exec(text5.slice(open3, place3)) : null;
+    const named2 = open3 + (module3?.[0].indexOf(module3[1]) ?? 0);
+    place3 = open3 - callee.length;
     if (module3) list3.add("call", named2, named2 + module3[1].length);
-    else list3.add("call", place3, open2);
+    else list3.add("call", place3, open3);
   }
   return place3;
 }
@@ -8761,7 +16699,7 @@ function readChainOnce(list3, at, { headFrom }) {
     return begin;
   }
   const count3 = list3.owners.length;
-  const next2 = readOne(list3, at, line3, true);
+  const next2 = readOne2(list3, at, line3, true);
   const accessor = list3.owners.length > count3 ? null : /\b(?:var|val|let|def)\s{1,4}([\w$]{1,80})\s{0,3}(?::\s{0,3}[\w<>?.]{1,40})?\s{0,3}$/.exec(
     before2
   );
@@ -8884,7 +16822,7 @@ var init_context = __esm({
         this.budget = budget;
         budget.takeSteps(candidateSteps);
         this.#layer = layer;
-        this.#layerText = textOf(layer);
+        this.#layerText = textOf4(layer);
         this.#from = Math.max(0, start2 - window.before);
         this.text = this.#layerText.text.slice(this.#from, end + window.after);
         this.start = start2 - this.#from;
@@ -8968,12 +16906,12 @@ function digitOf(code) {
   const letter = code | 32;
   return code >= 0 && letter >= 97 && letter <= 102 ? letter - 87 : 16;
 }
-function isLetter(code) {
+function isLetter2(code) {
   return code >= 0 && (code | 32) >= 97 && (code | 32) <= 122;
 }
 function isSign(code) {
   if (code === percent || code === ampersand || code === equals || code === 60) return false;
-  return code > 32 && code < 127 && !isLetter(code) && !(code >= 48 && code <= 57);
+  return code > 32 && code < 127 && !isLetter2(code) && !(code >= 48 && code <= 57);
 }
 var escapeKinds, controls, entities, maxEntityName, percent, ampersand, equals;
 var init_escape_codes = __esm({
@@ -9074,12 +17012,12 @@ function skipFiller(reader, level2, code, end) {
   switch (code) {
     case less:
       return skipTag(reader, level2, end);
-    case quote2:
+    case quote3:
     case apostrophe:
     case backtick:
       return skipJoin(reader, level2, end);
-    case lineFeed:
-    case carriageReturn:
+    case lineFeed2:
+    case carriageReturn2:
       return skipLineBreak(reader, level2, end);
     case escapeByte2:
       return skipColour(reader, level2, end);
@@ -9108,11 +17046,11 @@ function put(reader, code, end) {
 }
 function skipTag(reader, level2, start2) {
   let end = readNext(reader, level2, start2);
-  if (!isLetter2(reader.code) && reader.code !== 47 && reader.code !== 33) return failed;
+  if (!isLetter3(reader.code) && reader.code !== 47 && reader.code !== 33) return failed;
   for (let length = 2; length <= maxFiller; length++) {
     end = reader.read(level2, end);
     if (reader.code === 62) return put(reader, filler, end);
-    if (reader.code === less || reader.code === lineFeed || reader.code === noText) return failed;
+    if (reader.code === less || reader.code === lineFeed2 || reader.code === noText) return failed;
   }
   return failed;
 }
@@ -9123,7 +17061,7 @@ function skipColour(reader, level2, start2) {
   for (let length = 2; length <= 16; length++) {
     end = reader.read(level2, end);
     const { code } = reader;
-    if (isLetter2(code)) return put(reader, filler, end);
+    if (isLetter3(code)) return put(reader, filler, end);
     if (!isDigit2(code) && code !== 59 && code !== 63 && !isSkipped(code)) return failed;
   }
   return failed;
@@ -9138,13 +17076,13 @@ function skipStars(reader, level2, start2) {
   }
 }
 function skipJoin(reader, level2, start2) {
-  let [end, signs2, prefix, commas] = [start2, 0, 0, 0];
+  let [end, signs3, prefix, commas] = [start2, 0, 0, 0];
   let isLineStart = false;
   for (let length = 2; length <= maxFiller; length++) {
     end = reader.read(level2, end);
     const { code } = reader;
-    if (code === quote2 || code === apostrophe || code === backtick) {
-      if (commas > 0 && (signs2 > commas || !reader.joinsNear(start2))) return failed;
+    if (code === quote3 || code === apostrophe || code === backtick) {
+      if (commas > 0 && (signs3 > commas || !reader.joinsNear(start2))) return failed;
       return put(reader, filler, end);
     }
     if (code === blank || code === tab || isSkipped(code)) continue;
@@ -9153,12 +17091,12 @@ function skipJoin(reader, level2, start2) {
       end = behind;
       continue;
     }
-    if (code === lineFeed || code === carriageReturn) {
+    if (code === lineFeed2 || code === carriageReturn2) {
       isLineStart = true;
       prefix = 0;
       continue;
     }
-    if (prefix === 0 && code === dot && signs2 === 0) {
+    if (prefix === 0 && code === dot && signs3 === 0) {
       const word4 = skipWord(reader, level2, end, "concat(");
       if (word4 !== failed) {
         end = word4;
@@ -9167,7 +17105,7 @@ function skipJoin(reader, level2, start2) {
     }
     if (code === comma) commas++;
     if (isJoinSign(code) || isLineStart && isLinePrefix(code)) {
-      if (++signs2 > 5) return failed;
+      if (++signs3 > 5) return failed;
     } else if (!isLiteralPrefix(code) || ++prefix > 2) return failed;
   }
   return failed;
@@ -9183,15 +17121,15 @@ function skipWord(reader, level2, start2, word4) {
   return end;
 }
 function skipLineBreak(reader, level2, start2) {
-  let [end, signs2, breaks] = [start2, 0, 1];
+  let [end, signs3, breaks] = [start2, 0, 1];
   for (let length = 1; length <= maxFiller; length++) {
     let next2 = reader.read(level2, end);
     const { code } = reader;
-    if (code === lineFeed && breaks < 2) breaks++;
+    if (code === lineFeed2 && breaks < 2) breaks++;
     else if (code === slash2) {
       next2 = skipWord(reader, level2, next2, "/ ");
       if (next2 === failed) break;
-    } else if (code !== blank && code !== tab && !(isLinePrefix(code) && ++signs2 <= 4)) break;
+    } else if (code !== blank && code !== tab && !(isLinePrefix(code) && ++signs3 <= 4)) break;
     end = next2;
   }
   return put(reader, wrap2, end);
@@ -9221,13 +17159,13 @@ function isLinePrefix(code) {
 function isLiteralPrefix(code) {
   return literalPrefixes.includes(code);
 }
-function isLetter2(code) {
+function isLetter3(code) {
   return (code | 32) >= 97 && (code | 32) <= 122;
 }
 function isDigit2(code) {
   return code >= 48 && code <= 57;
 }
-var noText, filler, wrap2, softHyphen, plainEquals, maxFiller, maxFillers, failed, tab, lineFeed, carriageReturn, escapeByte2, blank, quote2, apostrophe, backtick, comma, dot, star, hyphen, less, slash2, fillerOpeners, joinSigns, linePrefixes, literalPrefixes;
+var noText, filler, wrap2, softHyphen, plainEquals, maxFiller, maxFillers, failed, tab, lineFeed2, carriageReturn2, escapeByte2, blank, quote3, apostrophe, backtick, comma, dot, star, hyphen, less, slash2, fillerOpeners, joinSigns, linePrefixes, literalPrefixes;
 var init_fillers = __esm({
   "src/detect/fillers.ts"() {
     "use strict";
@@ -9240,8 +17178,8 @@ var init_fillers = __esm({
     maxFiller = 64;
     maxFillers = 16;
     failed = -1;
-    [tab, lineFeed, carriageReturn, escapeByte2, blank] = [9, 10, 13, 27, 32];
-    [quote2, apostrophe, backtick, comma, dot, star] = [34, 39, 96, 44, 46, 42];
+    [tab, lineFeed2, carriageReturn2, escapeByte2, blank] = [9, 10, 13, 27, 32];
+    [quote3, apostrophe, backtick, comma, dot, star] = [34, 39, 96, 44, 46, 42];
     [hyphen, less, slash2] = [45, 60, 47];
     fillerOpeners = `<"'\`*
 \r\x1B\xAD\x96\x97\xC2\xCD\xD8\xE1\xE2\xEF`;
@@ -9252,7 +17190,7 @@ var init_fillers = __esm({
 });
 
 // src/detect/join-search.ts
-function textOf2(bytes, from, to) {
+function textOf5(bytes, from, to) {
   const { buffer, byteOffset } = bytes;
   return Buffer.from(buffer, byteOffset + from, Math.max(0, to - from)).toString("latin1");
 }
@@ -9276,7 +17214,7 @@ var init_join_search = __esm({
         const goesOn3 = from >= this.#searchedFrom && from <= this.#searchedTo;
         if (!goesOn3) this.#searchedFrom = from;
         const first = goesOn3 ? this.#searchedTo : from;
-        const text5 = textOf2(this.#bytes, Math.max(from, first - 24), to);
+        const text5 = textOf5(this.#bytes, Math.max(from, first - 24), to);
         const found = text5.search(joinCalls);
         this.#searchedTo = Math.max(first, to);
         if (found < 0) return false;
@@ -9293,7 +17231,7 @@ var init_join_search = __esm({
 // src/detect/undo-escape.ts
 function undoEscape(reader, level2, code, end) {
   switch (code) {
-    case backslash:
+    case backslash2:
       return afterBackslash(reader, level2, end);
     case percent2:
       return afterPercent(reader, level2, end);
@@ -9326,12 +17264,12 @@ function afterBackslash(reader, level2, start2) {
     const octal = code <= 51 ? readNumber2(reader, level2, start2, 8, 3, 3) : failed2;
     return octal !== failed2 || code !== 48 ? octal : afterZero(reader, level2, end);
   }
-  if (code === lineFeed2 || code === carriageReturn2) return afterLineEnd(reader, level2, end, code);
+  if (code === lineFeed3 || code === carriageReturn3) return afterLineEnd(reader, level2, end, code);
   if (code === wrap2) {
     reader.code = filler;
     return end;
   }
-  if (code === backslash) {
+  if (code === backslash2) {
     const behind = cutByLine(reader, level2, end);
     if (behind !== failed2) return behind;
   }
@@ -9352,16 +17290,16 @@ function afterZero(reader, level2, end) {
 function cutByLine(reader, level2, start2) {
   const end = reader.read(level2, start2);
   const { code } = reader;
-  const isBreak = code === lineFeed2 || code === carriageReturn2;
+  const isBreak = code === lineFeed3 || code === carriageReturn3;
   const next2 = isBreak ? afterLineEnd(reader, level2, end, code) : failed2;
   const behind = next2 === failed2 ? failed2 : afterBackslash(reader, level2, next2);
-  if (behind === failed2) reader.code = backslash;
+  if (behind === failed2) reader.code = backslash2;
   return behind;
 }
 function afterLineEnd(reader, level2, start2, first) {
   let end = start2;
   let next2 = reader.read(level2, end);
-  if (first === carriageReturn2 && reader.code === lineFeed2) {
+  if (first === carriageReturn3 && reader.code === lineFeed3) {
     end = next2;
     next2 = reader.read(level2, end);
   }
@@ -9399,7 +17337,7 @@ function afterAmpersand(reader, level2, start2) {
     return end === failed2 ? failed2 : closed(reader, level2, end);
   }
   let name = "";
-  while (isLetter(reader.code) && name.length < maxEntityName) {
+  while (isLetter2(reader.code) && name.length < maxEntityName) {
     name += String.fromCharCode(reader.code);
     end = take(reader, level2, end);
   }
@@ -9417,9 +17355,9 @@ function closed(reader, level2, start2) {
 }
 function afterEquals(reader, level2, start2) {
   const end = take(reader, level2, start2);
-  if (reader.code === lineFeed2 || reader.code === carriageReturn2) {
+  if (reader.code === lineFeed3 || reader.code === carriageReturn3) {
     const next3 = reader.read(level2, end);
-    const isPair2 = reader.code === lineFeed2;
+    const isPair2 = reader.code === lineFeed3;
     reader.code = filler;
     return isPair2 ? next3 : end;
   }
@@ -9431,12 +17369,12 @@ function afterEquals(reader, level2, start2) {
   if (next2 === failed2 || reader.code !== equals2) return next2;
   const behind = reader.read(level2, next2);
   const code = reader.code;
-  if (code !== lineFeed2 && code !== carriageReturn2 && code !== wrap2) {
+  if (code !== lineFeed3 && code !== carriageReturn3 && code !== wrap2) {
     reader.code = plainEquals;
     return next2;
   }
-  const last = code === carriageReturn2 ? reader.read(level2, behind) : behind;
-  const isPair = code === carriageReturn2 && reader.code === lineFeed2;
+  const last = code === carriageReturn3 ? reader.read(level2, behind) : behind;
+  const isPair = code === carriageReturn3 && reader.code === lineFeed3;
   reader.code = filler;
   return isPair ? last : behind;
 }
@@ -9454,15 +17392,15 @@ function readNumber2(reader, level2, start2, base, least, most) {
   reader.code = value2;
   return end;
 }
-var failed2, backslash, percent2, ampersand2, equals2, lineFeed2, carriageReturn2, semicolon, hash;
+var failed2, backslash2, percent2, ampersand2, equals2, lineFeed3, carriageReturn3, semicolon, hash;
 var init_undo_escape = __esm({
   "src/detect/undo-escape.ts"() {
     "use strict";
     init_escape_codes();
     init_fillers();
     failed2 = -1;
-    [backslash, percent2, ampersand2, equals2] = [92, 37, 38, 61];
-    [lineFeed2, carriageReturn2, semicolon, hash] = [10, 13, 59, 35];
+    [backslash2, percent2, ampersand2, equals2] = [92, 37, 38, 61];
+    [lineFeed3, carriageReturn3, semicolon, hash] = [10, 13, 59, 35];
   }
 });
 
@@ -9512,8 +17450,8 @@ var init_reader = __esm({
         const code = this.code;
         if (code < 0 || code < 256 && openers[code] === 0 && code !== 0) return start2;
         const { mail } = this;
-        const isMail = mail === "any" || mail === (start2 - at === 1 ? "plain" : "escaped");
-        const isUndone = code === equals3 ? isMail : mail !== "plain" || level2 > 1;
+        const isMail2 = mail === "any" || mail === (start2 - at === 1 ? "plain" : "escaped");
+        const isUndone = code === equals3 ? isMail2 : mail !== "plain" || level2 > 1;
         const unescaped = isUndone ? this.unescape(level2 - 1, code, start2) : failed3;
         const end = unescaped === failed3 ? start2 : unescaped;
         const value2 = unescaped === failed3 ? code : this.code;
@@ -9557,19 +17495,19 @@ function holdsSoftBreak(text5, sign3) {
   return false;
 }
 function isInMailColumn(bytes, at) {
-  return at >= mailColumn && bytes.lastIndexOf(lineFeed3, at) < at - mailColumn;
+  return at >= mailColumn && bytes.lastIndexOf(lineFeed4, at) < at - mailColumn;
 }
-var mailColumn, lineFeed3;
+var mailColumn, lineFeed4;
 var init_soft_breaks = __esm({
   "src/detect/soft-breaks.ts"() {
     "use strict";
     mailColumn = 60;
-    lineFeed3 = 10;
+    lineFeed4 = 10;
   }
 });
 
 // src/detect/escapes.ts
-function decodeEscapes2(bytes, base, isMail) {
+function decodeEscapes2(bytes, base, isMail2) {
   const reader = new Reader(bytes);
   const decoded = Buffer.allocUnsafe(bytes.length);
   const starts = new Uint32Array(bytes.length);
@@ -9582,11 +17520,11 @@ function decodeEscapes2(bytes, base, isMail) {
     ends[size] = base + end;
     size++;
   };
-  const openers4 = isMail ? mailOpeners : otherOpeners;
+  const openers4 = isMail2 ? mailOpeners : otherOpeners;
   for (let at = 0; at < bytes.length; ) {
     const byte = bytes[at];
     const end = openers4[byte] === 1 ? reader.unescape(0, byte, at + 1) : -1;
-    if (end < 0 || isMail && reader.code === filler && !isInMailColumn(bytes, at)) {
+    if (end < 0 || isMail2 && reader.code === filler && !isInMailColumn(bytes, at)) {
       push(byte, at, at + 1);
       at++;
       continue;
@@ -9673,9 +17611,9 @@ var init_layer = __esm({
 });
 
 // src/detect/escape-windows.ts
-function isCutOff({ bytes, window: window2 }, set, { start: start2, end }) {
+function isCutOff({ bytes, window: window2 }, set2, { start: start2, end }) {
   if (window2 === void 0) return false;
-  return start2 < window2.from || end >= window2.to && set[bytes[window2.to] ?? 0] === 1;
+  return start2 < window2.from || end >= window2.to && set2[bytes[window2.to] ?? 0] === 1;
 }
 function countBefore(length, isBefore) {
   let [low, high] = [0, length];
@@ -9708,35 +17646,35 @@ var init_escape_windows = __esm({
        * `isMail`: the escapes of mail are to be undone, too. Where each character takes many bytes, its name is
        * as much farther away.
        */
-      add(start2, end, isMail = false, bytesPerCharacter2 = 1) {
+      add(start2, end, isMail2 = false, bytesPerCharacter2 = 1) {
         const { bytes, window: window2 } = this.#layer;
         const [first, last] = window2 ? [window2.from, window2.to] : [0, bytes.length];
         const scale = Math.min(maxScale, bytesPerCharacter2);
         this.#spans.push({
           start: Math.max(first, start2 - escapeReach.before * scale),
           end: Math.min(last, end + escapeReach.after * scale),
-          isMail
+          isMail: isMail2
         });
       }
       *windows() {
         this.#spans.sort((one2, other2) => one2.start - other2.start);
         for (let index2 = 0; index2 < this.#spans.length; ) {
-          let { start: start2, end, isMail } = this.#spans[index2];
+          let { start: start2, end, isMail: isMail2 } = this.#spans[index2];
           for (index2++; index2 < this.#spans.length && this.#spans[index2].start <= end; index2++) {
             end = Math.max(end, this.#spans[index2].end);
-            isMail ||= this.#spans[index2].isMail;
+            isMail2 ||= this.#spans[index2].isMail;
           }
           for (; end - start2 > maxWindow; start2 += maxWindow - overlap) {
-            yield* this.#decoded(start2, start2 + maxWindow, isMail);
+            yield* this.#decoded(start2, start2 + maxWindow, isMail2);
           }
-          yield* this.#decoded(start2, end, isMail);
+          yield* this.#decoded(start2, end, isMail2);
         }
       }
       /** Where lines may be broken as mail does it, both with and without: base64 ends in "=" too. */
-      *#decoded(start2, end, isMail) {
+      *#decoded(start2, end, isMail2) {
         const text5 = this.#layer.bytes.subarray(start2, end);
         const { keepsBreaks = false } = this.#layer;
-        const isUnsure = !keepsBreaks && (isMail || mayBeMail(text5.toString("latin1")));
+        const isUnsure = !keepsBreaks && (isMail2 || mayBeMail(text5.toString("latin1")));
         for (const asMail of isUnsure ? [false, true] : [false]) {
           const decoded = decodeEscapes2(text5, start2, asMail);
           if (!decoded) continue;
@@ -9814,10 +17752,10 @@ function wordNumbers(kernel, words4) {
 }
 function probeNumbers(kernel, probes, checks) {
   let last = 0;
-  return probes.flatMap(({ set, length }, probe) => {
+  return probes.flatMap(({ set: set2, length }, probe) => {
     const first = last;
     last += checks[probe].length;
-    return [kernel.copyIn(set), length, first, last];
+    return [kernel.copyIn(set2), length, first, last];
   });
 }
 function formNumbers(kernel, checks) {
@@ -9913,14 +17851,14 @@ function firstLineOf(bytes, place3, floor) {
 function lastLineOf(bytes, place3) {
   const limit = Math.min(bytes.length, place3 + maxSpan);
   for (let line3 = place3; ; ) {
-    const end = bytes.indexOf(lineFeed4, line3) + 1;
+    const end = bytes.indexOf(lineFeed5, line3) + 1;
     if (end === 0 || end > limit) return limit;
     if (line3 > place3 && !holdsNumber(bytes, line3, end)) return line3;
     line3 = end;
   }
 }
 function startOfLine(bytes, at, limit) {
-  return Math.max(limit, at === 0 ? 0 : bytes.lastIndexOf(lineFeed4, at - 1) + 1);
+  return Math.max(limit, at === 0 ? 0 : bytes.lastIndexOf(lineFeed5, at - 1) + 1);
 }
 function holdsNumber(bytes, from, to) {
   for (let at = from; at < to; at++) {
@@ -9929,30 +17867,30 @@ function holdsNumber(bytes, from, to) {
   }
   return false;
 }
-var lineFeed4, maxSpan;
+var lineFeed5, maxSpan;
 var init_list_lines = __esm({
   "src/detect/list-lines.ts"() {
     "use strict";
     init_number_token();
-    lineFeed4 = 10;
+    lineFeed5 = 10;
     maxSpan = 1 << 14;
   }
 });
 
 // src/detect/list-reader.ts
 function endOfLine(bytes, at) {
-  if (bytes[at] === lineFeed5) return at + 1;
-  if (bytes[at] !== carriageReturn3) return at;
-  return bytes[at + 1] === lineFeed5 ? at + 2 : at + 1;
+  if (bytes[at] === lineFeed6) return at + 1;
+  if (bytes[at] !== carriageReturn4) return at;
+  return bytes[at + 1] === lineFeed6 ? at + 2 : at + 1;
 }
-var lineFeed5, carriageReturn3, bar, colon, maxSkip, separators, linePrefixes2, ListReader;
+var lineFeed6, carriageReturn4, bar, colon, maxSkip, separators, linePrefixes2, ListReader;
 var init_list_reader = __esm({
   "src/detect/list-reader.ts"() {
     "use strict";
     init_number_token();
     init_probe();
     init_text_run();
-    [lineFeed5, carriageReturn3, bar, colon] = [10, 13, 124, 58];
+    [lineFeed6, carriageReturn4, bar, colon] = [10, 13, 124, 58];
     maxSkip = 64;
     separators = byteSet(` 	,;:-.'"|+\\`);
     linePrefixes2 = byteSet(` 	>#*;/-|"'+`);
@@ -9973,7 +17911,7 @@ var init_list_reader = __esm({
       /** Reads from the start of a line to the end of the list that goes on behind a place. */
       read(start2, place3) {
         const bytes = this.#bytes;
-        let [at, skipped] = [this.#startLine(start2), 0];
+        let [at, skipped2] = [this.#startLine(start2), 0];
         while (at < this.#limit) {
           const next2 = bytes[at];
           const lineEnd = endOfLine(bytes, at);
@@ -9988,12 +17926,12 @@ var init_list_reader = __esm({
           if (offsetEnd > at) this.#flush();
           if (token2) {
             if (offsetEnd > at) this.#hasOffset = true;
-            skipped = 0;
+            skipped2 = 0;
             at = Math.max(offsetEnd, token2.end);
             continue;
           }
-          if (separators[next2] === 1 && skipped < 8) {
-            skipped++;
+          if (separators[next2] === 1 && skipped2 < 8) {
+            skipped2++;
             at++;
             if (next2 === 32 || next2 === bar) at = this.#behindCharacters(at);
             continue;
@@ -10004,7 +17942,7 @@ var init_list_reader = __esm({
             continue;
           }
           this.#flush();
-          skipped = 0;
+          skipped2 = 0;
           if (at >= place3) return at + 1;
           at++;
         }
@@ -10038,16 +17976,16 @@ var init_list_reader = __esm({
       /** Behind the characters that the numbers of the line stand for, if these follow. */
       #behindCharacters(at) {
         const bytes = this.#bytes;
-        const tokens = this.#hex.slice(this.#hex.length - this.#onLine);
+        const tokens2 = this.#hex.slice(this.#hex.length - this.#onLine);
         if (this.#onLine === 0 || this.#onLine > 64) return at;
         let place3 = at;
         while (place3 < at + maxSkip && bytes[place3] === 32) place3++;
         if (this.#hasOffset && (bytes[place3] === bar || this.#isColumn(at, place3))) {
-          const end = bytes.indexOf(lineFeed5, place3);
+          const end = bytes.indexOf(lineFeed6, place3);
           return end < 0 || end > place3 + 2 * maxSkip ? Math.min(this.#limit, place3 + 18) : end;
         }
         if (bytes[place3] === bar) place3++;
-        for (const token2 of tokens) {
+        for (const token2 of tokens2) {
           for (let index2 = 0; index2 < token2.size; index2++) {
             const byte = byteOf(token2, index2, true);
             const isShown2 = byte >= 32 && byte < 127;
@@ -10067,7 +18005,7 @@ var init_list_reader = __esm({
       #behindComment(at) {
         const bytes = this.#bytes;
         if (this.#onLine === 0 || !(bytes[at] === 47 || bytes[at] === 35)) return at;
-        const end = bytes.indexOf(lineFeed5, at);
+        const end = bytes.indexOf(lineFeed6, at);
         return end < 0 || end > at + 2 * maxSkip ? at : end;
       }
       #add(token2) {
@@ -10085,23 +18023,23 @@ var init_list_reader = __esm({
         this.#flushDecimal();
       }
       #flushHex() {
-        const tokens = this.#hex.splice(0);
+        const tokens2 = this.#hex.splice(0);
         this.#onLine = 0;
-        if (tokens.reduce((bytes, { size }) => bytes + size, 0) < minText) return;
-        const owners = tokens.flatMap((token2) => Array(token2.size).fill(token2));
-        for (const isBigEndian of (tokens[0]?.size ?? 0) > 1 ? [true, false] : [true]) {
-          const decoded = tokens.flatMap(
+        if (tokens2.reduce((bytes, { size }) => bytes + size, 0) < minText) return;
+        const owners = tokens2.flatMap((token2) => Array(token2.size).fill(token2));
+        for (const isBigEndian of (tokens2[0]?.size ?? 0) > 1 ? [true, false] : [true]) {
+          const decoded = tokens2.flatMap(
             (token2) => Array.from({ length: token2.size }, (_, index2) => byteOf(token2, index2, isBigEndian))
           );
           this.#give(owners, decoded, "hex");
         }
       }
       #flushDecimal() {
-        const tokens = this.#decimal.splice(0);
-        if (tokens.length < minText) return;
+        const tokens2 = this.#decimal.splice(0);
+        if (tokens2.length < minText) return;
         this.#give(
-          tokens,
-          tokens.map(({ decimal }) => decimal),
+          tokens2,
+          tokens2.map(({ decimal }) => decimal),
           "decimal"
         );
       }
@@ -10146,7 +18084,7 @@ function* findNumbers(bytes, from, to) {
   }
   if (start2 >= 0) yield [start2, end];
 }
-var maxSeparators, offsetDigits, maxOthers, wordBytes, separatorBytes, linePrefixes3, quotes, lineFeed6, carriageReturn4, letterX, letterH, blockBytes2, minNumerals, minNumbers, reachBytes, memberBytes, escapeBytes, Row, ListScreen;
+var maxSeparators, offsetDigits, maxOthers, wordBytes, separatorBytes, linePrefixes3, quotes, lineFeed7, carriageReturn5, letterX, letterH, blockBytes2, minNumerals, minNumbers, reachBytes, memberBytes, escapeBytes, Row, ListScreen;
 var init_list_screen = __esm({
   "src/detect/list-screen.ts"() {
     "use strict";
@@ -10161,7 +18099,7 @@ var init_list_screen = __esm({
     separatorBytes = byteSet(` 	,;:-.'"|+\\`);
     linePrefixes3 = byteSet(">#*/");
     quotes = byteSet("\"'`");
-    [lineFeed6, carriageReturn4, letterX, letterH] = [10, 13, 120, 104];
+    [lineFeed7, carriageReturn5, letterX, letterH] = [10, 13, 120, 104];
     blockBytes2 = 64;
     minNumerals = 10;
     minNumbers = 5;
@@ -10287,8 +18225,8 @@ var init_list_screen = __esm({
       }
       /** What stands between two numbers, or ends a list. */
       #addSign(code) {
-        if (code === lineFeed6 || code === carriageReturn4) {
-          if (code === lineFeed6 && this.#onLine === 0 && !this.#isLineStart) this.#resetLines();
+        if (code === lineFeed7 || code === carriageReturn5) {
+          if (code === lineFeed7 && this.#onLine === 0 && !this.#isLineStart) this.#resetLines();
           this.#beginLine();
           return;
         }
@@ -10377,7 +18315,7 @@ function* findByteLists(bytes, { from, to, floor }) {
   let found = [];
   const sink = {
     piece: (piece) => found.push({ kind: "piece", piece }),
-    escaped: (start2, end, isMail) => found.push({ kind: "escaped", start: start2, end, isMail, bytesPerCharacter: 1 })
+    escaped: (start2, end, isMail2) => found.push({ kind: "escaped", start: start2, end, isMail: isMail2, bytesPerCharacter: 1 })
   };
   let done = floor;
   let [toldFrom, toldTo] = [-1, -1];
@@ -10404,9 +18342,9 @@ function* findByteLists(bytes, { from, to, floor }) {
 }
 function tellEncoded(bytes, from, to, sink) {
   const text5 = bytes.subarray(from, to);
-  const isMail = /=(?:[0-9A-F]{2}|\r?\n)/.test(text5.toString("latin1"));
-  if (isMail || text5.some((byte) => escapeKinds.has(byte) && byte !== equals5)) {
-    sink.escaped(from, to, isMail);
+  const isMail2 = /=(?:[0-9A-F]{2}|\r?\n)/.test(text5.toString("latin1"));
+  if (isMail2 || text5.some((byte) => escapeKinds.has(byte) && byte !== equals5)) {
+    sink.escaped(from, to, isMail2);
   }
   const piece = withoutMarks(bytes, from, to);
   if (piece) sink.piece(piece);
@@ -10465,7 +18403,7 @@ function isQuoting(bytes, at, limit) {
       return next2 === 35 || letters[next2] === 1;
     case 61:
       if (next2 === 51 && third === 68) return true;
-      return (next2 === lineFeed7 || next2 === 13 && third === lineFeed7) && isInMailColumn(bytes, at);
+      return (next2 === lineFeed8 || next2 === 13 && third === lineFeed8) && isInMailColumn(bytes, at);
     default:
       return true;
   }
@@ -10485,7 +18423,7 @@ function mayFollowEscape(bytes, start2) {
   const before2 = bytes[start2 - 1];
   if (before2 === letterU || before2 === letterX2) {
     const opener = bytes[start2 - 2];
-    return opener === backslash2 || (opener === upperC || opener === lowerC) && bytes[start2 - 3] === five;
+    return opener === backslash3 || (opener === upperC || opener === lowerC) && bytes[start2 - 3] === five;
   }
   return openers3[before2 ?? 0] === 1;
 }
@@ -10519,7 +18457,7 @@ function isKeywordNear({ form: form3, namedByPath }, { bytes }, { start: start2,
 function isWholeRun(bytes, start2, end) {
   return goesOn[bytes[start2 - 1] ?? 0] === 0 && goesOn[bytes[end] ?? 0] === 0 && bytes[end] !== equals6;
 }
-var escapeEnd, mayBePart, quoting, hexDigits2, letters, lineFeed7, maxTail, openers3, backslash2, letterU, letterX2, five, upperC, lowerC, goesOn, equals6;
+var escapeEnd, mayBePart, quoting, hexDigits2, letters, lineFeed8, maxTail, openers3, backslash3, letterU, letterX2, five, upperC, lowerC, goesOn, equals6;
 var init_candidate = __esm({
   "src/detect/candidate.ts"() {
     "use strict";
@@ -10531,10 +18469,10 @@ var init_candidate = __esm({
     quoting = byteSet("\\%&=");
     hexDigits2 = byteSet("0123456789abcdefABCDEF");
     letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    lineFeed7 = 10;
+    lineFeed8 = 10;
     maxTail = 20;
     openers3 = byteSet("%\\=[;:");
-    [backslash2, letterU, letterX2] = [92, 117, 120];
+    [backslash3, letterU, letterX2] = [92, 117, 120];
     [five, upperC, lowerC] = [53, 67, 99];
     goesOn = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/");
     equals6 = 61;
@@ -10593,10 +18531,10 @@ var init_chain = __esm({
       all = 0;
       /** Starts and ends of what is skipped in it and long enough to hold a value of its own. */
       longFillers = [];
-      constructor(bytes, set) {
+      constructor(bytes, set2) {
         this.#bytes = bytes;
-        this.#set = set;
-        this.#reader = new Reader(bytes, set);
+        this.#set = set2;
+        this.#reader = new Reader(bytes, set2);
       }
       /**
        * Where the chain starts that what stands at a place belongs to, not before the floor; -1 where that
@@ -10724,7 +18662,7 @@ var init_chain = __esm({
 // src/detect/hex.ts
 function* decodeHex(run3) {
   for (let phase = 0; phase < 2; phase++) {
-    for (const { from, to } of findTexts2(run3, run3.from + phase)) yield decode2(run3, from, to);
+    for (const { from, to } of findTexts2(run3, run3.from + phase)) yield decode3(run3, from, to);
   }
 }
 function* findTexts2({ text: text5, to }, first) {
@@ -10737,7 +18675,7 @@ function* findTexts2({ text: text5, to }, first) {
 function bytesOf3(text5, from, to) {
   return Buffer.from(text5.toString("latin1", from, to - (to - from) % 2), "hex");
 }
-function decode2({ text: text5, startOf: startOf2, endOf }, from, to) {
+function decode3({ text: text5, startOf: startOf2, endOf }, from, to) {
   const decoded = bytesOf3(text5, from, to);
   return {
     start: startOf2(from),
@@ -10767,7 +18705,7 @@ var init_hex = __esm({
 function* decodeAnyBase64(run3, budget) {
   const unpacked2 = unpackBase64(run3, budget);
   if (unpacked2 !== void 0) yield unpacked2;
-  yield* decodeBase64(run3);
+  yield* decodeBase642(run3);
 }
 function unpackBase64(run3, budget) {
   const { text: text5, startOf: startOf2, endOf } = run3;
@@ -10794,9 +18732,9 @@ function unpackBase64(run3, budget) {
   };
 }
 function unpack(bytes) {
-  const { constants: constants5, unzipSync } = process.getBuiltinModule("node:zlib");
+  const { constants: constants6, unzipSync } = process.getBuiltinModule("node:zlib");
   try {
-    const options2 = { finishFlush: constants5.Z_SYNC_FLUSH, maxOutputLength: maxUnpackedBytes };
+    const options2 = { finishFlush: constants6.Z_SYNC_FLUSH, maxOutputLength: maxUnpackedBytes };
     const unpacked2 = unzipSync(bytes, options2);
     return unpacked2.length === 0 ? void 0 : unpacked2;
   } catch (error) {
@@ -10818,23 +18756,23 @@ var init_packed_base64 = __esm({
 
 // src/detect/chain-digits.ts
 function* findEncoded(chain2, budget) {
-  for (const [set, length, decode5] of [
+  for (const [set2, length, decode6] of [
     [base64Alphabet, minBase64Run, decodeAnyBase64],
     [hexDigits3, minHexRun, decodeHex]
   ]) {
-    const runs = findRunsWithin(chain2.text, set, length, 0, chain2.text.length);
-    for (let run3 = 0; run3 < runs.length; run3 += 2) {
-      const [from, to] = [runs[run3], runs[run3 + 1]];
-      if (isMarked(chain2, from, to)) yield* decode5(charactersOf2(chain2, from, to), budget);
-      for (const part of partsOf(chain2, from, to)) {
+    const runs2 = findRunsWithin(chain2.text, set2, length, 0, chain2.text.length);
+    for (let run3 = 0; run3 < runs2.length; run3 += 2) {
+      const [from, to] = [runs2[run3], runs2[run3 + 1]];
+      if (isMarked(chain2, from, to)) yield* decode6(charactersOf2(chain2, from, to), budget);
+      for (const part of partsOf3(chain2, from, to)) {
         if (part.to - part.from >= length && isMarked(chain2, part.from, part.to)) {
-          yield* decode5(charactersOf2(chain2, part.from, part.to), budget);
+          yield* decode6(charactersOf2(chain2, part.from, part.to), budget);
         }
       }
     }
   }
 }
-function* partsOf({ marks: own }, from, to) {
+function* partsOf3({ marks: own }, from, to) {
   let start2 = from;
   for (let index2 = from + 1; index2 < to; index2++) {
     if ((own[index2] & marks2.behindFiller) === 0) continue;
@@ -11052,15 +18990,15 @@ function mayWrap(bytes, at) {
   return length === width && openers[end] === 1;
 }
 function isHexText(bytes, at) {
-  if (bytes[at] !== backslash3 || (bytes[at + 1] | 32) !== letterX3) return false;
+  if (bytes[at] !== backslash4 || (bytes[at + 1] | 32) !== letterX3) return false;
   for (let digit = at + 2; digit < at + 6; digit++)
     if (hexDigits3[bytes[digit] ?? 0] !== 1) return false;
   return true;
 }
-function isBlank(byte) {
+function isBlank2(byte) {
   return byte === blank3 || byte === tab2;
 }
-var tab2, blank3, backslash3, letterX3, longLine, shortestLine, joinSigns2, betweenLines;
+var tab2, blank3, backslash4, letterX3, longLine, shortestLine, joinSigns2, betweenLines;
 var init_opener_checks = __esm({
   "src/detect/opener-checks.ts"() {
     "use strict";
@@ -11068,7 +19006,7 @@ var init_opener_checks = __esm({
     init_hex();
     init_probe();
     init_reader();
-    [tab2, blank3, backslash3, letterX3] = [9, 32, 92, 120];
+    [tab2, blank3, backslash4, letterX3] = [9, 32, 92, 120];
     longLine = 14;
     shortestLine = 4;
     joinSigns2 = Uint8Array.from(
@@ -11086,7 +19024,7 @@ function* findEncodedValues(bytes, sweep, { from, to, floor }, budget) {
 function bytesPerCharacter({ start: start2, end, decoded }) {
   return Math.floor((end - start2) / decoded.length);
 }
-var lineFeed8, carriageReturn5, equals7, backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte3, greater, quotes2, maxFiller2, stepsPerCharacter2, ValueSearch;
+var lineFeed9, carriageReturn6, equals7, backslash5, percent3, ampersand3, comma2, star2, less2, escapeByte3, greater, quotes2, maxFiller2, stepsPerCharacter2, ValueSearch;
 var init_encoded_values = __esm({
   "src/detect/encoded-values.ts"() {
     "use strict";
@@ -11097,8 +19035,8 @@ var init_encoded_values = __esm({
     init_opener_checks();
     init_probe();
     init_reader();
-    [lineFeed8, carriageReturn5, equals7] = [10, 13, 61];
-    [backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte3] = [
+    [lineFeed9, carriageReturn6, equals7] = [10, 13, 61];
+    [backslash5, percent3, ampersand3, comma2, star2, less2, escapeByte3] = [
       92,
       37,
       38,
@@ -11139,7 +19077,7 @@ var init_encoded_values = __esm({
           const byte = bytes[at];
           if (openers[byte] === 0) continue;
           if (byte === equals7) this.#checkEquals(at);
-          else if (byte === backslash4 || byte === percent3 || byte === ampersand3) this.#checkEscape(at);
+          else if (byte === backslash5 || byte === percent3 || byte === ampersand3) this.#checkEscape(at);
           else if (at > this.#floor && this.#sweep.set[bytes[at - 1]] === 1)
             this.#checkFiller(at, byte);
           if (this.#found.length > 0) yield* this.#found.splice(0);
@@ -11161,12 +19099,12 @@ var init_encoded_values = __esm({
         const bytes = this.#bytes;
         const { length } = this.#sweep;
         const next2 = bytes[at + 1];
-        if (next2 === lineFeed8 || next2 === carriageReturn5) return true;
+        if (next2 === lineFeed9 || next2 === carriageReturn6) return true;
         let from = at;
-        while (from > at - length && from > 0 && !isBlank(bytes[from - 1])) from--;
-        for (let to = at; to < bytes.length && !isBlank(bytes[to]); to++) {
+        while (from > at - length && from > 0 && !isBlank2(bytes[from - 1])) from--;
+        for (let to = at; to < bytes.length && !isBlank2(bytes[to]); to++) {
           if (to - from >= length || bytes[to] === less2) return true;
-          if (quotes2[bytes[to]] === 1 && isBlank(bytes[to + 1])) return true;
+          if (quotes2[bytes[to]] === 1 && isBlank2(bytes[to + 1])) return true;
         }
         return false;
       }
@@ -11179,7 +19117,7 @@ var init_encoded_values = __esm({
         if (!isPair && isOther) return;
         for (let before2 = at - 1; before2 >= at - 12 && before2 >= this.#floor; before2--) {
           const byte = bytes[before2];
-          if (byte === backslash4 || byte === percent3 || byte === ampersand3)
+          if (byte === backslash5 || byte === percent3 || byte === ampersand3)
             this.#check(before2, "plain");
         }
         this.#check(at, "plain");
@@ -11188,7 +19126,7 @@ var init_encoded_values = __esm({
       #checkFiller(at, byte) {
         if (at < this.#done.none) return;
         const bytes = this.#bytes;
-        if (byte === lineFeed8 || byte === carriageReturn5) {
+        if (byte === lineFeed9 || byte === carriageReturn6) {
           if (!mayWrap(bytes, at)) return;
         } else if (quotes2[byte] === 1) {
           if (!this.#mayJoin(at)) return;
@@ -11197,7 +19135,7 @@ var init_encoded_values = __esm({
         } else if (byte === star2) {
           let next2 = at + 1;
           while (bytes[next2] === star2) next2++;
-          if (isBlank(bytes[next2]) || bytes[next2] === lineFeed8 || bytes[next2] === carriageReturn5)
+          if (isBlank2(bytes[next2]) || bytes[next2] === lineFeed9 || bytes[next2] === carriageReturn6)
             return;
         }
         this.#check(at, "none");
@@ -11211,7 +19149,7 @@ var init_encoded_values = __esm({
           if (quotes2[byte] === 1) return !hasComma || this.#chains.joinsNear(at);
           if (byte === comma2) hasComma = true;
           else if (joinSigns2[byte] === 0) return false;
-          else if (openers[byte] === 1 && byte !== lineFeed8 && byte !== carriageReturn5) return true;
+          else if (openers[byte] === 1 && byte !== lineFeed9 && byte !== carriageReturn6) return true;
         }
         return false;
       }
@@ -11224,8 +19162,8 @@ var init_encoded_values = __esm({
             const behind = bytes[next2 + 1] ?? 0;
             return this.#sweep.set[behind] === 1 || openers[behind] === 1;
           }
-          if (byte === lineFeed8 || byte === less2) return false;
-          if (byte === backslash4 || byte === percent3 || byte === ampersand3) return true;
+          if (byte === lineFeed9 || byte === less2) return false;
+          if (byte === backslash5 || byte === percent3 || byte === ampersand3) return true;
           if (byte >= 128 || byte === escapeByte3) return true;
         }
         return false;
@@ -11246,10 +19184,10 @@ var init_encoded_values = __esm({
       }
       /** Whether a value may stand behind an escape that its characters seem to belong to. */
       #isRunAt(at) {
-        const { set, length } = this.#sweep;
-        if (set[this.#bytes[at - 1]] === 0) return false;
+        const { set: set2, length } = this.#sweep;
+        if (set2[this.#bytes[at - 1]] === 0) return false;
         for (let index2 = at; index2 < at + length; index2++) {
-          if (set[this.#bytes[index2] ?? 0] === 0) return false;
+          if (set2[this.#bytes[index2] ?? 0] === 0) return false;
         }
         return true;
       }
@@ -11267,12 +19205,12 @@ var init_encoded_values = __esm({
             const last = Math.max(...pieces.map((piece) => piece.end));
             if ((all & marks2.escaped) !== 0 || touchesEscape(bytes, first, last)) {
               const ratio = Math.max(...pieces.map(bytesPerCharacter));
-              const isMail = mail !== "none";
+              const isMail2 = mail !== "none";
               this.#found.push({
                 kind: "escaped",
                 start: first,
                 end: last,
-                isMail,
+                isMail: isMail2,
                 bytesPerCharacter: ratio
               });
             }
@@ -11294,9 +19232,9 @@ var init_encoded_values = __esm({
 
 // src/detect/glance.ts
 function* glance(bytes, sweep, span, budget) {
-  const runs = findRuns(bytes, sweep.set, sweep.length, span.from, span.to);
-  for (let index2 = 0; index2 < runs.length; index2 += 2) {
-    const [start2, end] = [runs[index2], runs[index2 + 1]];
+  const runs2 = findRuns(bytes, sweep.set, sweep.length, span.from, span.to);
+  for (let index2 = 0; index2 < runs2.length; index2 += 2) {
+    const [start2, end] = [runs2[index2], runs2[index2 + 1]];
     yield* runsIn(bytes, sweep, start2, end);
     yield* decodeRuns(
       bytes,
@@ -11323,9 +19261,9 @@ function decodedPiece(layer, piece) {
   return decodedLayer(layer, piece, piece.encoding, reach, true);
 }
 function* runsAt(bytes, sweep, from, to) {
-  const runs = findRuns(bytes, sweep.set, sweep.length, from, to);
-  for (let index2 = 0; index2 < runs.length; index2 += 2) {
-    yield* runsIn(bytes, sweep, runs[index2], runs[index2 + 1]);
+  const runs2 = findRuns(bytes, sweep.set, sweep.length, from, to);
+  for (let index2 = 0; index2 < runs2.length; index2 += 2) {
+    yield* runsIn(bytes, sweep, runs2[index2], runs2[index2 + 1]);
   }
 }
 function* runsIn(bytes, { probes }, start2, end) {
@@ -11339,7 +19277,7 @@ function* runsIn(bytes, { probes }, start2, end) {
     }
   }
 }
-function holdsAny(bytes, sweep) {
+function holdsAny2(bytes, sweep) {
   if (bytes.indexOf(0) >= 0) return true;
   const span = { from: 0, to: bytes.length, floor: 0 };
   for (const _ of glance(bytes, sweep, span, new ScanBudget(bytes.length))) return true;
@@ -11349,12 +19287,12 @@ function isWanted(bytes, { forms }, start2, end) {
   for (const compiled of forms) if (couldMatch(bytes, compiled, start2, end)) return true;
   return false;
 }
-function* decodeRuns(bytes, start2, end, set, length, decode5) {
+function* decodeRuns(bytes, start2, end, set2, length, decode6) {
   if (end - start2 < length) return;
-  const runs = findRunsWithin(bytes, set, length, start2, end);
-  for (let at = 0; at < runs.length; at += 2) {
-    const [from, to] = [runs[at], runs[at + 1]];
-    for (const piece of decode5(runOf(bytes, from, to))) {
+  const runs2 = findRunsWithin(bytes, set2, length, start2, end);
+  for (let at = 0; at < runs2.length; at += 2) {
+    const [from, to] = [runs2[at], runs2[at + 1]];
+    for (const piece of decode6(runOf(bytes, from, to))) {
       yield { kind: "piece", piece: framed(bytes, piece) };
     }
   }
@@ -11575,13 +19513,13 @@ function redact(secret, shown2, datacenter) {
   const most = Math.floor(secret.length / 4);
   const first = secret.slice(0, Math.min(most, shown2.first ?? 0));
   const last = secret.slice(secret.length - Math.min(most, shown2.last ?? 0));
-  return `${first}${hidden}${last}${shown2.datacenter && datacenter ? `-${datacenter}` : ""}`;
+  return `${first}${hidden2}${last}${shown2.datacenter && datacenter ? `-${datacenter}` : ""}`;
 }
-var hidden;
+var hidden2;
 var init_redaction = __esm({
   "src/detect/redaction.ts"() {
     "use strict";
-    hidden = "********";
+    hidden2 = "********";
   }
 });
 
@@ -11738,21 +19676,21 @@ function* findStretches(bytes, encoding, start2, limit, floor) {
     const from = follow(bytes, encoding, at, done - width, -1);
     const to = follow(bytes, encoding, at, last + 1, 1) + width;
     done = Math.max(to, at + width);
-    const { characters, signs: signs2 } = count(bytes, encoding, from, to);
-    if (characters < minText) continue;
+    const { characters: characters2, signs: signs3 } = count(bytes, encoding, from, to);
+    if (characters2 < minText) continue;
     if (own > 0 && from > floor && isTwin(bytes, from, width)) continue;
-    yield { encoding, from, to, hasSigns: signs2 > 0 };
+    yield { encoding, from, to, hasSigns: signs3 > 0 };
   }
 }
 function follow(bytes, encoding, start2, limit, direction) {
-  let [last, signs2] = [start2, 0];
+  let [last, signs3] = [start2, 0];
   const step = direction * encoding.width;
   for (let at = start2 + step; direction * (limit - at) > 0; at += step) {
     const kind = kindOf(bytes, at, encoding);
-    if (kind === other || kind === sign2 && ++signs2 > maxSigns2) break;
+    if (kind === other || kind === sign2 && ++signs3 > maxSigns2) break;
     if (kind === sign2) continue;
     last = at;
-    signs2 = 0;
+    signs3 = 0;
   }
   return last;
 }
@@ -11761,13 +19699,13 @@ function isTwin(bytes, from, width) {
   return before2 < 128 && before2 > 0 && isTextual(before2) && (width === 2 || bytes[from] === 0);
 }
 function count(bytes, encoding, from, to) {
-  let [characters, signs2] = [0, 0];
+  let [characters2, signs3] = [0, 0];
   for (let at = from; at < to; at += encoding.width) {
     const kind = kindOf(bytes, at, encoding);
-    if (kind === character) characters++;
-    else if (kind === sign2) signs2++;
+    if (kind === character) characters2++;
+    else if (kind === sign2) signs3++;
   }
-  return { characters, signs: signs2 };
+  return { characters: characters2, signs: signs3 };
 }
 function kindOf(bytes, at, { width, own, script }) {
   for (let index2 = 0; index2 < width; index2++) {
@@ -11794,14 +19732,14 @@ function* decodePieces(layer, { encoding, from, to }) {
   for (let start2 = from; start2 < to; start2 += size) {
     const first = Math.max(from, start2 - overlap3);
     const last = Math.min(to, start2 + size + overlap3);
-    const piece = { start: first, end: last, ...decode3(layer.bytes, encoding, first, last) };
+    const piece = { start: first, end: last, ...decode4(layer.bytes, encoding, first, last) };
     yield decodedLayer(layer, piece, name, { before: 0, after: 0 });
   }
 }
-function decode3(bytes, { width, own, script }, from, to) {
+function decode4(bytes, { width, own, script }, from, to) {
   const count3 = (to - from) / width;
   const decoded = Buffer.allocUnsafe(3 * count3);
-  const signs2 = [];
+  const signs3 = [];
   let size = 0;
   for (let index2 = 0; index2 < count3; index2++) {
     const at = from + index2 * width;
@@ -11812,16 +19750,16 @@ function decode3(bytes, { width, own, script }, from, to) {
     }
     const offset = size;
     size += decoded.write(String.fromCharCode(code), size, "utf8");
-    signs2.push({ offset, index: index2, end: size });
+    signs3.push({ offset, index: index2, end: size });
   }
   function indexOf(offset) {
-    let [low, high] = [0, signs2.length];
+    let [low, high] = [0, signs3.length];
     while (low < high) {
       const middle = low + high >> 1;
-      if (signs2[middle].offset <= offset) low = middle + 1;
+      if (signs3[middle].offset <= offset) low = middle + 1;
       else high = middle;
     }
-    const before2 = signs2[low - 1];
+    const before2 = signs3[low - 1];
     if (before2 === void 0) return offset;
     return offset < before2.end ? before2.index : before2.index + 1 + offset - before2.end;
   }
@@ -11859,7 +19797,7 @@ function decodeProblem(path) {
   const message = "Stopped decoding: its encoded text takes more than the budget allows";
   return { code: "decode-budget", message, ...path !== void 0 && { path } };
 }
-var maxDepth2, formSteps, matchSteps, maxBeforeWords, Run;
+var maxDepth3, formSteps, matchSteps, maxBeforeWords, Run;
 var init_run = __esm({
   "src/detect/run.ts"() {
     "use strict";
@@ -11874,7 +19812,7 @@ var init_run = __esm({
     init_redaction();
     init_step_matcher();
     init_wide();
-    maxDepth2 = 4;
+    maxDepth3 = 4;
     [formSteps, matchSteps] = [50, 5e3];
     maxBeforeWords = 50;
     Run = class {
@@ -11917,10 +19855,10 @@ var init_run = __esm({
        * done what the budget allows.
        */
       *layer(layer, depth = 0) {
-        const goesDeeper = depth < maxDepth2;
+        const goesDeeper = depth < maxDepth3;
         const escaped = new EscapeWindows(layer);
         const beside = [];
-        for (const event of glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth2)) {
+        for (const event of glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth3)) {
           if (this.#isOver()) return;
           const { start: start2, end } = event.kind === "piece" ? event.piece : event;
           if (event.kind === "run") {
@@ -11934,7 +19872,7 @@ var init_run = __esm({
             const isBeside = touchesEscape(layer.bytes, start2, end);
             if (isBeside) escaped.add(start2, end);
             if (isBeside && !piece.isValue) beside.push(piece);
-            else yield* this.#decode(decodedPiece(layer, piece), piece.isValue ? maxDepth2 : depth);
+            else yield* this.#decode(decodedPiece(layer, piece), piece.isValue ? maxDepth3 : depth);
           }
           if (this.#budget.isPauseDue()) yield;
         }
@@ -12114,7 +20052,7 @@ function createScanner(packs) {
   return {
     rules,
     wordsIn,
-    mayHold: (bytes) => holdsAny(bytes, sweep),
+    mayHold: (bytes) => holdsAny2(bytes, sweep),
     scanInParts,
     scan: (bytes, request) => drain(scanInParts(bytes, request))
   };
@@ -12265,13 +20203,13 @@ var init_content_prefilter = __esm({
 
 // src/finding/fingerprint.ts
 function fingerprintOf(ruleId, identity) {
-  return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
+  return (0, import_node_crypto4.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
 }
-var import_node_crypto3;
+var import_node_crypto4;
 var init_fingerprint = __esm({
   "src/finding/fingerprint.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
   }
 });
 
@@ -12442,12 +20380,12 @@ function show(bytes, base, from, to, matches) {
     const start2 = Math.max(done, match.start - base);
     const end = Math.min(to, match.end - base);
     if (end <= done || start2 >= to) continue;
-    text5 += decode4(bytes.subarray(done, start2)) + match.secret.redacted;
+    text5 += decode5(bytes.subarray(done, start2)) + match.secret.redacted;
     done = end;
   }
-  return text5 + decode4(bytes.subarray(done, Math.max(done, to)));
+  return text5 + decode5(bytes.subarray(done, Math.max(done, to)));
 }
-function decode4(bytes) {
+function decode5(bytes) {
   const text5 = bytes.includes(0) ? bytes.toString("latin1").replaceAll("\0", "") : readable(bytes);
   return maskSecrets(text5);
 }
@@ -12610,7 +20548,7 @@ function knownPath({ where, path, commit }) {
 function namesThatMayHold(text5, mayHold2) {
   const blocks2 = [];
   for (let start2 = 0; start2 < text5.length; ) {
-    const stop = text5.indexOf(lineFeed9, start2 + blockBytes3);
+    const stop = text5.indexOf(lineFeed10, start2 + blockBytes3);
     const end = stop === -1 ? text5.length : stop;
     const block = text5.subarray(start2, end);
     if (mayHold2(block)) blocks2.push(block);
@@ -12621,7 +20559,7 @@ function namesThatMayHold(text5, mayHold2) {
 function* findNameOccurrences(text5, encoding, find) {
   const occurrences = [];
   for (let start2 = 0; start2 < text5.length; ) {
-    const stop = text5.indexOf(lineFeed9, start2);
+    const stop = text5.indexOf(lineFeed10, start2);
     const line3 = text5.subarray(start2, stop === -1 ? text5.length : stop);
     start2 += line3.length + 1;
     const matches = yield* findInName(line3, find);
@@ -12632,7 +20570,7 @@ function* findNameOccurrences(text5, encoding, find) {
   }
   return occurrences;
 }
-var blockBytes3, lineFeed9;
+var blockBytes3, lineFeed10;
 var init_find_occurrences = __esm({
   "src/finding/find-occurrences.ts"() {
     "use strict";
@@ -12640,7 +20578,7 @@ var init_find_occurrences = __esm({
     init_make_occurrences();
     init_neutral_endings();
     blockBytes3 = 4096;
-    lineFeed9 = 10;
+    lineFeed10 = 10;
   }
 });
 
@@ -13413,7 +21351,7 @@ function groupFindings(occurrences, grouping) {
   );
   return { findings: rankFindings(findings), excerpts };
 }
-function buildFinding(fingerprint, group, { describe: describe4, playbook: playbook2, showSecrets }, excerpts) {
+function buildFinding(fingerprint, group, { describe: describe5, playbook: playbook2, showSecrets }, excerpts) {
   const ranked = [...group].sort(
     (one2, other2) => confidences.indexOf(other2.match.confidence) - confidences.indexOf(one2.match.confidence) || Object.keys(other2.match.details).length - Object.keys(one2.match.details).length || comparePlaces(one2, other2)
   );
@@ -13423,7 +21361,7 @@ function buildFinding(fingerprint, group, { describe: describe4, playbook: playb
     for (const [key, text5] of Object.entries(match.details)) details3[key] ??= text5;
   }
   const whole = ranked.find(({ match }) => match.details.datacenter === details3.datacenter)?.match ?? best3;
-  const { provider, title, defaultKeyType: defaultKeyType2, severity } = describe4(best3.ruleId);
+  const { provider, title, defaultKeyType: defaultKeyType2, severity } = describe5(best3.ruleId);
   const keyTypes = ranked.map(({ match }) => match.details.keyType);
   const keyType = keyTypes.find((type) => type !== void 0 && type !== defaultKeyType2) ?? details3.keyType;
   if (keyType !== void 0) details3.keyType = keyType;
@@ -13447,7 +21385,7 @@ function buildFinding(fingerprint, group, { describe: describe4, playbook: playb
     redacted,
     ...showSecrets ? { secret: whole.secret.reveal() } : {},
     details: told2,
-    ...readingsOf(ranked, describe4),
+    ...readingsOf(ranked, describe5),
     verdict: unchecked,
     exposure: { ...unknownExposure, shipped },
     risk: 0,
@@ -13455,12 +21393,12 @@ function buildFinding(fingerprint, group, { describe: describe4, playbook: playb
     playbook: playbook2({ ruleId: best3.ruleId, redacted, details: told2 })
   };
 }
-function readingsOf(ranked, describe4) {
+function readingsOf(ranked, describe5) {
   const readings2 = /* @__PURE__ */ new Map();
   for (const { match } of ranked) {
     for (const { ruleId, confidence, why } of match.readings ?? []) {
       if (readings2.has(ruleId)) continue;
-      readings2.set(ruleId, { ruleId, provider: describe4(ruleId).provider, confidence, why });
+      readings2.set(ruleId, { ruleId, provider: describe5(ruleId).provider, confidence, why });
     }
   }
   return readings2.size > 1 ? { readings: [...readings2.values()] } : {};
@@ -13917,7 +21855,7 @@ var require_ignore = __commonJS({
         //   `]`, and `\]` is held aside long before this.
         /\\\[([^\]/]*?)($|\])/g,
         // '\\[bar]' -> '\\\\[bar]'
-        (match, range, close) => `\\[${range}${close}`,
+        (match, range, close2) => `\\[${range}${close2}`,
         "["
       ],
       // ending
@@ -13955,23 +21893,23 @@ var require_ignore = __commonJS({
     var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
     var replaceTrailingDoublestar = () => "[\\s\\S]";
     var separatorAfter = (run3, at) => {
-      let separator2 = EMPTY;
+      let separator3 = EMPTY;
       for (let index2 = at + 1; index2 < run3.length && !run3[index2].wildcard; index2++) {
-        separator2 += run3[index2].single;
+        separator3 += run3[index2].single;
       }
-      return separator2;
+      return separator3;
     };
     var pinWildcards = (source2) => {
       if (source2.indexOf(WILDCARD) < 0) {
         return source2;
       }
-      const tokens = [];
+      const tokens2 = [];
       const { length } = source2;
       let index2 = 0;
       while (index2 < length) {
         const char = source2[index2];
         if (source2.startsWith(WILDCARD, index2)) {
-          tokens.push({ wildcard: true });
+          tokens2.push({ wildcard: true });
           index2 += WILDCARD.length;
         } else if (char === "[") {
           let end = index2 + 1;
@@ -13985,10 +21923,10 @@ var require_ignore = __commonJS({
             end += source2[end] === ESCAPE ? 2 : 1;
           }
           end++;
-          tokens.push({ single: source2.slice(index2, end) });
+          tokens2.push({ single: source2.slice(index2, end) });
           index2 = end;
         } else if (char === ESCAPE) {
-          tokens.push({ single: source2.slice(index2, index2 + 2) });
+          tokens2.push({ single: source2.slice(index2, index2 + 2) });
           index2 += 2;
         } else if (char === "(") {
           let depth = 0;
@@ -14006,13 +21944,13 @@ var require_ignore = __commonJS({
           if ("*+?".indexOf(source2[end]) >= 0) {
             end++;
           }
-          tokens.push({ boundary: source2.slice(index2, end) });
+          tokens2.push({ boundary: source2.slice(index2, end) });
           index2 = end;
         } else if (char === "^" || char === "$") {
-          tokens.push({ boundary: char });
+          tokens2.push({ boundary: char });
           index2++;
         } else {
-          tokens.push({ single: char });
+          tokens2.push({ single: char });
           index2++;
         }
       }
@@ -14034,7 +21972,7 @@ var require_ignore = __commonJS({
         });
         run3 = [];
       };
-      tokens.forEach((token2) => {
+      tokens2.forEach((token2) => {
         if (token2.boundary === void 0) {
           run3.push(token2);
           return;
@@ -14478,7 +22416,7 @@ function compilePathFilter(patterns) {
   let matcher = build();
   let asked = 0;
   return (path) => {
-    if (path.length > maxPathLength || depthOf(path) > maxDepth3) return false;
+    if (path.length > maxPathLength || depthOf(path) > maxDepth4) return false;
     if (++asked % maxRemembered === 0) matcher = build();
     return matcher.ignores(path);
   };
@@ -14499,7 +22437,7 @@ function checkIgnoreFile(text5, file) {
     const message = line3.startsWith("#") ? void 0 : patternFault(line3) ?? mixedUp(line3);
     return message ? [{ place: { file, line: index2 + 1, column: 1 }, message }] : [];
   });
-  if (faults.length > 0) throw new FileError("ignore-file", faults.slice(0, maxFaults));
+  if (faults.length > 0) throw new FileError("ignore-file", faults.slice(0, maxFaults2));
 }
 function mixedUp(line3) {
   if (!fingerprintForm.test(line3.trim())) return void 0;
@@ -14520,7 +22458,7 @@ function depthOf(path) {
   for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) depth++;
   return depth;
 }
-var import_ignore, maxGlobstars, maxDepth3, maxPathLength, maxPatternLength, maxFileLength, maxFaults, maxRemembered;
+var import_ignore, maxGlobstars, maxDepth4, maxPathLength, maxPatternLength, maxFileLength, maxFaults2, maxRemembered;
 var init_paths = __esm({
   "src/policy/paths.ts"() {
     "use strict";
@@ -14528,11 +22466,11 @@ var init_paths = __esm({
     init_errors();
     init_fingerprint2();
     maxGlobstars = 3;
-    maxDepth3 = 64;
+    maxDepth4 = 64;
     maxPathLength = 4096;
     maxPatternLength = 1024;
     maxFileLength = 256 * 1024;
-    maxFaults = 20;
+    maxFaults2 = 20;
     maxRemembered = 5e4;
   }
 });
@@ -14700,7 +22638,7 @@ function findInlineAllow(text5, secretAt = 0) {
   const line3 = lineAt(text5, secretAt);
   const found = findMarker(commentsOf(line3));
   if (found === void 0 || !line3.startsWith("\u2026")) return found;
-  const ends = quotes3.map((quote3) => endOfCutString(line3, quote3)).filter((end) => end > 0);
+  const ends = quotes3.map((quote4) => endOfCutString(line3, quote4)).filter((end) => end > 0);
   return ends.every((end) => findMarker(commentsOf(line3.slice(end)))) ? found : void 0;
 }
 function lineAt(text5, offset) {
@@ -14708,10 +22646,10 @@ function lineAt(text5, offset) {
   const [behind = ""] = text5.slice(offset).split(lineBreak, 1);
   return before2 + behind;
 }
-function endOfCutString(line3, quote3) {
+function endOfCutString(line3, quote4) {
   for (let at = 1; at < line3.length; at++) {
     if (line3[at] === "\\") at++;
-    else if (line3[at] === quote3 && !isApostrophe(line3, at)) return at + 1;
+    else if (line3[at] === quote4 && !isApostrophe(line3, at)) return at + 1;
   }
   return 0;
 }
@@ -14719,8 +22657,8 @@ function isApostrophe(line3, at) {
   const isInWord = wordCharacter.test(line3[at - 1] ?? "") && wordCharacter.test(line3[at + 1] ?? "");
   return line3[at] === "'" && isInWord;
 }
-function findMarker(comments) {
-  for (const comment2 of comments) {
+function findMarker(comments2) {
+  for (const comment2 of comments2) {
     const found = marker.exec(comment2);
     if (!found) continue;
     const reason = quotable(
@@ -14772,22 +22710,22 @@ function* commentsOf(line3) {
 function createStringReader(line3) {
   const unpaired = /* @__PURE__ */ new Set();
   const endOf = (at) => {
-    const quote3 = line3[at];
-    if (!quotes3.includes(quote3)) return void 0;
+    const quote4 = line3[at];
+    if (!quotes3.includes(quote4)) return void 0;
     const isOpening = stringStart.test(line3.slice(Math.max(0, at - 3), at));
-    if (quote3 === "'" && !isOpening && wordCharacter.test(line3[at - 1] ?? "")) return void 0;
-    const fence = quote3.repeat(3);
+    if (quote4 === "'" && !isOpening && wordCharacter.test(line3[at - 1] ?? "")) return void 0;
+    const fence = quote4.repeat(3);
     if (isOpening && line3.startsWith(fence, at)) {
       const end = unpaired.has(fence) ? -1 : line3.indexOf(fence, at + 3);
       if (end < 0) unpaired.add(fence);
       return end < 0 ? line3.length : end + 2;
     }
-    if (unpaired.has(quote3)) return isOpening && isString(line3, at) ? line3.length : void 0;
+    if (unpaired.has(quote4)) return isOpening && isString(line3, at) ? line3.length : void 0;
     for (let end = at + 1; end < line3.length; end++) {
       if (line3[end] === "\\") end++;
-      else if (line3[end] === quote3) return end;
+      else if (line3[end] === quote4) return end;
     }
-    unpaired.add(quote3);
+    unpaired.add(quote4);
     return isOpening && isString(line3, at) ? line3.length : void 0;
   };
   return { endOf };
@@ -15317,10 +23255,10 @@ async function writeLines(git, lines3) {
   }
   git.input.end();
 }
-async function* readRecords(output, separator2) {
+async function* readRecords(output, separator3) {
   let rest = "";
   for await (const chunk of output) {
-    const records = (rest + chunk.toString("latin1")).split(separator2);
+    const records = (rest + chunk.toString("latin1")).split(separator3);
     rest = records.pop() ?? "";
     if (records.length > 0) yield records;
   }
@@ -15620,6 +23558,8 @@ var init_package = __esm({
         fzstd: "^0.1.1",
         ignore: "^7.0.16",
         "p-limit": "^7.3.3",
+        "postal-mime": "^4.0.0",
+        saxes: "^6.0.0",
         "seek-bzip": "^2.0.0",
         "simple-git": "^4.0.2",
         undici: "^7.30.2",
@@ -16078,8 +24018,8 @@ function namedCheckout(workspace, path) {
 }
 async function ofEvent(openers4, environment) {
   const own = [];
-  for (const open2 of openers4) {
-    const repository = open2();
+  for (const open3 of openers4) {
+    const repository = open3();
     const name = await nameCheckout(repository, environment);
     if (name !== void 0 && name === environment.GITHUB_REPOSITORY) own.push(repository.root);
   }
@@ -16097,7 +24037,7 @@ function listCheckouts(workspace) {
   const found = [];
   let folders = [workspace];
   let seen = 0;
-  for (let depth = 0; depth < maxDepth4 && folders.length > 0; depth++) {
+  for (let depth = 0; depth < maxDepth5 && folders.length > 0; depth++) {
     folders = folders.flatMap(foldersIn).slice(0, maxFolders2 - seen);
     seen += folders.length;
     found.push(...folders.filter(isCheckout));
@@ -16121,7 +24061,7 @@ function shown(workspace, folders) {
   const names = folders.slice(0, maxShown3).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown3 ? ["more"] : []].join(", ");
 }
-var import_node_fs11, import_node_path7, maxDepth4, maxFolders2, maxShown3;
+var import_node_fs11, import_node_path7, maxDepth5, maxFolders2, maxShown3;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
@@ -16133,7 +24073,7 @@ var init_checkout = __esm({
     init_repository();
     init_quoted();
     init_remote();
-    maxDepth4 = 4;
+    maxDepth5 = 4;
     maxFolders2 = 1e4;
     maxShown3 = 5;
   }
@@ -16146,7 +24086,7 @@ function parseCommitOrTag(content) {
   const referencedIds = [];
   let at = 0;
   while (at < headersEnd) {
-    const stop = content.indexOf(lineFeed10, at);
+    const stop = content.indexOf(lineFeed11, at);
     const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
     const link3 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
     if (link3 === null) break;
@@ -16172,11 +24112,11 @@ function isoDate2(seconds) {
   const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }
-var lineFeed10, maxDate;
+var lineFeed11, maxDate;
 var init_commit_or_tag = __esm({
   "src/git/commit-or-tag.ts"() {
     "use strict";
-    lineFeed10 = 10;
+    lineFeed11 = 10;
     maxDate = 864e13;
   }
 });
@@ -16206,7 +24146,7 @@ function createBatchProcess(git, onOutput) {
       let at = 0;
       while (at < chunk.length) {
         if (current === void 0) {
-          const stop = chunk.indexOf(lineFeed11, at);
+          const stop = chunk.indexOf(lineFeed12, at);
           header2 += chunk.toString("latin1", at, stop === -1 ? chunk.length : stop);
           if (stop === -1 && header2.length <= maxHeaderLength) break;
           at = stop + 1;
@@ -16237,7 +24177,7 @@ function createBatchProcess(git, onOutput) {
           if (filled < size || at === chunk.length) break;
           content = assembly.subarray(0, size);
         }
-        if (chunk[at] !== lineFeed11) return git.stop();
+        if (chunk[at] !== lineFeed12) return git.stop();
         at++;
         next2++;
         current = void 0;
@@ -16271,11 +24211,11 @@ function enlarge(buffer, size, filled) {
   buffer.copy(larger, 0, 0, filled);
   return larger;
 }
-var lineFeed11, maxChunks, keptBytes, maxHeaderLength;
+var lineFeed12, maxChunks, keptBytes, maxHeaderLength;
 var init_batch_protocol = __esm({
   "src/git/batch-protocol.ts"() {
     "use strict";
-    lineFeed11 = 10;
+    lineFeed12 = 10;
     maxChunks = 16;
     keptBytes = 8 << 20;
     maxHeaderLength = 200;
@@ -16508,8 +24448,8 @@ function parseFolder(tree, { idLength }) {
 function createPathCounter(folders) {
   const counts2 = /* @__PURE__ */ new Map();
   return (root) => {
-    const open2 = [{ id: root, isLeaving: false }];
-    for (let step = open2.pop(); step !== void 0; step = open2.pop()) {
+    const open3 = [{ id: root, isLeaving: false }];
+    for (let step = open3.pop(); step !== void 0; step = open3.pop()) {
       const { id: id2, isLeaving } = step;
       const folder = folders.get(id2);
       if (isLeaving) {
@@ -16518,8 +24458,8 @@ function createPathCounter(folders) {
         counts2.set(id2, Math.min(maxListedPaths + 1, sum));
       } else if (folder !== void 0 && !counts2.has(id2)) {
         counts2.set(id2, maxListedPaths + 1);
-        open2.push({ id: id2, isLeaving: true });
-        for (const child of folder.folders) open2.push({ id: child, isLeaving: false });
+        open3.push({ id: id2, isLeaving: true });
+        for (const child of folder.folders) open3.push({ id: child, isLeaving: false });
       }
     }
     return counts2.get(root) ?? 0;
@@ -16729,7 +24669,7 @@ var init_commit_changes = __esm({
 async function* listObjects2(repository, onEnd = () => {
 }) {
   const git = startListing(repository, format);
-  const listed2 = (0, import_node_crypto4.createHash)("sha1");
+  const listed2 = (0, import_node_crypto5.createHash)("sha1");
   let count3 = 0;
   try {
     for await (const lines3 of readRecords(git.output, "\n")) {
@@ -16746,7 +24686,7 @@ async function* listObjects2(repository, onEnd = () => {
 }
 async function* listRest(repository, count3, listed2, end) {
   const git = startListing(repository, "%(objectname)");
-  const again2 = (0, import_node_crypto4.createHash)("sha1");
+  const again2 = (0, import_node_crypto5.createHash)("sha1");
   let left = count3;
   let isSame;
   try {
@@ -16824,11 +24764,11 @@ function parseLine(line3, idLength) {
     size: Number(line3.slice(space2 + 1))
   };
 }
-var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
+var import_node_crypto5, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
 var init_object_listing = __esm({
   "src/git/object-listing.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     init_git_limits();
     init_git_process();
     format = "%(objectname) %(objecttype) %(objectsize)";
@@ -17144,7 +25084,7 @@ function createIdTable(kernel, ids, idBytes) {
   const count3 = ids.length / words4;
   let size = 16;
   while (size < 2 * count3) size *= 2;
-  const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
+  const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto6.randomInt)(2 ** 31) * 2 + 1);
   const { wasm } = kernel;
   const idsAt = kernel.copyIn(bytesOf4(ids));
   const factorsAt = kernel.copyIn(bytesOf4(factors));
@@ -17222,11 +25162,11 @@ function hashOf3(factors, words4, at) {
   }
   return hash2;
 }
-var import_node_crypto5, batchIds, guesses, scratch, scratchBytes, scratchText;
+var import_node_crypto6, batchIds, guesses, scratch, scratchBytes, scratchText;
 var init_id_table = __esm({
   "src/git/pack/id-table.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto6 = require("node:crypto");
     batchIds = 1 << 14;
     guesses = new Int32Array(256);
     scratch = new Int32Array(8);
@@ -17456,29 +25396,29 @@ var init_pack_layout = __esm({
 // src/git/pack/object-store.ts
 function reopenObjectStore(store) {
   const files = [];
-  const close = () => closeAll(files);
+  const close2 = () => closeAll(files);
   try {
     const packs = store.packs.map((pack) => {
       const file = (0, import_node_fs13.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
-    return { ...store, packs, close };
+    return { ...store, packs, close: close2 };
   } catch {
-    close();
+    close2();
     return void 0;
   }
 }
 function openObjectStore(repository, onPacks = () => {
 }) {
   const files = [];
-  const close = () => closeAll(files);
+  const close2 = () => closeAll(files);
   try {
     const store = readStore(repository, files, onPacks);
-    if (store === void 0) close();
-    return store && { ...store, close };
+    if (store === void 0) close2();
+    return store && { ...store, close: close2 };
   } catch {
-    close();
+    close2();
     return void 0;
   }
 }
@@ -17711,7 +25651,7 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
     heldBytes -= bytes;
     wasm.free(address2);
   }
-  function inflate(entry, allocateFor) {
+  function inflate2(entry, allocateFor) {
     const start2 = offsets[entry];
     const end = offsets[entry + 1];
     const isLong = end - start2 > longBytes;
@@ -17763,13 +25703,13 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
     }
   }
   function readRoot(entry) {
-    const address2 = inflate(entry, allocate);
+    const address2 = inflate2(entry, allocate);
     if (address2 === 0) return void 0;
     const bytes = size;
     return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, void 0), next: -2 };
   }
   function readChild(entry, base) {
-    if (inflate(entry, roomForDelta) === 0) return void 0;
+    if (inflate2(entry, roomForDelta) === 0) return void 0;
     const bytes = wasm.versionSize(delta, size, base.bytes);
     const address2 = bytes < 0 ? 0 : allocate(bytes);
     if (address2 === 0) return void 0;
@@ -18894,7 +26834,7 @@ var init_connectivity_check = __esm({
 // src/git/repository-roots.ts
 async function listRepositoryRoots(repository) {
   const errors = [];
-  async function outputOf(gitDir2, ...command3) {
+  async function outputOf2(gitDir2, ...command3) {
     const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command3);
     errors.push(...answer.errors);
     return text2(answer);
@@ -18902,21 +26842,21 @@ async function listRepositoryRoots(repository) {
   const refs = /* @__PURE__ */ new Map();
   const { gitDir, idLength } = repository;
   for (const line3 of lines(
-    await outputOf(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
+    await outputOf2(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
   )) {
     refs.set(Buffer.from(line3.slice(idLength + 1), "latin1").toString(), line3.slice(0, idLength));
   }
   const index2 = [];
   for (const [name, folder] of worktrees(repository)) {
-    const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
+    const head = await outputOf2(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
     if ((0, import_node_fs15.existsSync)((0, import_node_path9.join)(folder, "index"))) {
-      const listing = await outputOf(folder, "ls-files", "--stage", "-z");
+      const listing = await outputOf2(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index2.push(entry);
     }
   }
   const reflog = lines(
-    await outputOf(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin")
+    await outputOf2(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin")
   );
   return { refs, reflog, index: index2, errors };
 }
@@ -20127,8 +28067,8 @@ function createHistoryLocator(repository, cache) {
     const { unplaced } = tools;
     for (const occurrence of occurrences) {
       for (const location of occurrence.provenance) {
-        if (isBlob(location)) blobs.add(location.blob);
-        else if (location.unplaced !== void 0) add(names, nameOf2(location.unplaced), occurrence);
+        if (isBlob2(location)) blobs.add(location.blob);
+        else if (location.unplaced !== void 0) add(names, nameOf3(location.unplaced), occurrence);
         else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
       }
     }
@@ -20148,7 +28088,7 @@ function createHistoryLocator(repository, cache) {
     }
     const located = occurrences.flatMap((occurrence) => {
       const [location] = occurrence.provenance;
-      if (!location || isBlob(location) || location.unplaced !== void 0) return [];
+      if (!location || isBlob2(location) || location.unplaced !== void 0) return [];
       if (!isInCommitOrTag(location)) return [occurrence];
       const reached = found.commitsAndTags.get(location.commit);
       const inHead = reached.refs.includes("HEAD");
@@ -20161,13 +28101,13 @@ function createHistoryLocator(repository, cache) {
     return [...located, ...contents.location(found.groups)];
   };
 }
-function isBlob({ where, path, commit, blob }) {
+function isBlob2({ where, path, commit, blob }) {
   return where === "commit" && path === "" && commit === void 0 && blob !== void 0;
 }
 function isInCommitOrTag({ where, commit }) {
   return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
 }
-function nameOf2(line3) {
+function nameOf3(line3) {
   return line3.replaceAll("/", "\n");
 }
 function createContents(repository, blobs, { rescan, isReported, accounting, unplaced, placeProblems }) {
@@ -20187,8 +28127,8 @@ function createContents(repository, blobs, { rescan, isReported, accounting, unp
       const seen = /* @__PURE__ */ new Map();
       for (const path of shown2) seen.set(path, await rescan(content, path));
       contents.set(blob, seen);
-      const holdsAny2 = [...seen.values()].some((own) => own.some(isReported));
-      if (holdsAny2 && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
+      const holdsAny3 = [...seen.values()].some((own) => own.some(isReported));
+      if (holdsAny3 && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
         accounting.addExcluded(content.length);
     }
     return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf2);
@@ -20559,8 +28499,8 @@ var init_targets = __esm({
 });
 
 // src/action/deepen-history.ts
-async function fetchRange(open2, openRemote2, wanted) {
-  let repository = open2();
+async function fetchRange(open3, openRemote2, wanted) {
+  let repository = open3();
   let state = await look(repository, wanted);
   let reason;
   for (let step = 0; step < steps; step++) {
@@ -20570,10 +28510,10 @@ async function fetchRange(open2, openRemote2, wanted) {
       return { ...told(repository, state), ...state.isWhole ? {} : { gap: remote } };
     }
     const { shallow } = repository;
-    const depth = step === steps - 1 ? maxDepth5 : nextDepth(state.depth, wanted, step);
+    const depth = step === steps - 1 ? maxDepth6 : nextDepth(state.depth, wanted, step);
     const options2 = shallow.size === 0 ? [] : [`--depth=${depth}`];
     reason = await fetchAll(remote, wanted, state, options2);
-    repository = open2();
+    repository = open3();
     const before2 = state;
     state = await look(repository, wanted);
     if (shallow.size === 0 || reason !== void 0 && state.depth <= before2.depth) break;
@@ -20581,8 +28521,8 @@ async function fetchRange(open2, openRemote2, wanted) {
   if (state.isWhole) return told(repository, state);
   return { ...told(repository, state), gap: reason ?? "the remote did not send all of them" };
 }
-async function fetchHistory(open2, openRemote2) {
-  const repository = open2();
+async function fetchHistory(open3, openRemote2) {
+  const repository = open3();
   const options2 = [
     ...repository.shallow.size === 0 ? [] : ["--unshallow"],
     // All of it once more, with what was left at the remote.
@@ -20593,14 +28533,14 @@ async function fetchHistory(open2, openRemote2) {
   if (typeof remote === "string") return { repository, gap: remote };
   const references = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
   const gap2 = await remote.fetch(references, options2);
-  return { repository: open2(), ...gap2 === void 0 ? {} : { gap: gap2 } };
+  return { repository: open3(), ...gap2 === void 0 ? {} : { gap: gap2 } };
 }
 function told(repository, { hasBase, hasHead, published }) {
   return { repository, hasBase, hasHead, published };
 }
 function nextDepth(known3, { commits = 0 }, step) {
   const first = Math.max(firstDepth, commits + 1);
-  return Math.min(Math.max(first * 6 ** step, known3 * 2), maxDepth5);
+  return Math.min(Math.max(first * 6 ** step, known3 * 2), maxDepth6);
 }
 async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options2) {
   const needed = base === void 0 ? [head] : [base, head];
@@ -20702,7 +28642,7 @@ function depthOf2(levels2) {
 async function has(repository, id2) {
   return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
 }
-var firstDepth, steps, maxLowest, maxDepth5;
+var firstDepth, steps, maxLowest, maxDepth6;
 var init_deepen_history = __esm({
   "src/action/deepen-history.ts"() {
     "use strict";
@@ -20711,33 +28651,33 @@ var init_deepen_history = __esm({
     firstDepth = 20;
     steps = 5;
     maxLowest = 100;
-    maxDepth5 = 2147483647;
+    maxDepth6 = 2147483647;
   }
 });
 
 // src/action/obtain-commits.ts
-async function obtainHistory(open2, openRemote2) {
-  const { repository, gap: gap2 } = await fetchHistory(open2, openRemote2);
+async function obtainHistory(open3, openRemote2) {
+  const { repository, gap: gap2 } = await fetchHistory(open3, openRemote2);
   const part = await openHistoryTarget(repository);
   const problems2 = gap2 === void 0 ? [] : [cutOff("the rest of the history", gap2)];
   const { head } = part.scope;
   return { ...withProblems(part, problems2), repository, policyFrom: head, head, hasHead: true };
 }
-async function obtainRange(open2, openRemote2, { base: from, head, published = [], commits, headReference, tag }) {
+async function obtainRange(open3, openRemote2, { base: from, head, published = [], commits, headReference, tag }) {
   const notices2 = [];
-  const tipOf = async (branch) => branch === void 0 ? void 0 : (await findTips(open2, openRemote2, [branch])).get(branch);
+  const tipOf = async (branch) => branch === void 0 ? void 0 : (await findTips(open3, openRemote2, [branch])).get(branch);
   let base = from.id ?? await tipOf(from.branch);
-  let brought = await fetchRange(open2, openRemote2, { base, head, commits, headReference });
+  let brought = await fetchRange(open3, openRemote2, { base, head, commits, headReference });
   if (!brought.hasBase && from.mayBeGone) {
     notices2.push(gone(from.id ?? "", from.branch));
     base = await tipOf(from.branch);
-    brought = await fetchRange(open2, openRemote2, { base, head });
+    brought = await fetchRange(open3, openRemote2, { base, head });
   }
   if (!await hasAsMany(brought.repository, base, head, commits)) {
-    const tips = await findTips(open2, openRemote2, published);
+    const tips = await findTips(open3, openRemote2, published);
     const others = [...new Set(tips.values())].filter((id2) => id2 !== base);
     const wanted = { base, head, published: others };
-    if (others.length > 0) brought = await fetchRange(open2, openRemote2, wanted);
+    if (others.length > 0) brought = await fetchRange(open3, openRemote2, wanted);
   }
   const { repository, gap: gap2, hasBase, hasHead } = brought;
   const isFirst = base === void 0 && from.branch === void 0;
@@ -20768,9 +28708,9 @@ async function hasAsMany(repository, base, head, commits) {
   const { output } = await runGit(repository, ["rev-list", "--count", head, `^${base}`]);
   return output.toString("latin1").trim() === `${commits}`;
 }
-async function findTips(open2, openRemote2, branches) {
+async function findTips(open3, openRemote2, branches) {
   const tips = /* @__PURE__ */ new Map();
-  const repository = open2();
+  const repository = open3();
   for (const branch of branches) {
     const id2 = await findCommit(repository, `refs/remotes/origin/${branch}`);
     if (id2 !== void 0) tips.set(branch, id2);
@@ -21032,9 +28972,9 @@ function _isValidObjectKey(object$1, key) {
   return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
 }
 // @__NO_SIDE_EFFECTS__
-function _joinExpects(values$1, separator2) {
+function _joinExpects(values$1, separator3) {
   const list3 = [...new Set(values$1)];
-  if (list3.length > 1) return `(${list3.join(` ${separator2} `)})`;
+  if (list3.length > 1) return `(${list3.join(` ${separator3} `)})`;
   return list3[0] ?? "never";
 }
 function _standardSchema(schema2) {
@@ -21191,11 +29131,11 @@ function regex(requirement, message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
-function startsWith(requirement, message$1) {
+function startsWith2(requirement, message$1) {
   return {
     kind: "validation",
     type: "starts_with",
-    reference: startsWith,
+    reference: startsWith2,
     async: false,
     expects: `"${requirement}"`,
     requirement,
@@ -21242,11 +29182,11 @@ function getDefault(schema2, dataset, config$1) {
   return typeof schema2.default === "function" ? schema2.default(dataset, config$1) : schema2.default;
 }
 // @__NO_SIDE_EFFECTS__
-function array(item, message$1) {
+function array2(item, message$1) {
   return _standardSchema({
     kind: "schema",
     type: "array",
-    reference: array,
+    reference: array2,
     expects: "Array",
     async: false,
     item,
@@ -21687,7 +29627,7 @@ var require_identity = __commonJS({
     var SEQ = /* @__PURE__ */ Symbol.for("yaml.seq");
     var NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type");
     var isAlias = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === ALIAS;
-    var isDocument = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === DOC;
+    var isDocument2 = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === DOC;
     var isMap2 = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === MAP;
     var isPair = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === PAIR;
     var isScalar = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SCALAR;
@@ -21723,7 +29663,7 @@ var require_identity = __commonJS({
     exports2.hasAnchor = hasAnchor;
     exports2.isAlias = isAlias;
     exports2.isCollection = isCollection;
-    exports2.isDocument = isDocument;
+    exports2.isDocument = isDocument2;
     exports2.isMap = isMap2;
     exports2.isNode = isNode;
     exports2.isPair = isPair;
@@ -22192,10 +30132,10 @@ var require_toJS = __commonJS({
       if (value2 && typeof value2.toJSON === "function") {
         if (!ctx || !identity.hasAnchor(value2))
           return value2.toJSON(arg, ctx);
-        const data = { aliasCount: 0, count: 1, res: void 0 };
-        ctx.anchors.set(value2, data);
+        const data2 = { aliasCount: 0, count: 1, res: void 0 };
+        ctx.anchors.set(value2, data2);
         ctx.onCreate = (res2) => {
-          data.res = res2;
+          data2.res = res2;
           delete ctx.onCreate;
         };
         const res = value2.toJSON(arg, ctx);
@@ -22301,20 +30241,20 @@ var require_Alias = __commonJS({
         }
         if (found && ctx) {
           const { anchors: anchors2, doc: doc2, maxAliasCount } = ctx;
-          let data = anchors2.get(found);
-          if (!data) {
+          let data2 = anchors2.get(found);
+          if (!data2) {
             toJS.toJS(found, null, ctx);
-            data = anchors2.get(found);
+            data2 = anchors2.get(found);
           }
-          if (data?.res === void 0) {
+          if (data2?.res === void 0) {
             const msg = "This should not happen: Alias anchor was not resolved?";
             throw new ReferenceError(msg);
           }
           if (maxAliasCount >= 0) {
-            data.count += 1;
-            if (data.aliasCount === 0)
-              data.aliasCount = getAliasCount(doc2, found, anchors2);
-            if (data.count * data.aliasCount > maxAliasCount) {
+            data2.count += 1;
+            if (data2.aliasCount === 0)
+              data2.aliasCount = getAliasCount(doc2, found, anchors2);
+            if (data2.count * data2.aliasCount > maxAliasCount) {
               const msg = "Excessive alias count indicates a resource exhaustion attack";
               throw new ReferenceError(msg);
             }
@@ -23316,9 +31256,9 @@ var require_log = __commonJS({
   "node_modules/yaml/dist/log.js"(exports2) {
     "use strict";
     var node_process = require("process");
-    function debug(logLevel, ...messages) {
+    function debug(logLevel, ...messages2) {
       if (logLevel === "debug")
-        console.log(...messages);
+        console.log(...messages2);
     }
     function warn(logLevel, warning) {
       if (logLevel === "debug" || logLevel === "warn") {
@@ -24663,18 +32603,18 @@ var require_set = __commonJS({
       }
       static from(schema2, iterable, ctx) {
         const { replacer } = ctx;
-        const set2 = new this(schema2);
+        const set3 = new this(schema2);
         if (iterable && Symbol.iterator in Object(iterable))
           for (let value2 of iterable) {
             if (typeof replacer === "function")
               value2 = replacer.call(iterable, value2, value2);
-            set2.items.push(Pair.createPair(value2, null, ctx));
+            set3.items.push(Pair.createPair(value2, null, ctx));
           }
-        return set2;
+        return set3;
       }
     };
     YAMLSet.tag = "tag:yaml.org,2002:set";
-    var set = {
+    var set2 = {
       collection: "map",
       identify: (value2) => value2 instanceof Set,
       nodeClass: YAMLSet,
@@ -24693,7 +32633,7 @@ var require_set = __commonJS({
       }
     };
     exports2.YAMLSet = YAMLSet;
-    exports2.set = set;
+    exports2.set = set2;
   }
 });
 
@@ -24800,7 +32740,7 @@ var require_schema3 = __commonJS({
     var merge = require_merge();
     var omap = require_omap();
     var pairs = require_pairs();
-    var set = require_set();
+    var set2 = require_set();
     var timestamp = require_timestamp();
     var schema2 = [
       map3.map,
@@ -24820,7 +32760,7 @@ var require_schema3 = __commonJS({
       merge.merge,
       omap.omap,
       pairs.pairs,
-      set.set,
+      set2.set,
       timestamp.intTime,
       timestamp.floatTime,
       timestamp.timestamp
@@ -24847,7 +32787,7 @@ var require_tags = __commonJS({
     var omap = require_omap();
     var pairs = require_pairs();
     var schema$2 = require_schema3();
-    var set = require_set();
+    var set2 = require_set();
     var timestamp = require_timestamp();
     var schemas = /* @__PURE__ */ new Map([
       ["core", schema2.schema],
@@ -24873,7 +32813,7 @@ var require_tags = __commonJS({
       omap: omap.omap,
       pairs: pairs.pairs,
       seq: seq.seq,
-      set: set.set,
+      set: set2.set,
       timestamp: timestamp.timestamp
     };
     var coreKnownTags = {
@@ -24881,7 +32821,7 @@ var require_tags = __commonJS({
       "tag:yaml.org,2002:merge": merge.merge,
       "tag:yaml.org,2002:omap": omap.omap,
       "tag:yaml.org,2002:pairs": pairs.pairs,
-      "tag:yaml.org,2002:set": set.set,
+      "tag:yaml.org,2002:set": set2.set,
       "tag:yaml.org,2002:timestamp": timestamp.timestamp
     };
     function getTags(customTags, schemaName, addMergeTag) {
@@ -25413,7 +33353,7 @@ ${pointer}
 var require_resolve_props = __commonJS({
   "node_modules/yaml/dist/compose/resolve-props.js"(exports2) {
     "use strict";
-    function resolveProps(tokens, { flow, indicator, next: next2, offset, onError, parentIndent, startOnNewline }) {
+    function resolveProps(tokens2, { flow, indicator, next: next2, offset, onError, parentIndent, startOnNewline }) {
       let spaceBefore = false;
       let atNewline = startOnNewline;
       let hasSpace = startOnNewline;
@@ -25428,7 +33368,7 @@ var require_resolve_props = __commonJS({
       let comma3 = null;
       let found = null;
       let start2 = null;
-      for (const token2 of tokens) {
+      for (const token2 of tokens2) {
         if (reqSpace) {
           if (token2.type !== "space" && token2.type !== "newline" && token2.type !== "comma")
             onError(token2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
@@ -25519,7 +33459,7 @@ var require_resolve_props = __commonJS({
             hasSpace = false;
         }
       }
-      const last = tokens[tokens.length - 1];
+      const last = tokens2[tokens2.length - 1];
       const end = last ? last.offset + last.source.length : offset;
       if (reqSpace && next2 && next2.type !== "space" && next2.type !== "newline" && next2.type !== "comma" && (next2.type !== "scalar" || next2.source !== "")) {
         onError(next2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
@@ -26859,8 +34799,8 @@ ${cb}` : comment2;
        * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
        * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
        */
-      *compose(tokens, forceDoc = false, endOffset = -1) {
-        for (const token2 of tokens)
+      *compose(tokens2, forceDoc = false, endOffset = -1) {
+        for (const token2 of tokens2)
           yield* this.next(token2);
         yield* this.end(forceDoc, endOffset);
       }
@@ -27680,9 +35620,9 @@ var require_lexer = __commonJS({
         }
       }
       *parseQuotedScalar() {
-        const quote3 = this.charAt(0);
-        let end = this.buffer.indexOf(quote3, this.pos + 1);
-        if (quote3 === "'") {
+        const quote4 = this.charAt(0);
+        let end = this.buffer.indexOf(quote4, this.pos + 1);
+        if (quote4 === "'") {
           while (end !== -1 && this.buffer[end + 1] === "'")
             end = this.buffer.indexOf("'", end + 2);
         } else {
@@ -29040,7 +36980,7 @@ function readYaml(text5) {
   });
   return {
     data: faults.length > 0 ? void 0 : document.toJS({ maxAliasCount: 0 }),
-    faults: faults.slice(0, maxFaults2),
+    faults: faults.slice(0, maxFaults3),
     placeOf: (path) => placeAt(offsetOf(document, path)),
     placeOfKey: (path) => placeAt(keyOffsetOf(document, path) ?? offsetOf(document, path))
   };
@@ -29056,7 +36996,7 @@ function findShapeFault(text5) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
     const place3 = { line: line3, column: 1 };
-    if (parser.stack.length > maxDepth6) {
+    if (parser.stack.length > maxDepth7) {
       return { place: place3, message: "Flatten the file: it is nested too deeply" };
     }
     if (++count3 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
@@ -29077,7 +37017,7 @@ function keyOffsetOf(document, path) {
   const pair = parent.items.find(({ key }) => String(key) === path.at(-1));
   return pair?.key?.range?.[0];
 }
-var import_yaml, start, maxBytes2, maxDepth6, maxTokens, maxFaults2;
+var import_yaml, start, maxBytes2, maxDepth7, maxTokens, maxFaults3;
 var init_yaml_data = __esm({
   "src/text/yaml-data.ts"() {
     "use strict";
@@ -29085,9 +37025,9 @@ var init_yaml_data = __esm({
     init_quotable();
     start = { line: 1, column: 1 };
     maxBytes2 = 256 * 1024;
-    maxDepth6 = 32;
+    maxDepth7 = 32;
     maxTokens = 6e4;
-    maxFaults2 = 20;
+    maxFaults3 = 20;
   }
 });
 
@@ -29148,9 +37088,9 @@ function isInRange(cp, ranges) {
   }
   return false;
 }
-function restoreRanges(data) {
+function restoreRanges(data2) {
   let last = 0;
-  return data.split(" ").map((s) => last += parseInt(s, 36) | 0);
+  return data2.split(" ").map((s) => last += parseInt(s, 36) | 0);
 }
 function isValidUnicodeProperty(version2, name, value2) {
   if (gcNameSet.has(name)) {
@@ -31864,12 +39804,12 @@ function compileProgram(tree, ignoresCase) {
 }
 function charactersOf3(raw, ignoresCase) {
   const single = new RegExp(`^${raw}$`, ignoresCase ? "i" : "");
-  let characters = "";
+  let characters2 = "";
   for (let code = 0; code < 256; code++) {
     const character2 = String.fromCharCode(code);
-    if (single.test(character2)) characters += character2;
+    if (single.test(character2)) characters2 += character2;
   }
-  return characters;
+  return characters2;
 }
 var init_step_program = __esm({
   "src/packs/step-program.ts"() {
@@ -32123,8 +40063,8 @@ function expandSample(template, seed = template) {
   for (const part of fill2(template, random, { last: "" }).split(/([«»])/)) {
     if (part === "\xAB") spans.push({ start: text5.length, end: text5.length });
     else if (part === "\xBB") {
-      const open2 = spans.at(-1);
-      if (open2) open2.end = text5.length;
+      const open3 = spans.at(-1);
+      if (open3) open3.end = text5.length;
     } else text5 += part;
   }
   return { text: text5, spans };
@@ -32215,13 +40155,13 @@ function encodeBase64(marked2, alphabet, lineBreak3 = "") {
   copyTo(encoded.length);
   return text5;
 }
-function closingBrace(template, open2) {
+function closingBrace(template, open3) {
   let depth = 0;
-  for (let index2 = open2; index2 < template.length; index2++) {
+  for (let index2 = open3; index2 < template.length; index2++) {
     if (template[index2] === "{") depth++;
     else if (template[index2] === "}" && --depth === 0) return index2;
   }
-  throw new RangeError(`Close "${template.slice(open2, open2 + 12)}" with "}"`);
+  throw new RangeError(`Close "${template.slice(open3, open3 + 12)}" with "}"`);
 }
 function createRandom(seed) {
   let state = 2166136261;
@@ -32307,7 +40247,7 @@ var init_schema = __esm({
       near: optional(pattern),
       path: optional(pattern),
       value: optional(pattern),
-      file: optional(pipe(array(word2), minLength(1), few(50))),
+      file: optional(pipe(array2(word2), minLength(1), few(50))),
       beside: optional(pattern)
     };
     shortWord = pipe(
@@ -32315,11 +40255,11 @@ var init_schema = __esm({
       regex(/^[a-z0-9]{2,30}$/, "must be 2 to 30 lower-case letters and digits")
     );
     mentions = mapOf({
-      words: pipe(array(shortWord), minLength(1, "must hold at least one word"), few(50)),
-      weakWords: optional(pipe(array(shortWord), few(50))),
-      ordinary: optional(pipe(array(shortWord), few(50))),
-      hosts: optional(pipe(array(word2), few(50))),
-      code: optional(pipe(array(word2), few(50)))
+      words: pipe(array2(shortWord), minLength(1, "must hold at least one word"), few(50)),
+      weakWords: optional(pipe(array2(shortWord), few(50))),
+      ordinary: optional(pipe(array2(shortWord), few(50))),
+      hosts: optional(pipe(array2(word2), few(50))),
+      code: optional(pipe(array2(word2), few(50)))
     });
     weight = pipe(number(), minValue(-10), maxValue(10));
     evidence = mapOf({
@@ -32348,17 +40288,17 @@ var init_schema = __esm({
       says: optional(text3),
       pattern,
       boundary: optional(picklist(["word", "token"]), "word"),
-      keywords: optional(pipe(array(word2), few(50)), []),
+      keywords: optional(pipe(array2(word2), few(50)), []),
       keywordsAreNear: optional(boolean(), false),
       namedByPath: optional(pattern),
       confidence: optional(picklist(confidences)),
       prior: optional(weight),
       needsClaim: optional(boolean()),
       roles: optional(recordOf(picklist(["strong", "weak", "none", "against"]))),
-      neutral: optional(array(shortWord)),
-      calls: optional(array(shortWord)),
+      neutral: optional(array2(shortWord)),
+      calls: optional(array2(shortWord)),
       entropy: optional(pipe(number(), minValue(0), maxValue(8)), 2.6),
-      evidence: optional(pipe(array(evidence), few(100)), [])
+      evidence: optional(pipe(array2(evidence), few(100)), [])
     });
     rule = mapOf({
       id,
@@ -32373,13 +40313,13 @@ var init_schema = __esm({
         byKeyType: optional(recordOf(picklist(severities)), {})
       }),
       power: optional(mapOf({ default: text3, byKeyType: optional(recordOf(text3), {}) })),
-      clientSide: optional(array(string()), []),
+      clientSide: optional(array2(string()), []),
       defaultKeyType: optional(string()),
       mentions: optional(mentions),
-      forms: pipe(array(form2), minLength(1, "must hold at least one form"), few(20)),
-      examples: pipe(array(sample), minLength(1, "must hold at least one example"), few(500)),
+      forms: pipe(array2(form2), minLength(1, "must hold at least one form"), few(20)),
+      examples: pipe(array2(sample), minLength(1, "must hold at least one example"), few(500)),
       counterexamples: pipe(
-        array(sample),
+        array2(sample),
         minLength(1, "must hold at least one counterexample"),
         few(500)
       )
@@ -32387,29 +40327,29 @@ var init_schema = __esm({
     verdict = picklist(["active", "inactive", "unknown"]);
     status = pipe(number(), integer(), minValue(100), maxValue(599));
     liveAnswer = mapOf({
-      status: array(status),
+      status: array2(status),
       contentType: optional(pattern),
       json: optional(recordOf(string())),
       verdict,
       reason: text3,
       source: text3,
       set: optional(details),
-      keeps: optional(array(string())),
+      keeps: optional(array2(string())),
       recognised: optional(boolean()),
-      next: optional(array(id)),
+      next: optional(array2(id)),
       elsewhere: optional(mapOf({ field: string(), pattern })),
-      account: optional(array(text3))
+      account: optional(array2(text3))
     });
     live = mapOf({
       id,
-      rules: array(id),
-      keyTypes: optional(array(string())),
+      rules: array2(id),
+      keyTypes: optional(array2(string())),
       onlyNext: optional(boolean()),
       unasked: optional(mapOf({ verdict: picklist(["unknown", "unchecked"]), reason: text3 })),
       /** Another check of the pack, from which hosts, control, answers and forDetails are taken. */
       like: optional(id),
       hosts: optional(
-        array(
+        array2(
           mapOf({
             name: text3,
             set: optional(details),
@@ -32433,9 +40373,9 @@ var init_schema = __esm({
       ),
       control: optional(text3),
       forDetails: optional(id),
-      answers: optional(array(liveAnswer)),
+      answers: optional(array2(liveAnswer)),
       cases: optional(
-        array(
+        array2(
           mapOf({
             says: text3,
             status,
@@ -32450,10 +40390,10 @@ var init_schema = __esm({
     playbookStep = mapOf({
       title: text3,
       text: text3,
-      url: optional(pipe(string(), startsWith("https://", 'must begin with "https://"'))),
+      url: optional(pipe(string(), startsWith2("https://", 'must begin with "https://"'))),
       command: optional(text3),
-      keyTypes: optional(array(string())),
-      rules: optional(array(id)),
+      keyTypes: optional(array2(string())),
+      rules: optional(array2(id)),
       stage: optional(picklist(playbookStages))
     });
     packSchema = mapOf({
@@ -32461,9 +40401,9 @@ var init_schema = __esm({
       title: text3,
       /** For all rules that bring none of their own. */
       mentions: optional(mentions),
-      rules: pipe(array(rule), minLength(1, "must hold at least one rule"), few(100)),
-      live: optional(array(live), []),
-      playbook: pipe(array(playbookStep), minLength(1, "must hold at least one step"))
+      rules: pipe(array2(rule), minLength(1, "must hold at least one rule"), few(100)),
+      live: optional(array2(live), []),
+      playbook: pipe(array2(playbookStep), minLength(1, "must hold at least one step"))
     });
   }
 });
@@ -32485,7 +40425,7 @@ function compilePack(source2) {
   if (!parsed.success) {
     throw new FileError(
       "pack",
-      parsed.issues.slice(0, maxFaults3).map((issue) => {
+      parsed.issues.slice(0, maxFaults4).map((issue) => {
         const path = (issue.path ?? []).map(({ key }) => key);
         const isUnknown = issue.type === "strict_object" && issue.expected === "never";
         const place3 = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
@@ -32585,7 +40525,7 @@ function describeExpectation({ message, expected, received }) {
   if (expected === null) return "is not allowed here";
   return `must be ${expected.replaceAll(" | ", " or ")}${received === "undefined" ? ", and is missing" : ""}`;
 }
-var maxFaults3;
+var maxFaults4;
 var init_compile_pack = __esm({
   "src/packs/compile-pack.ts"() {
     "use strict";
@@ -32597,7 +40537,7 @@ var init_compile_pack = __esm({
     init_compile_live_check();
     init_samples();
     init_schema();
-    maxFaults3 = 20;
+    maxFaults4 = 20;
   }
 });
 
@@ -32873,7 +40813,7 @@ function parseConfig(text5, file) {
       const unknown = issue.type === "strict_object" && issue.expected === "never";
       return unknown ? { place: placeIn(yaml.placeOfKey(path)), message: describeUnknownKey(path) } : { place: placeIn(yaml.placeOf(path)), message: describeIssue2(issue, path) };
     });
-    throw new FileError("config", faults2.sort(byPlace).slice(0, maxFaults4));
+    throw new FileError("config", faults2.sort(byPlace).slice(0, maxFaults5));
   }
   const { exclude, rules, allow, maxFileSize, ...given } = parsed.output;
   const faults = [];
@@ -32884,7 +40824,7 @@ function parseConfig(text5, file) {
     faults.push({ place: place3, message: entry });
     return [];
   });
-  if (faults.length > 0) throw new FileError("config", faults.slice(0, maxFaults4));
+  if (faults.length > 0) throw new FileError("config", faults.slice(0, maxFaults5));
   const packs = rules?.packs ?? [];
   const disabled = rules?.disabled ?? [];
   const placesOf = (name) => (name === "packs" ? packs : disabled).map(
@@ -32937,7 +40877,7 @@ function isRealDate(text5) {
   const date = /* @__PURE__ */ new Date(`${text5}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text5);
 }
-var map2, text4, glob, listOf, allowSchema, rulesSchema, sizeMessage, configSchema, topKeys, ruleKeys, allowKeys, maxFaults4;
+var map2, text4, glob, listOf2, allowSchema, rulesSchema, sizeMessage, configSchema, topKeys, ruleKeys, allowKeys, maxFaults5;
 var init_config = __esm({
   "src/policy/config.ts"() {
     "use strict";
@@ -32961,7 +40901,7 @@ var init_config = __esm({
         if (fault) addIssue({ message: fault });
       })
     );
-    listOf = (item) => nullish(array(item, 'Write a list, one "- \u2026" a line'));
+    listOf2 = (item) => nullish(array2(item, 'Write a list, one "- \u2026" a line'));
     allowSchema = strictObject({
       fingerprint: exactOptional(
         pipe(
@@ -32987,14 +40927,14 @@ var init_config = __esm({
         )
       )
     });
-    rulesSchema = strictObject({ packs: listOf(text4), disabled: listOf(text4) });
+    rulesSchema = strictObject({ packs: listOf2(text4), disabled: listOf2(text4) });
     sizeMessage = 'Write a size such as "100MB" or "4GiB"';
     configSchema = strictObject({
-      exclude: listOf(glob),
+      exclude: listOf2(glob),
       rules: nullish(pipe(map2, rulesSchema)),
       allow: optional(
         pipe(
-          nullable(array(pipe(map2, allowSchema), 'Write a list, one "- \u2026" an entry')),
+          nullable(array2(pipe(map2, allowSchema), 'Write a list, one "- \u2026" an entry')),
           transform((entries2) => entries2 ?? [])
         ),
         []
@@ -33012,7 +40952,7 @@ var init_config = __esm({
     topKeys = Object.keys(configSchema.entries);
     ruleKeys = Object.keys(rulesSchema.entries);
     allowKeys = Object.keys(allowSchema.entries);
-    maxFaults4 = 20;
+    maxFaults5 = 20;
   }
 });
 
@@ -33043,18 +40983,18 @@ function parseBaseline(text5, file) {
     if (typeof entry === "string") fault(index2 + 1, entry);
     else entries2.push(entry);
   }
-  if (faults.length > 0) throw new FileError("baseline", faults.slice(0, maxFaults5));
+  if (faults.length > 0) throw new FileError("baseline", faults.slice(0, maxFaults6));
   return mergeBaseline(entries2);
 }
 function renderBaseline(entries2) {
-  return mergeBaseline(entries2).map((entry) => `${renderEntry(entry)}
+  return mergeBaseline(entries2).map((entry) => `${renderEntry2(entry)}
 `).join("");
 }
 function mergeBaseline(...baselines) {
   const merged = /* @__PURE__ */ new Map();
   for (const entry of baselines.flat()) {
     const other2 = merged.get(entry.fingerprint);
-    if (!other2 || renderEntry(entry) < renderEntry(other2)) merged.set(entry.fingerprint, entry);
+    if (!other2 || renderEntry2(entry) < renderEntry2(other2)) merged.set(entry.fingerprint, entry);
   }
   return [...merged.values()].sort((a, b) => a.fingerprint < b.fingerprint ? -1 : 1);
 }
@@ -33064,7 +41004,7 @@ function pruneBaseline(entries2, present) {
   for (const entry of entries2) (present.has(entry.fingerprint) ? kept : gone2).push(entry);
   return { kept, gone: gone2 };
 }
-function renderEntry(entry) {
+function renderEntry2(entry) {
   return JSON.stringify(Object.fromEntries(keys.map((key) => [key, entry[key]])));
 }
 function parseEntry(line3) {
@@ -33089,7 +41029,7 @@ function parseEntry(line3) {
   if (!fingerprintForm.test(given.fingerprint)) return fingerprintAdvice;
   return value2;
 }
-var keys, conflictMarker, conflictMessage, maxLength5, maxFaults5;
+var keys, conflictMarker, conflictMessage, maxLength5, maxFaults6;
 var init_baseline = __esm({
   "src/policy/baseline.ts"() {
     "use strict";
@@ -33100,7 +41040,7 @@ var init_baseline = __esm({
     conflictMarker = /^(<{7}|\|{7}|={7}|>{7})( |$)/;
     conflictMessage = "Resolve the merge conflict: keep the entries of both sides and delete the marker lines";
     maxLength5 = 16 * 1024 * 1024;
-    maxFaults5 = 20;
+    maxFaults6 = 20;
   }
 });
 
@@ -33324,7 +41264,7 @@ function describePolicyChange({ report, excerpt }, { base, head, paths, settings
   const notices2 = [];
   if (changed.length > 0) {
     const names = changed.map(quoted).join(", ");
-    const effect = settings2 === void 0 ? "it could not be used: it has a fault" : `it would hide ${describe(hiddenBy(report.findings, settings2, now))}`;
+    const effect = settings2 === void 0 ? "it could not be used: it has a fault" : `it would hide ${describe2(hiddenBy(report.findings, settings2, now))}`;
     const message = `The policy is changed here (${names}), and that does not count before it is merged. Then ${effect}`;
     notices2.push({ code: "policy-changed", message });
   }
@@ -33335,7 +41275,7 @@ function describePolicyChange({ report, excerpt }, { base, head, paths, settings
     })
   );
   if (commented.length > 0) {
-    const message = `An allow comment stands next to ${describe(commented)}. One that is added with its line does not count before it is merged`;
+    const message = `An allow comment stands next to ${describe2(commented)}. One that is added with its line does not count before it is merged`;
     notices2.push({ code: "comment-not-counted", message });
   }
   return notices2;
@@ -33355,15 +41295,15 @@ function hiddenBy(findings, settings2, now) {
   );
   return findings.filter(({ fingerprint }) => !shown2.has(fingerprint));
 }
-function describe(findings) {
+function describe2(findings) {
   if (findings.length === 0) return "none of what was found here";
   const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
-    return `${redacted}${nameOf3(locations[0])}`;
+    return `${redacted}${nameOf4(locations[0])}`;
   });
   const more2 = findings.length > maxNamed ? " and more" : "";
   return `${formatCount(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
 }
-function nameOf3(location) {
+function nameOf4(location) {
   if (location === void 0 || location.path === "") return "";
   return ` in ${quoted(location.path)}, line ${location.line}`;
 }
@@ -33813,13 +41753,13 @@ var init_locate_in_head = __esm({
 // src/report/paint.ts
 function createPaint(color) {
   if (!color) return (_tone, text5) => text5;
-  return (tone, text5) => text5 === "" ? "" : `\x1B[${codes[tone]}m${text5}\x1B[0m`;
+  return (tone, text5) => text5 === "" ? "" : `\x1B[${codes2[tone]}m${text5}\x1B[0m`;
 }
-var codes;
+var codes2;
 var init_paint = __esm({
   "src/report/paint.ts"() {
     "use strict";
-    codes = {
+    codes2 = {
       strong: "1",
       faint: "2",
       danger: "1;31",
@@ -33860,17 +41800,17 @@ function renderExcerpt(line3, width, paint) {
 function flat(text5) {
   return text5.replaceAll("	", "  ");
 }
-function cut3({ characters, more: more2 }, width) {
+function cut3({ characters: characters2, more: more2 }, width) {
   const pieces = [];
   let used = 0;
-  for (const character2 of characters) {
+  for (const character2 of characters2) {
     const shown2 = escapeTerminal(character2);
     const size = columns(shown2);
     if (used + size > width) break;
     pieces.push(shown2);
     used += size;
   }
-  const whole = !more2 && pieces.length === characters.length;
+  const whole = !more2 && pieces.length === characters2.length;
   while (!whole && used + 1 > width && pieces.length > 0) used -= columns(pieces.pop() ?? "");
   if (!whole && width > 0) pieces.push("\u2026");
   return { text: pieces.join(""), pieces };
@@ -33893,7 +41833,7 @@ function groupLocations(locations) {
     else group.push(location);
   }
   const distinct2 = new Map(
-    [...groups2.values()].map(describe2).map((group) => [`${group.name}\0${group.history}`, group])
+    [...groups2.values()].map(describe3).map((group) => [`${group.name}\0${group.history}`, group])
   );
   return [...distinct2.values()];
 }
@@ -33902,7 +41842,7 @@ function groupKey(location) {
   if (isFileContent(location) && path !== "") return JSON.stringify([repository, path, member]);
   return JSON.stringify([repository, path, member, where, line3, column, locationHistory(location)]);
 }
-function describe2(group) {
+function describe3(group) {
   const today = group.filter(({ where }) => where !== "commit");
   const [first, ...others] = today.length > 0 ? today : group.slice(0, 1);
   const positions = others.map(({ line: line3, column }) => `${line3}:${column}`);
@@ -34362,10 +42302,10 @@ function* value(report, field) {
   }
 }
 function* list2(entries2, order) {
-  let separator2 = "[\n    ";
+  let separator3 = "[\n    ";
   for (const entry of entries2) {
-    yield `${separator2}${indented(order(entry), "    ")}`;
-    separator2 = ",\n    ";
+    yield `${separator3}${indented(order(entry), "    ")}`;
+    separator3 = ",\n    ";
   }
   yield entries2.length === 0 ? "[]" : "\n  ]";
 }
@@ -34374,7 +42314,7 @@ function indented(content, margin2) {
 ${margin2}`);
 }
 var reportJson;
-var init_json = __esm({
+var init_json2 = __esm({
   "src/report/json.ts"() {
     "use strict";
     init_escape();
@@ -34507,7 +42447,7 @@ function level(finding) {
 function identityOf({ ruleId, fingerprint }, uri, location) {
   const kind = isFileContent(location) ? "content" : location.where;
   const parts2 = [ruleId, fingerprint, uri, kind, location.member ?? ""];
-  return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(parts2)).digest("hex").slice(0, 40);
+  return (0, import_node_crypto7.createHash)("sha256").update(JSON.stringify(parts2)).digest("hex").slice(0, 40);
 }
 function properties(finding, location) {
   const { confidence, severity, verdict: verdict3 } = finding;
@@ -34526,11 +42466,11 @@ function properties(finding, location) {
     ...unreachable2 === void 0 ? {} : { unreachable: unreachable2 }
   };
 }
-var import_node_crypto6;
+var import_node_crypto7;
 var init_sarif_result = __esm({
   "src/report/sarif-result.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_annotation_text();
     init_location_text();
     init_sarif_location();
@@ -35341,13 +43281,13 @@ function pageStart(title) {
 <main id="main" tabindex="-1">`;
 }
 function digest(text5) {
-  return `sha256-${(0, import_node_crypto7.createHash)("sha256").update(text5).digest("base64")}`;
+  return `sha256-${(0, import_node_crypto8.createHash)("sha256").update(text5).digest("base64")}`;
 }
-var import_node_crypto7, pageEnd;
+var import_node_crypto8, pageEnd;
 var init_html_document = __esm({
   "src/report/html-document.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
+    import_node_crypto8 = require("node:crypto");
     init_html_markup();
     init_html_script();
     init_html_style();
@@ -35365,24 +43305,24 @@ var init_html_document = __esm({
 
 // src/report/repository-names.ts
 function splitRepositoryNames(root) {
-  return root === "." || root === "" ? [] : root.split(separator);
+  return root === "." || root === "" ? [] : root.split(separator2);
 }
 function listRepositoryNames(root) {
   const [first = "", ...others] = splitRepositoryNames(root);
   let text5 = first.slice(0, maxLine);
   const left = others.findIndex((name) => {
     const isTooLong2 = text5.length + name.length > maxLine;
-    if (!isTooLong2) text5 += `${separator}${name}`;
+    if (!isTooLong2) text5 += `${separator2}${name}`;
     return isTooLong2;
   });
   return left < 0 ? text5 : `${text5} and ${formatNumber(others.length - left)} more`;
 }
-var separator, maxLine;
+var separator2, maxLine;
 var init_repository_names = __esm({
   "src/report/repository-names.ts"() {
     "use strict";
     init_amounts();
-    separator = ", ";
+    separator2 = ", ";
     maxLine = 300;
   }
 });
@@ -35559,9 +43499,9 @@ function findingCard(finding, index2, nowMs, isOpen, steps3 = (markup) => markup
   const exposure = exposureOf2(finding, nowMs);
   const sub = [exposureText(exposure), locationCountText(locations)].filter((text5) => text5 !== "").join(" \xB7 ");
   const cut4 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
-  const open2 = isOpen ? html` open` : void 0;
+  const open3 = isOpen ? html` open` : void 0;
   return html`
-<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut4}${open2}>
+<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut4}${open3}>
 <summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
 <div class="body">
 <div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
@@ -35840,25 +43780,25 @@ var init_html_time_axis = __esm({
 // src/report/html-timeline.ts
 function timeline(report) {
   const nowMs = scanTimeMs(report);
-  const rows2 = report.findings.map((finding, index2) => ({
+  const rows3 = report.findings.map((finding, index2) => ({
     finding,
     id: `key-${index2 + 1}`,
     exposure: exposureOf2(finding, nowMs)
   }));
-  const firstMs = rows2.reduce(
+  const firstMs = rows3.reduce(
     (least, { exposure }) => Math.min(least, exposure.seenMs[0] ?? least),
     nowMs
   );
-  const isDated = rows2.some(({ exposure }) => exposure.seenMs.length > 0);
+  const isDated = rows3.some(({ exposure }) => exposure.seenMs.length > 0);
   if (!isDated || !Number.isFinite(nowMs)) return html``;
   const axis = createAxis(firstMs, nowMs);
-  const more2 = rows2.length - maxRows;
+  const more2 = rows3.length - maxRows2;
   return html`
 <section aria-labelledby="time">
 <h2 id="time">Since when the keys are exposed</h2>
 <p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>
 <div class="chart">
-<ol>${rows2.slice(0, maxRows).map((row2) => rowOf(row2, axis))}
+<ol>${rows3.slice(0, maxRows2).map((row2) => rowOf(row2, axis))}
 </ol>
 <div class="axis" aria-hidden="true">${axis.labels}</div>
 </div>
@@ -35930,7 +43870,7 @@ function dots(from, to) {
 function mark3(x, content) {
   return html`<svg x="${x}" y="50%">${content}</svg>`;
 }
-var maxRows, minSpanMs, maxMarks, ring, again, cross, legend;
+var maxRows2, minSpanMs, maxMarks, ring, again, cross, legend;
 var init_html_timeline = __esm({
   "src/report/html-timeline.ts"() {
     "use strict";
@@ -35939,7 +43879,7 @@ var init_html_timeline = __esm({
     init_html_labels();
     init_html_markup();
     init_html_time_axis();
-    maxRows = 60;
+    maxRows2 = 60;
     minSpanMs = 2 * 864e5;
     maxMarks = 50;
     ring = html`<circle class="start" r="6"/>`;
@@ -36010,7 +43950,7 @@ __export(markdown_exports, {
 });
 function overview2({ summary, findings, scope }) {
   const isMerged = scope.mode === "merged" && scope.root !== ".";
-  const rows2 = [
+  const rows3 = [
     ...isMerged ? [["Repositories", escapeMarkdown(listRepositoryNames(scope.root))]] : [],
     ["Findings", findings.length],
     ["Active", summary.active],
@@ -36025,7 +43965,7 @@ function overview2({ summary, findings, scope }) {
       `${formatNumber(summary.excluded.blobs)} (${formatBytes(summary.excluded.bytes)})`
     ]
   ];
-  const lines3 = rows2.map(([name, value2]) => `| ${name} | ${value2} |
+  const lines3 = rows3.map(([name, value2]) => `| ${name} | ${value2} |
 `);
   return `| | |
 | --- | --- |
@@ -36044,7 +43984,7 @@ function section2(finding) {
     ["Verdict", verdictText(verdict3)],
     ["Fingerprint", markdownCode(finding.fingerprint)]
   ];
-  const rows2 = facts.filter(([, value2]) => value2 !== void 0).map(([name, value2]) => `| ${name} | ${value2} |
+  const rows3 = facts.filter(([, value2]) => value2 !== void 0).map(([name, value2]) => `| ${name} | ${value2} |
 `);
   return [
     `
@@ -36052,7 +43992,7 @@ function section2(finding) {
 
 | | |
 | --- | --- |
-${rows2.join("")}`,
+${rows3.join("")}`,
     `
 **Where**
 
@@ -36336,18 +44276,18 @@ function placeOf({ finding, location }) {
   return JSON.stringify([finding.ruleId, finding.fingerprint, path, member, kind, origin]);
 }
 function idOf2(place3) {
-  const digits = (0, import_node_crypto8.createHash)("sha256").update(place3).digest("hex");
+  const digits = (0, import_node_crypto9.createHash)("sha256").update(place3).digest("hex");
   const ends = [8, 12, 16, 20, 32];
   return ends.map((end, index2) => digits.slice(ends[index2 - 1] ?? 0, end)).join("-");
 }
 function capital2(word4) {
   return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
 }
-var import_node_crypto8, schemaVersion, reportGitlab, maxMessages, noCommit;
+var import_node_crypto9, schemaVersion, reportGitlab, maxMessages, noCommit;
 var init_gitlab = __esm({
   "src/report/gitlab.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto9 = require("node:crypto");
     init_escape();
     init_annotation_text();
     init_conclusion();
@@ -36360,14 +44300,14 @@ var init_gitlab = __esm({
   "version": "${schemaVersion}",
   "scan": ${json(scanOf(report))},
   "vulnerabilities": [`;
-      let separator2 = "\n    ";
+      let separator3 = "\n    ";
       const seen = /* @__PURE__ */ new Map();
       for (const alarm2 of annotationsOf(report.findings)) {
         const place3 = placeOf(alarm2);
         const count3 = (seen.get(place3) ?? 0) + 1;
         seen.set(place3, count3);
-        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place3}:${count3}`)))}`;
-        separator2 = ",\n    ";
+        yield `${separator3}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place3}:${count3}`)))}`;
+        separator3 = ",\n    ";
       }
       yield "\n  ]\n}\n";
     };
@@ -36382,7 +44322,7 @@ __export(csv_exports, {
   csvColumns: () => csvColumns,
   reportCsv: () => reportCsv
 });
-function* rows({ findings, problems: problems2 }) {
+function* rows2({ findings, problems: problems2 }) {
   for (const finding of findings) {
     const { fingerprint, ruleId, provider, severity, confidence, risk } = finding;
     const [title, message] = [finding.title, finding.verdict.reason].map(
@@ -36417,8 +44357,8 @@ function* rows({ findings, problems: problems2 }) {
     yield { type: "problem", path, commit, message };
   }
 }
-function line2(cells) {
-  return `${cells.map(cell).join(",")}\r
+function line2(cells2) {
+  return `${cells2.map(cell).join(",")}\r
 `;
 }
 function cell(value2) {
@@ -36439,7 +44379,7 @@ var init_csv = __esm({
     ];
     reportCsv = function* (report) {
       yield line2(csvColumns);
-      for (const row2 of rows(report)) yield line2(csvColumns.map((name) => row2[name] ?? ""));
+      for (const row2 of rows2(report)) yield line2(csvColumns.map((name) => row2[name] ?? ""));
     };
     maxRepeated = 1e3;
   }
@@ -36455,7 +44395,7 @@ var init_formats = __esm({
     "use strict";
     loaders = {
       text: async () => (await Promise.resolve().then(() => (init_text(), text_exports))).reportText,
-      json: async () => (await Promise.resolve().then(() => (init_json(), json_exports))).reportJson,
+      json: async () => (await Promise.resolve().then(() => (init_json2(), json_exports))).reportJson,
       jsonl: async () => (await Promise.resolve().then(() => (init_jsonl(), jsonl_exports))).reportJsonLines,
       sarif: async () => (await Promise.resolve().then(() => (init_sarif(), sarif_exports))).reportSarif,
       html: async () => (await Promise.resolve().then(() => (init_html(), html_exports))).reportHtml,
@@ -36512,7 +44452,7 @@ var init_report_files = __esm({
 function renderSummary(report, occasion, maxBytes5 = 1e6) {
   const options2 = { width: 80, color: false, verbose: true, quiet: false };
   const [title = "", ...sections] = reportMarkdown(report, options2);
-  const start2 = `${title}${describe3(report, occasion)}
+  const start2 = `${title}${describe4(report, occasion)}
 
 `;
   const { shown: shown2, left } = fitSections(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
@@ -36533,7 +44473,7 @@ function fitSections(sections, maxBytes5) {
   }
   return { shown: shown2.join(""), left: sections.length - shown2.length };
 }
-function describe3({ scope }, { event, pull, base, head }) {
+function describe4({ scope }, { event, pull, base, head }) {
   const occasion = escapeMarkdown(event) + (pull === void 0 ? "" : ` ${pull}`);
   const commits = formatCount(scope.commits ?? 0, "commit");
   if (scope.mode === "history") return `Looked at: the whole history, ${commits} (${occasion})`;
@@ -36552,13 +44492,13 @@ var init_summary = __esm({
 
 // src/verify/network-failure.ts
 function describeNetworkFailure(error, host) {
-  const codes2 = codesOf(error);
+  const codes3 = codesOf(error);
   const known3 = (table) => {
-    const code = codes2.find((candidate) => Object.hasOwn(table, candidate));
+    const code = codes3.find((candidate) => Object.hasOwn(table, candidate));
     return code === void 0 ? void 0 : table[code];
   };
-  if (codes2.some((code) => certificateCodes.test(code))) {
-    const code = codes2.find((candidate) => certificateCodes.test(candidate)) ?? "";
+  if (codes3.some((code) => certificateCodes.test(code))) {
+    const code = codes3.find((candidate) => certificateCodes.test(candidate)) ?? "";
     return {
       reason: `the certificate of ${host}, or of the proxy, cannot be trusted (${code}); name the authority of your proxy in NODE_EXTRA_CA_CERTS if it opens TLS`,
       isTransient: false
@@ -36566,7 +44506,7 @@ function describeNetworkFailure(error, host) {
   }
   const broken2 = known3(broke);
   if (broken2) return { reason: `${host}: ${broken2}`, isTransient: true };
-  const reason = known3(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
+  const reason = known3(reasons3) ?? `no connection (${codes3[0] ?? "of unknown cause"})`;
   return { reason: `${host}: ${reason}`, isTransient: false };
 }
 function codesOf(error, depth = 0) {
@@ -36864,11 +44804,11 @@ var require_errors2 = __commonJS({
     };
     var kHTTPParserError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_HTTP_PARSER");
     var HTTPParserError = class extends Error {
-      constructor(message, code, data) {
+      constructor(message, code, data2) {
         super(message);
         this.name = "HTTPParserError";
         this.code = code ? `HPE_${code}` : void 0;
-        this.data = data ? data.toString() : void 0;
+        this.data = data2 ? data2.toString() : void 0;
       }
       static [Symbol.hasInstance](instance) {
         return instance && instance[kHTTPParserError] === true;
@@ -36894,13 +44834,13 @@ var require_errors2 = __commonJS({
     };
     var kRequestRetryError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_REQ_RETRY");
     var RequestRetryError = class extends UndiciError {
-      constructor(message, code, { headers, data }) {
+      constructor(message, code, { headers, data: data2 }) {
         super(message);
         this.name = "RequestRetryError";
         this.message = message || "Request retry error";
         this.code = "UND_ERR_REQ_RETRY";
         this.statusCode = code;
-        this.data = data;
+        this.data = data2;
         this.headers = headers;
       }
       static [Symbol.hasInstance](instance) {
@@ -37038,8 +44978,8 @@ var require_wrap_handler = __commonJS({
       onUpgrade(statusCode, rawHeaders, socket) {
         return this.#handler.onUpgrade?.(statusCode, rawHeaders, socket);
       }
-      onData(data) {
-        return this.#handler.onData?.(data);
+      onData(data2) {
+        return this.#handler.onData?.(data2);
       }
       onComplete(trailers) {
         return this.#handler.onComplete?.(trailers);
@@ -37070,8 +45010,8 @@ var require_wrap_handler = __commonJS({
           controller.pause();
         }
       }
-      onResponseData(controller, data) {
-        if (this.#handler.onData?.(data) === false) {
+      onResponseData(controller, data2) {
+        if (this.#handler.onData?.(data2) === false) {
           controller.pause();
         }
       }
@@ -38374,19 +46314,19 @@ var require_util = __commonJS({
       return validTokenChars[c] === 1;
     }
     var tokenRegExp = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
-    function isValidHTTPToken(characters) {
-      if (characters.length >= 12) return tokenRegExp.test(characters);
-      if (characters.length === 0) return false;
-      for (let i = 0; i < characters.length; i++) {
-        if (validTokenChars[characters.charCodeAt(i)] !== 1) {
+    function isValidHTTPToken(characters2) {
+      if (characters2.length >= 12) return tokenRegExp.test(characters2);
+      if (characters2.length === 0) return false;
+      for (let i = 0; i < characters2.length; i++) {
+        if (validTokenChars[characters2.charCodeAt(i)] !== 1) {
           return false;
         }
       }
       return true;
     }
     var headerCharRegex = /[^\t\x20-\x7e\x80-\xff]/;
-    function isValidHeaderValue(characters) {
-      return !headerCharRegex.test(characters);
+    function isValidHeaderValue(characters2) {
+      return !headerCharRegex.test(characters2);
     }
     var rangeHeaderRegex = /^bytes (\d+)-(\d+)\/(\d+)?$/;
     function parseRangeHeader(range) {
@@ -39111,8 +47051,8 @@ var require_api_request = __commonJS({
     function request(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          request.call(this, opts, (err2, data) => {
-            return err2 ? reject(err2) : resolve8(data);
+          request.call(this, opts, (err2, data2) => {
+            return err2 ? reject(err2) : resolve8(data2);
           });
         });
       }
@@ -39325,8 +47265,8 @@ var require_api_stream = __commonJS({
     function stream(opts, factory, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          stream.call(this, opts, factory, (err2, data) => {
-            return err2 ? reject(err2) : resolve8(data);
+          stream.call(this, opts, factory, (err2, data2) => {
+            return err2 ? reject(err2) : resolve8(data2);
           });
         });
       }
@@ -39615,8 +47555,8 @@ var require_api_upgrade = __commonJS({
     function upgrade(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          upgrade.call(this, opts, (err2, data) => {
-            return err2 ? reject(err2) : resolve8(data);
+          upgrade.call(this, opts, (err2, data2) => {
+            return err2 ? reject(err2) : resolve8(data2);
           });
         });
       }
@@ -39710,8 +47650,8 @@ var require_api_connect = __commonJS({
     function connect(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve8, reject) => {
-          connect.call(this, opts, (err2, data) => {
-            return err2 ? reject(err2) : resolve8(data);
+          connect.call(this, opts, (err2, data2) => {
+            return err2 ? reject(err2) : resolve8(data2);
           });
         });
       }
@@ -39813,8 +47753,8 @@ var require_unwrap_handler = __commonJS({
         this.#handler.onResponseStart?.(this.#controller, statusCode, parseHeaders(rawHeaders), statusMessage);
         return !this.#controller.paused;
       }
-      onData(data) {
-        this.#handler.onResponseData?.(this.#controller, data);
+      onData(data2) {
+        this.#handler.onResponseData?.(this.#controller, data2);
         return !this.#controller.paused;
       }
       onComplete(rawTrailers) {
@@ -39894,8 +47834,8 @@ var require_dispatcher_base = __commonJS({
       close(callback) {
         if (callback === void 0) {
           return new Promise((resolve8, reject) => {
-            this.close((err2, data) => {
-              return err2 ? reject(err2) : resolve8(data);
+            this.close((err2, data2) => {
+              return err2 ? reject(err2) : resolve8(data2);
             });
           });
         }
@@ -39934,8 +47874,8 @@ var require_dispatcher_base = __commonJS({
         }
         if (callback === void 0) {
           return new Promise((resolve8, reject) => {
-            this.destroy(err2, (err3, data) => {
-              return err3 ? reject(err3) : resolve8(data);
+            this.destroy(err2, (err3, data2) => {
+              return err3 ? reject(err3) : resolve8(data2);
             });
           });
         }
@@ -40055,8 +47995,8 @@ var require_fixed_queue = __commonJS({
        * @param {T} data
        * @returns {void}
        */
-      push(data) {
-        this.list[this.top] = data;
+      push(data2) {
+        this.list[this.top] = data2;
         this.top = this.top + 1 & kMask;
       }
       /** @returns {T|null} */
@@ -40079,11 +48019,11 @@ var require_fixed_queue = __commonJS({
         return this.head.isEmpty();
       }
       /** @param {T} data */
-      push(data) {
+      push(data2) {
         if (this.head.isFull()) {
           this.head = this.head.next = new FixedCircularBuffer();
         }
-        this.head.push(data);
+        this.head.push(data2);
       }
       /** @returns {T|null} */
       shift() {
@@ -41997,13 +49937,13 @@ var require_infra = __commonJS({
     function asciiLowercase(str) {
       return nonASCIIRegex.test(str) ? str.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()) : str.toLowerCase();
     }
-    function forgivingBase64(data) {
-      data = data.replace(ASCII_WHITESPACE_REPLACE_REGEX, "");
-      let dataLength = data.length;
+    function forgivingBase64(data2) {
+      data2 = data2.replace(ASCII_WHITESPACE_REPLACE_REGEX, "");
+      let dataLength = data2.length;
       if (dataLength % 4 === 0) {
-        if (data.charCodeAt(dataLength - 1) === 61) {
+        if (data2.charCodeAt(dataLength - 1) === 61) {
           --dataLength;
-          if (data.charCodeAt(dataLength - 1) === 61) {
+          if (data2.charCodeAt(dataLength - 1) === 61) {
             --dataLength;
           }
         }
@@ -42011,10 +49951,10 @@ var require_infra = __commonJS({
       if (dataLength % 4 === 1) {
         return "failure";
       }
-      if (/[^+/0-9A-Za-z]/.test(data.length === dataLength ? data : data.substring(0, dataLength))) {
+      if (/[^+/0-9A-Za-z]/.test(data2.length === dataLength ? data2 : data2.substring(0, dataLength))) {
         return "failure";
       }
-      const buffer = Buffer.from(data, "base64");
+      const buffer = Buffer.from(data2, "base64");
       return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
     }
     function isASCIIWhitespace(char) {
@@ -42759,25 +50699,25 @@ var require_webidl = __commonJS({
     };
     webidl.dictionaryConverter = function(converters) {
       converters.sort((a, b) => (a.key > b.key) - (a.key < b.key));
-      return (dictionary, prefix, argument) => {
+      return (dictionary2, prefix, argument) => {
         const dict = {};
-        if (dictionary != null && webidl.util.Type(dictionary) !== OBJECT) {
+        if (dictionary2 != null && webidl.util.Type(dictionary2) !== OBJECT) {
           throw webidl.errors.exception({
             header: prefix,
-            message: `Expected ${dictionary} to be one of: Null, Undefined, Object.`
+            message: `Expected ${dictionary2} to be one of: Null, Undefined, Object.`
           });
         }
         for (const options2 of converters) {
           const { key, defaultValue, required, converter } = options2;
           if (required === true) {
-            if (dictionary == null || !Object.hasOwn(dictionary, key)) {
+            if (dictionary2 == null || !Object.hasOwn(dictionary2, key)) {
               throw webidl.errors.exception({
                 header: prefix,
                 message: `Missing required key "${key}".`
               });
             }
           }
-          let value2 = dictionary?.[key];
+          let value2 = dictionary2?.[key];
           const hasDefault = defaultValue !== void 0;
           if (hasDefault && value2 === void 0) {
             value2 = defaultValue();
@@ -43585,26 +51525,26 @@ var require_util2 = __commonJS({
       return protocol === "http:" || protocol === "https:";
     }
     function simpleRangeHeaderValue(value2, allowWhitespace) {
-      const data = value2;
-      if (!data.startsWith("bytes")) {
+      const data2 = value2;
+      if (!data2.startsWith("bytes")) {
         return "failure";
       }
       const position = { position: 5 };
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
-      if (data.charCodeAt(position.position) !== 61) {
+      if (data2.charCodeAt(position.position) !== 61) {
         return "failure";
       }
       position.position++;
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
@@ -43613,25 +51553,25 @@ var require_util2 = __commonJS({
           const code = char.charCodeAt(0);
           return code >= 48 && code <= 57;
         },
-        data,
+        data2,
         position
       );
       const rangeStartValue = rangeStart.length ? Number(rangeStart) : null;
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
-      if (data.charCodeAt(position.position) !== 45) {
+      if (data2.charCodeAt(position.position) !== 45) {
         return "failure";
       }
       position.position++;
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
@@ -43640,11 +51580,11 @@ var require_util2 = __commonJS({
           const code = char.charCodeAt(0);
           return code >= 48 && code <= 57;
         },
-        data,
+        data2,
         position
       );
       const rangeEndValue = rangeEnd.length ? Number(rangeEnd) : null;
-      if (position.position < data.length) {
+      if (position.position < data2.length) {
         return "failure";
       }
       if (rangeEndValue === null && rangeStartValue === null) {
@@ -44370,7 +52310,7 @@ var require_body = __commonJS({
     var { utf8DecodeBytes } = require_encoding();
     var { runtimeFeatures } = require_runtime_features();
     var random = runtimeFeatures.has("crypto") ? require("node:crypto").randomInt : (max) => Math.floor(Math.random() * max);
-    var textEncoder = new TextEncoder();
+    var textEncoder2 = new TextEncoder();
     function noop() {
     }
     var streamRegistry = new FinalizationRegistry((weakRef) => {
@@ -44394,7 +52334,7 @@ var require_body = __commonJS({
             const iterator = result?.[Symbol.asyncIterator]?.();
             if (iterator == null) {
               if (result?.length && !isErrored(stream)) {
-                controller.enqueue(typeof result === "string" ? textEncoder.encode(result) : new Uint8Array(result));
+                controller.enqueue(typeof result === "string" ? textEncoder2.encode(result) : new Uint8Array(result));
               }
               queueMicrotask(() => readableStreamClose(controller));
               return;
@@ -44442,14 +52382,14 @@ Content-Disposition: form-data`;
         let hasUnknownSizeValue = false;
         for (const [name, value2] of object) {
           if (typeof value2 === "string") {
-            const chunk2 = textEncoder.encode(prefix + `; name="${formdataEscape(normalizeLinefeeds(name))}"\r
+            const chunk2 = textEncoder2.encode(prefix + `; name="${formdataEscape(normalizeLinefeeds(name))}"\r
 \r
 ${normalizeLinefeeds(value2)}\r
 `);
             blobParts.push(chunk2);
             length += chunk2.byteLength;
           } else {
-            const chunk2 = textEncoder.encode(`${prefix}; name="${formdataEscape(normalizeLinefeeds(name))}"` + (value2.name ? `; filename="${formdataEscape(value2.name)}"` : "") + `\r
+            const chunk2 = textEncoder2.encode(`${prefix}; name="${formdataEscape(normalizeLinefeeds(name))}"` + (value2.name ? `; filename="${formdataEscape(value2.name)}"` : "") + `\r
 Content-Type: ${value2.type || "application/octet-stream"}\r
 \r
 `);
@@ -44461,7 +52401,7 @@ Content-Type: ${value2.type || "application/octet-stream"}\r
             }
           }
         }
-        const chunk = textEncoder.encode(`--${boundary}--\r
+        const chunk = textEncoder2.encode(`--${boundary}--\r
 `);
         blobParts.push(chunk);
         length += chunk.byteLength;
@@ -44593,9 +52533,9 @@ Content-Type: ${value2.type || "application/octet-stream"}\r
       }
       const promise = createDeferredPromise();
       const errorSteps = promise.reject;
-      const successSteps = (data) => {
+      const successSteps = (data2) => {
         try {
-          promise.resolve(convertBytesToJSValue(data));
+          promise.resolve(convertBytesToJSValue(data2));
         } catch (e) {
           errorSteps(e);
         }
@@ -44685,7 +52625,7 @@ var require_client_h1 = __commonJS({
       kHTTPContext,
       kClosed
     } = require_symbols();
-    var constants5 = require_constants2();
+    var constants6 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var removeAllListeners = util.removeAllListeners;
@@ -44821,7 +52761,7 @@ var require_client_h1 = __commonJS({
          */
       constructor(client, socket, { exports: exports3 }) {
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants5.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants6.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -44917,15 +52857,15 @@ var require_client_h1 = __commonJS({
             currentParser = null;
             currentBufferRef = null;
           }
-          if (ret !== constants5.ERROR.OK) {
-            const data = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
-            if (ret === constants5.ERROR.PAUSED_UPGRADE) {
-              this.onUpgrade(data);
-            } else if (ret === constants5.ERROR.PAUSED) {
+          if (ret !== constants6.ERROR.OK) {
+            const data2 = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
+            if (ret === constants6.ERROR.PAUSED_UPGRADE) {
+              this.onUpgrade(data2);
+            } else if (ret === constants6.ERROR.PAUSED) {
               this.paused = true;
-              socket.unshift(data);
+              socket.unshift(data2);
             } else {
-              throw this.createError(ret, data);
+              throw this.createError(ret, data2);
             }
           }
         } catch (err2) {
@@ -44944,16 +52884,16 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants5.ERROR.OK) {
+        if (ret === constants6.ERROR.OK) {
           return null;
         }
-        if (ret === constants5.ERROR.PAUSED || ret === constants5.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants6.ERROR.PAUSED || ret === constants6.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
         return this.createError(ret, EMPTY_BUF);
       }
-      createError(ret, data) {
+      createError(ret, data2) {
         const { llhttp, contentLength, bytesRead } = this;
         if (contentLength && bytesRead !== parseInt(contentLength, 10)) {
           return new ResponseContentLengthMismatchError();
@@ -44964,7 +52904,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants5.ERROR[ret], data);
+        return new HTTPParserError(message, constants6.ERROR[ret], data2);
       }
       destroy() {
         assert(currentParser === null);
@@ -45175,7 +53115,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause ? constants5.ERROR.PAUSED : 0;
+        return pause ? constants6.ERROR.PAUSED : 0;
       }
       /**
        * @param {Buffer} buf
@@ -45201,7 +53141,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants5.ERROR.PAUSED;
+          return constants6.ERROR.PAUSED;
         }
         return 0;
       }
@@ -45241,13 +53181,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants5.ERROR.PAUSED;
+          return constants6.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants5.ERROR.PAUSED;
+          return constants6.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants5.ERROR.PAUSED;
+          return constants6.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(client[kResume]);
         } else {
@@ -47593,7 +55533,7 @@ var require_socks5_utils = __commonJS({
       };
     }
     function createReplyError(replyCode) {
-      const messages = {
+      const messages2 = {
         1: "General SOCKS server failure",
         2: "Connection not allowed by ruleset",
         3: "Network unreachable",
@@ -47603,7 +55543,7 @@ var require_socks5_utils = __commonJS({
         7: "Command not supported",
         8: "Address type not supported"
       };
-      const message = messages[replyCode] || `Unknown SOCKS5 error code: ${replyCode}`;
+      const message = messages2[replyCode] || `Unknown SOCKS5 error code: ${replyCode}`;
       const error = new Error(message);
       error.code = `SOCKS5_${replyCode}`;
       return error;
@@ -47692,9 +55632,9 @@ var require_socks5_client = __commonJS({
       /**
        * Handle incoming data from the socket
        */
-      onData(data) {
-        debug("received data", data.length, "bytes in state", this.state);
-        this.buffer = Buffer4.concat([this.buffer, data]);
+      onData(data2) {
+        debug("received data", data2.length, "bytes in state", this.state);
+        this.buffer = Buffer4.concat([this.buffer, data2]);
         try {
           switch (this.state) {
             case STATES.HANDSHAKING:
@@ -48204,14 +56144,14 @@ var require_proxy_agent = __commonJS({
       }
       [kDispatch](opts, handler) {
         const onHeaders = handler.onHeaders;
-        handler.onHeaders = function(statusCode, data, resume) {
+        handler.onHeaders = function(statusCode, data2, resume) {
           if (statusCode === 407) {
             if (typeof handler.onError === "function") {
               handler.onError(new InvalidArgumentError("Proxy Authentication Required (407)"));
             }
             return;
           }
-          if (onHeaders) onHeaders.call(this, statusCode, data, resume);
+          if (onHeaders) onHeaders.call(this, statusCode, data2, resume);
         };
         const {
           origin,
@@ -48824,9 +56764,9 @@ function readMarked(entry) {
   if (!isMarked2 || !Number.isSafeInteger(id2) || typeof nodeId !== "string") return [];
   return [{ id: id2, nodeId, body }];
 }
-async function askWhose(api, comments) {
+async function askWhose(api, comments2) {
   const query = "query($ids:[ID!]!){nodes(ids:$ids){id ... on IssueComment{viewerDidAuthor}}}";
-  const variables = { ids: comments.map(({ nodeId }) => nodeId) };
+  const variables = { ids: comments2.map(({ nodeId }) => nodeId) };
   const { body } = await api.query(query, variables);
   const nodes = body?.data?.nodes;
   if (!Array.isArray(nodes)) throw new ApiFailure("GitHub did not say whose comment it is");
@@ -48835,7 +56775,7 @@ async function askWhose(api, comments) {
       (node) => node?.viewerDidAuthor === true ? [node.id] : []
     )
   );
-  return comments.find(({ nodeId }) => own.has(nodeId));
+  return comments2.find(({ nodeId }) => own.has(nodeId));
 }
 var commentMark, maxPages, idsAtOnce;
 var init_comment = __esm({
@@ -48868,11 +56808,11 @@ function renderFindingsComment(report, environment, maxBytes5 = 6e4) {
 `,
     "A key that was pushed is known to others, also when a later commit takes it out. Replace and revoke it at the provider first.\n\n"
   ].join("");
-  const rows2 = anonymous.findings.map(row);
+  const rows3 = anonymous.findings.map(row);
   const end = `
 ${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}
 `;
-  const table = fitSections(rows2, maxBytes5 / 2);
+  const table = fitSections(rows3, maxBytes5 / 2);
   const rest = fitSections(folded, maxBytes5 - Buffer.byteLength(start2 + table.shown + end) - 300);
   const left = Math.max(table.left, rest.left);
   const cut4 = `
@@ -49281,13 +57221,13 @@ function namesOf(scope, name) {
   }
   return names;
 }
-var token, link2, maxDepth7, maxHints, maxHintLength, StructureReader;
+var token, link2, maxDepth8, maxHints, maxHintLength, StructureReader;
 var init_key_text = __esm({
   "src/verify/key-text.ts"() {
     "use strict";
     token = /"((?:[^"\\]|\\.){0,600})"|'((?:[^'\\]|\\.){0,600})'|[{[(}\])=:,;]|(?<!\S)(?:#|\/\/).*$|[^\s"'{}[\](),;:=]+|["']/g;
     link2 = /\s*[=:]/y;
-    maxDepth7 = 50;
+    maxDepth8 = 50;
     maxHints = 10;
     maxHintLength = 40;
     StructureReader = class {
@@ -49334,7 +57274,7 @@ var init_key_text = __esm({
         return values;
       }
       #open(name, indent2) {
-        if (this.#depth >= maxDepth7) return;
+        if (this.#depth >= maxDepth8) return;
         this.#depth++;
         this.#scope = { parent: this.#scope, name, indent: indent2, hints: [] };
       }
@@ -49524,18 +57464,18 @@ var init_sleep = __esm({
 });
 
 // src/verify/combine-providers.ts
-function combineProviderAnswers(heard, left, titleOf) {
+function combineProviderAnswers(heard, left, titleOf2) {
   const [first] = heard;
   if (heard.length === 1 && left.length === 0) return tell(first, first.verdict);
   const accepted = heard.find(({ verdict: verdict3 }) => verdict3.status === "active");
   if (accepted) {
     const { verdict: verdict3, ruleId } = accepted;
     if (accepted === first) return tell(first, verdict3);
-    return tell(accepted, { ...verdict3, reason: `${titleOf(ruleId)}: ${verdict3.reason}` });
+    return tell(accepted, { ...verdict3, reason: `${titleOf2(ruleId)}: ${verdict3.reason}` });
   }
   const reasons4 = [
-    ...heard.map(({ ruleId, verdict: verdict3 }) => `${titleOf(ruleId)}: ${verdict3.reason}`),
-    ...left.map((id2) => `${titleOf(id2)}: not asked, for the nearer provider has not refused it`)
+    ...heard.map(({ ruleId, verdict: verdict3 }) => `${titleOf2(ruleId)}: ${verdict3.reason}`),
+    ...left.map((id2) => `${titleOf2(id2)}: not asked, for the nearer provider has not refused it`)
   ];
   const asked = heard.map(({ verdict: verdict3 }) => verdict3).find(({ checkedAt }) => checkedAt);
   const isDead = left.length === 0 && heard.every(({ verdict: verdict3 }) => verdict3.status === "inactive");
@@ -49584,10 +57524,10 @@ function fits2(listed2, answer, body) {
   return Object.entries(listed2.json ?? {}).every(([path, pattern2]) => {
     const value2 = readPath2(body, path);
     if (pattern2 === "") return body !== void 0 && value2 === void 0;
-    return value2 !== void 0 && new RegExp(pattern2).test(textOf3(value2));
+    return value2 !== void 0 && new RegExp(pattern2).test(textOf6(value2));
   });
 }
-function textOf3(value2) {
+function textOf6(value2) {
   return typeof value2 === "string" ? value2 : JSON.stringify(value2);
 }
 function findElsewhere({ field, pattern: pattern2 }, body) {
@@ -49601,7 +57541,7 @@ function describeAccount(parts2, body) {
     const filled = part.replace(/\{([\w.]+)\}/g, (_, path) => {
       const value2 = readPath2(body, path);
       isThere3 &&= typeof value2 === "string" ? value2 !== "" : typeof value2 === "number";
-      return isThere3 ? textOf3(value2).slice(0, maxPartLength) : "";
+      return isThere3 ? textOf6(value2).slice(0, maxPartLength) : "";
     });
     return isThere3 ? [filled] : [];
   }).join(", ");
@@ -49723,13 +57663,13 @@ function endpointOf(check2, host) {
 }
 function candidateHosts(check2, { datacenters, ownDatacenters, region }) {
   const hosts2 = check2.hosts.flatMap(
-    ({ name, set = {} }) => name.startsWith("{datacenter}.") ? datacenters.filter(isDatacenter).map((datacenter) => ({
+    ({ name, set: set2 = {} }) => name.startsWith("{datacenter}.") ? datacenters.filter(isDatacenter).map((datacenter) => ({
       name: name.replace("{datacenter}", datacenter),
-      set: { ...set, datacenter },
+      set: { ...set2, datacenter },
       isOwn: ownDatacenters.includes(datacenter)
-    })) : [{ name, set, isOwn: true }]
+    })) : [{ name, set: set2, isOwn: true }]
   );
-  const isSuggested = ({ set }) => region !== void 0 && set.region === region;
+  const isSuggested = ({ set: set2 }) => region !== void 0 && set2.region === region;
   return [
     ...hosts2.filter(isSuggested),
     ...hosts2.filter((candidate) => !isSuggested(candidate))
@@ -50207,7 +58147,7 @@ function createVerifier(packs, options2) {
   const { maxKeys = 1e3 } = options2;
   const rules = packs.flatMap((pack) => pack.rules);
   const isLeftOut = (ruleId) => checks.length > 0 && !rules.some(({ id: id2 }) => id2 === ruleId) && builtinPackOf(ruleId) !== void 0;
-  const titleOf = (ruleId) => {
+  const titleOf2 = (ruleId) => {
     const all = [...rules, ...builtinPackOf(ruleId)?.rules ?? []];
     return all.find(({ id: id2 }) => id2 === ruleId)?.title ?? ruleId;
   };
@@ -50245,7 +58185,7 @@ function createVerifier(packs, options2) {
           if (answer.verdict.status === "active" || !answer.isRefusal) break;
         }
         const left = claims.slice(heard.length).map(({ ruleId }) => ruleId);
-        verdicts2.set(id2, combineProviderAnswers(heard, left, titleOf));
+        verdicts2.set(id2, combineProviderAnswers(heard, left, titleOf2));
       })
     );
     return {
@@ -50316,7 +58256,7 @@ async function verifyLive(packs, subjects, { details: details3, findDatacenter, 
       transport: client.send,
       now: () => /* @__PURE__ */ new Date(),
       random: Math.random,
-      randomText: () => (0, import_node_crypto9.randomBytes)(16).toString("hex"),
+      randomText: () => (0, import_node_crypto10.randomBytes)(16).toString("hex"),
       sleep,
       signal,
       details: details3,
@@ -50355,11 +58295,11 @@ function createFindingsCheck(packs, options2) {
     return { findings: checked, problems: problems2, notices: notices2 };
   };
 }
-var import_node_crypto9;
+var import_node_crypto10;
 var init_live_check = __esm({
   "src/verify/live-check.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
+    import_node_crypto10 = require("node:crypto");
     init_seal();
     init_version();
     init_client();
@@ -50380,11 +58320,11 @@ async function runTask(environment, inputs, event, task) {
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   process.chdir(workspace);
   const files = chooseReportFiles(environment, inputs);
-  const open2 = await findCheckout(environment, inputs);
-  process.chdir(open2().root);
+  const open3 = await findCheckout(environment, inputs);
+  process.chdir(open3().root);
   const whose = task.kind === "range" ? "event" : "checkout";
-  const remote = once2(() => openRemote(open2(), { environment, token: inputs.token, whose }));
-  const obtained = task.kind === "range" ? await obtainRange(open2, remote, task) : await obtainHistory(open2, remote);
+  const remote = once2(() => openRemote(open3(), { environment, token: inputs.token, whose }));
+  const obtained = task.kind === "range" ? await obtainRange(open3, remote, task) : await obtainHistory(open3, remote);
   for (const commit of [obtained.policyFrom, obtained.head]) {
     if (commit === void 0) continue;
     await fetchPolicyFiles(obtained.repository, remote, commit, policyNames2(inputs));
@@ -50492,18 +58432,18 @@ var init_run2 = __esm({
 function shellWord(text5, platform) {
   const isWindows = platform === "win32";
   if ((isWindows ? plainOnWindows : plain4).test(text5)) return text5;
-  if (text5 === "" || text5.startsWith("-") || hidden2.test(text5)) return void 0;
+  if (text5 === "" || text5.startsWith("-") || hidden3.test(text5)) return void 0;
   if (!isWindows) return `'${text5.replaceAll("'", "'\\''")}'`;
   return seenInQuotes.test(text5) ? void 0 : `"${text5}"`;
 }
-var plain4, plainOnWindows, seenInQuotes, hidden2;
+var plain4, plainOnWindows, seenInQuotes, hidden3;
 var init_shell_word = __esm({
   "src/text/shell-word.ts"() {
     "use strict";
     plain4 = /^[\w./@+:,][\w./@+:,=-]*$/;
     plainOnWindows = /^[\w./+:][\w./+:=-]*$/;
     seenInQuotes = /["%!`$\u201c-\u201e]|\\$/;
-    hidden2 = /[\p{C}\p{Zl}\p{Zp}]/u;
+    hidden3 = /[\p{C}\p{Zl}\p{Zp}]/u;
   }
 });
 
@@ -50836,14 +58776,14 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs21.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    if ((0, import_node_fs21.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes2) throw new RangeError();
     payload = JSON.parse((0, import_node_fs21.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }
   return readEvent(GITHUB_EVENT_NAME, payload);
 }
-var maxPayloadBytes = 64 << 20;
+var maxPayloadBytes2 = 64 << 20;
 
 // node_modules/@eslint-community/regexpp
 // MIT License
@@ -50950,6 +58890,27 @@ var maxPayloadBytes = 64 << 20;
 // CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 // SOFTWARE.
 
+// node_modules/postal-mime
+// Copyright (c) 2021-2025 Andris Reinman
+//
+// Permission is hereby granted, free of charge, to any person obtaining a copy
+// of this software and associated documentation files (the "Software"), to deal
+// in the Software without restriction, including without limitation the rights
+// to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+// copies of the Software, and to permit persons to whom the Software is
+// furnished to do so, subject to the following conditions:
+//
+// THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+// IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+// FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+// AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+// LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+// OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+// SOFTWARE.
+
+// node_modules/saxes
+// ISC, by Louis-Dominique Dubeau <ldd@lddubeau.com>; its package holds no text of it
+
 // node_modules/seek-bzip
 // The MIT License (MIT)
 //
@@ -51011,6 +58972,26 @@ var maxPayloadBytes = 64 << 20;
 // The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
 //
 // THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+
+// node_modules/xmlchars
+// Copyright Louis-Dominique Dubeau and contributors to xmlchars
+//
+// Permission is hereby granted, free of charge, to any person obtaining a copy of
+// this software and associated documentation files (the "Software"), to deal in
+// the Software without restriction, including without limitation the rights to
+// use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of
+// the Software, and to permit persons to whom the Software is furnished to do so,
+// subject to the following conditions:
+//
+// The above copyright notice and this permission notice shall be included in all
+// copies or substantial portions of the Software.
+//
+// THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+// IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS
+// FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+// COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER
+// IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
+// CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
 // node_modules/xz-decompress
 // MIT, by Tim Perry <tim@httptoolkit.com>; its package holds no text of it

@@ -10,6 +10,8 @@ export interface ContainerPart {
 	readonly bytes: Uint8Array;
 	/** Made text (UTF-8), not a member as it stands: no container in it is looked for. */
 	readonly text?: boolean;
+	/** Text that was made of it is a part of its own: what both show is told of that one. */
+	readonly hasText?: boolean;
 }
 
 /** What could not be read of a container. The rest of it is read all the same. */

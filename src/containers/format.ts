@@ -1,6 +1,8 @@
 // Tells the format of a container by its first bytes, and where other things stand before it by its last ones. The
 // name decides only for Brotli, which has no mark. All of it is asked of every content, so most are let pass at once.
 
+import { type DocumentFormat, documentFormatOf, isDocumentByte } from "./document-format.ts";
+
 export type ContainerFormat =
 	| "zip"
 	| "tar"
@@ -10,6 +12,7 @@ export type ContainerFormat =
 	| "zstd"
 	| "brotli"
 	| "ar"
+	| DocumentFormat
 	| UnreadFormat;
 
 /** Formats that nothing here reads: a content in one of them is a problem. */
@@ -43,13 +46,12 @@ export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerForm
 	if (isTar(head, 0, head.length)) return "tar";
 	if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
 	if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
-	if (
-		endsLikeZip(
-			tail,
-			prefixMarks.some((mark) => holdsAt(head, 0, mark)),
-		)
-	)
-		return "zip";
+	const document = documentFormatOf(head, tail);
+	// What stands behind it is read with it.
+	if (document === "pdf") return document;
+	const isBehindOther = prefixMarks.some((mark) => holdsAt(head, 0, mark));
+	if (endsLikeZip(tail, isBehindOther)) return "zip";
+	if (document !== undefined) return document;
 	return brotliName.test(name) ? "brotli" : undefined;
 }
 
@@ -63,12 +65,20 @@ export function isContainer(memory: Uint8Array, at: number, length: number, name
 /** False for nearly all that is no container, true for all that formatOf() knows without a name. */
 function mayBeContainer(memory: Uint8Array, at: number, length: number): boolean {
 	if (length < minContainerBytes) return false;
-	if (firstBytes[memory[at]!] === 1) return true;
+	const first = memory[at]!;
+	if (firstBytes[first] === 1) return true;
+	if (isDocumentByte[first] === 1 && isDocument(memory, at, length)) return true;
 	if (isTar(memory, at, length)) return true;
 	const end = at + length;
 	if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
 	if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
 	return holdsAt(memory, end - zipEndBytes, zipEndMark);
+}
+
+function isDocument(memory: Uint8Array, at: number, length: number): boolean {
+	const head = memory.subarray(at, at + Math.min(length, headBytes));
+	const tail = memory.subarray(at + Math.max(0, length - tailBytes), at + length);
+	return documentFormatOf(head, tail) !== undefined;
 }
 
 interface Mark {

@@ -7,7 +7,7 @@ import { compressedFormats, loadReader } from "./readers.ts";
 
 /** A part with the joined names of all members that lead to it. */
 export interface OpenedPart extends ContainerPart {
-	/** It is a container itself and is opened too, so what is found in its bytes is most often found below it. */
+	/** It is a container itself and is opened too, or has text, so what is found in its bytes is most often found there. */
 	readonly isContainer: boolean;
 	/** How many containers it lies in. */
 	readonly level: number;
@@ -63,7 +63,8 @@ export async function* openContainer(
 		budget.takePart();
 		current = joinMembers(member, part.name);
 		const inner = part.text ? undefined : formatIn(part.bytes, part.name);
-		yield { ...part, name: current, isContainer: inner !== undefined, level };
+		const isContainer = inner !== undefined || part.hasText === true;
+		yield { ...part, name: current, isContainer, level };
 		if (inner === undefined) return;
 		const isFile = compressedFormats.has(format);
 		// A compressed archive is one level, and one compressed twice is two.

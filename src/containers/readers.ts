@@ -4,7 +4,7 @@ import type { ContainerReader } from "./container.ts";
 import type { ContainerFormat, UnreadFormat } from "./format.ts";
 
 const readers: Record<Exclude<ContainerFormat, UnreadFormat>, () => Promise<ContainerReader>> = {
-	zip: async () => (await import("./zip.ts")).readZip,
+	zip: async () => (await import("./documents/office.ts")).readZipWithText,
 	tar: async () => (await import("./tar.ts")).readTar,
 	gzip: async () => (await import("./gzip.ts")).readGzip,
 	bzip2: async () => (await import("./bzip2.ts")).readBzip2,
@@ -12,6 +12,15 @@ const readers: Record<Exclude<ContainerFormat, UnreadFormat>, () => Promise<Cont
 	zstd: async () => (await import("./zstd.ts")).readZstd,
 	brotli: async () => (await import("./brotli.ts")).readBrotli,
 	ar: async () => (await import("./ar.ts")).readAr,
+	sqlite: async () => (await import("./documents/sqlite.ts")).readSqlite,
+	pdf: async () => (await import("./documents/pdf.ts")).readPdf,
+	plist: async () => (await import("./documents/plist.ts")).readPlist,
+	rtf: async () => (await import("./documents/rtf.ts")).readRtf,
+	mail: async () => (await import("./documents/mail.ts")).readMail,
+	png: async () => (await import("./documents/image-text.ts")).readPng,
+	gif: async () => (await import("./documents/image-text.ts")).readGif,
+	notebook: async () => (await import("./documents/notebook.ts")).readNotebook,
+	"source-map": async () => (await import("./documents/source-map.ts")).readSourceMap,
 };
 
 /** The reader of a format; undefined for a format that nothing here reads. */

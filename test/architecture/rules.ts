@@ -66,6 +66,8 @@ const heavyPackages: readonly string[] = [
 	"fzstd",
 	"ignore",
 	"p-limit",
+	"postal-mime",
+	"saxes",
 	"seek-bzip",
 	"simple-git",
 	"undici",

@@ -1,0 +1,115 @@
+// Reads PDF files: their streams are unpacked, which gives metadata, forms, notes, attachments and text that is not
+// coded by glyph, of damaged files too.
+
+import type { ContainerBudget } from "../budget.ts";
+import type { ContainerPart, PartProblem } from "../container.ts";
+import { readZip } from "../zip.ts";
+import { undoFilters } from "./pdf-filters.ts";
+
+/** A stream that unpacks to more is a problem. */
+const maxStreamBytes = 16 << 20;
+/** How far before a stream its dictionary may begin. */
+const maxDictionaryBytes = 4096;
+/** Where the end of a zip stands that was put behind the document. */
+const zipTailBytes = 66 << 10;
+const zipEndMark = Buffer.from("PK\x05\x06", "latin1");
+const [streamMark, endMark] = [Buffer.from("stream"), Buffer.from("endstream")];
+
+export async function* readPdf(
+	bytes: Uint8Array,
+	budget: ContainerBudget,
+): AsyncGenerator<ContainerPart | PartProblem> {
+	const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	if (isEncrypted(pdf)) {
+		yield {
+			code: "archive-encrypted",
+			message: "it is encrypted: open it and save it without a password",
+		};
+		return;
+	}
+	for (const stream of streamsOf(pdf)) {
+		budget.takeBytes(bytesPerStream);
+		if (stream.isPicture || stream.filters.length === 0) continue;
+		const name = `object ${stream.object}`;
+		const content = undoFilters(stream.data, stream.filters, maxStreamBytes);
+		if (Buffer.isBuffer(content)) {
+			const output = budget.output(stream.data.length);
+			output.append(content);
+			yield { name, bytes: output.bytes };
+			continue;
+		}
+		yield { code: codes[content], name, message: messages[content] };
+	}
+	if (pdf.subarray(-zipTailBytes).includes(zipEndMark)) yield* readZip(bytes, budget);
+}
+
+const bytesPerStream = 1024;
+const codes = {
+	"too large": "archive-limit",
+	damaged: "archive-damaged",
+	unknown: "archive-unread",
+} as const;
+const messages = {
+	"too large": `it unpacks to more than ${maxStreamBytes >> 20} MB, or is packed too many times`,
+	damaged: "it cannot be unpacked",
+	unknown: "it is packed in a way that nothing here reads",
+} as const;
+
+interface PdfStream {
+	readonly object: string;
+	readonly filters: readonly string[];
+	/** Pixels or a font: no text is in it. */
+	readonly isPicture: boolean;
+	readonly data: Buffer;
+}
+
+function* streamsOf(pdf: Buffer): Generator<PdfStream> {
+	let at = 0;
+	for (;;) {
+		const mark = pdf.indexOf(streamMark, at);
+		if (mark < 0) return;
+		at = mark + streamMark.length;
+		if (pdf[mark - 1] === 0x64) continue;
+		const dictionary = dictionaryBefore(pdf, mark);
+		if (dictionary === undefined) continue;
+		if (pdf[at] === 13) at++;
+		if (pdf[at] === 10) at++;
+		const end = pdf.indexOf(endMark, at);
+		const data = pdf.subarray(at, end < 0 ? pdf.length : end);
+		yield { ...describe(dictionary), data };
+		if (end < 0) return;
+		at = end + endMark.length;
+	}
+}
+
+/** What stands between "obj" and a stream; undefined where that is no dictionary. */
+function dictionaryBefore(pdf: Buffer, end: number): string | undefined {
+	const text = pdf.toString("latin1", Math.max(0, end - maxDictionaryBytes), end);
+	if (!/>>\s*$/.test(text)) return undefined;
+	const mark = text.lastIndexOf("obj");
+	const head = /\d{1,10}\s{1,4}\d{1,5}\s{1,4}$/.exec(
+		text.slice(Math.max(0, mark - 24), Math.max(0, mark)),
+	);
+	return head === null ? text : head[0] + text.slice(mark);
+}
+
+function describe(dictionary: string): Omit<PdfStream, "data"> {
+	const object = /^(\d+)\s+\d+\s+obj/.exec(dictionary)?.[1] ?? "?";
+	const filter = /\/F(?:ilter)?\s*(?:\[([^\]]*)\]|\/(\w+))/.exec(dictionary);
+	const filters =
+		(filter?.[1] ?? (filter?.[2] === undefined ? "" : `/${filter[2]}`)).match(/\w+/g) ?? [];
+	const isPicture =
+		/\/Subtype\s*\/(?:Image|Type1C|CIDFontType0C|OpenType)\b|\/Length1\b|\/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b/.test(
+			dictionary,
+		);
+	return { object, filters, isPicture };
+}
+
+/** The reference in the trailer, or in the dictionary of a table of references. */
+function isEncrypted(pdf: Buffer): boolean {
+	for (let at = pdf.indexOf("/Encrypt"); at >= 0; at = pdf.indexOf("/Encrypt", at + 8)) {
+		if (/^\/Encrypt\s+\d+\s+\d+\s+R|^\/Encrypt\s*<</.test(pdf.toString("latin1", at, at + 40)))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,317 @@
+// Makes documents of all kinds that hold three values with names, and says where each value is to be found.
+
+import { deflateSync } from "node:zlib";
+import { zipOf } from "./made-zip.ts";
+
+/** A name and its value. */
+export type Pair = readonly [name: string, value: string];
+
+export interface MadeDocument {
+	readonly name: string;
+	readonly content: Buffer;
+	/** "member:line" of each pair, in their order. */
+	readonly places: readonly string[];
+}
+
+const escapeXml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** In three runs, as a part of a word in bold makes them. */
+const cut = (text: string) => [text.slice(0, 7), text.slice(7, 20), text.slice(20)];
+
+const wordRuns = (texts: readonly string[]) =>
+	texts
+		.map(
+			(text) =>
+				`<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r>`,
+		)
+		.join("");
+const wordParagraph = (texts: readonly string[]) => `<w:p>${wordRuns(texts)}</w:p>`;
+const wordXml = (root: string, body: string) =>
+	`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:${root} xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${body}</w:${root}>`;
+
+/** Each pair is a paragraph, and its value stands in several runs. */
+function docx(pairs: readonly Pair[]): MadeDocument {
+	const body = pairs.map(([name, value]) => wordParagraph([`${name}: `, ...cut(value)])).join("");
+	return {
+		name: "guide.docx",
+		content: zipOf({
+			"[Content_Types].xml": "<Types/>",
+			"word/document.xml": wordXml("document", body),
+		}),
+		places: pairs.map((_, index) => `text of the document:${index + 1}`),
+	};
+}
+
+/** In a table, beside a note and in the header of a page; the last one was deleted by a change that is tracked. */
+function docxBeside([one, two, three]: readonly Pair[]): MadeDocument {
+	const cell = (text: string) => `<w:tc>${wordParagraph(cut(text))}</w:tc>`;
+	const row = (texts: readonly string[]) => `<w:tr>${texts.map(cell).join("")}</w:tr>`;
+	const table = `<w:tbl>${row(["Name", "Value"])}${row(one!)}</w:tbl>`;
+	const deleted = `<w:p><w:ins><w:r><w:t>Nothing</w:t></w:r></w:ins><w:del><w:r><w:delText>${three![0]}: </w:delText></w:r><w:r><w:delText>${three![1].slice(0, 9)}</w:delText></w:r><w:r><w:delText>${three![1].slice(9)}</w:delText></w:r></w:del><w:r><w:t> remains</w:t></w:r></w:p>`;
+	const footnote = `<w:footnote>${wordParagraph([`${two![0]}: `, ...cut(two![1])])}</w:footnote>`;
+	return {
+		name: "table.docx",
+		content: zipOf({
+			"word/document.xml": wordXml("document", table + deleted),
+			"word/footnotes.xml": wordXml("footnotes", footnote),
+		}),
+		places: ["text of the document:2", "footnotes:1", "text of the document:4"],
+	};
+}
+
+const columnName = (column: number) => String.fromCharCode(65 + column);
+
+/** Cells by their row and column; texts are shared strings of two runs. */
+function xlsxOf(
+	sheets: readonly {
+		readonly title: string;
+		readonly state?: string;
+		readonly rows: ReadonlyMap<number, readonly string[]>;
+	}[],
+	more: Readonly<Record<string, string>> = {},
+): Buffer {
+	const strings: string[] = [];
+	const members: Record<string, string> = {};
+	for (const [index, { rows }] of sheets.entries()) {
+		const lines = [...rows].map(([row, cells]) => {
+			const written = cells.map((text, column) => {
+				strings.push(
+					`<si><r><t>${escapeXml(text.slice(0, 5))}</t></r><r><rPr><b/></rPr><t>${escapeXml(text.slice(5))}</t></r></si>`,
+				);
+				return `<c r="${columnName(column)}${row}" t="s"><v>${strings.length - 1}</v></c>`;
+			});
+			return `<row r="${row}">${written.join("")}</row>`;
+		});
+		members[`xl/worksheets/sheet${index + 1}.xml`] =
+			`<worksheet><sheetData>${lines.join("")}</sheetData></worksheet>`;
+	}
+	const tabs = sheets.map(
+		({ title, state }, index) =>
+			`<sheet name="${title}" sheetId="${index + 1}"${state ? ` state="${state}"` : ""} r:id="rId${index + 1}"/>`,
+	);
+	const relations = sheets.map(
+		(_, index) => `<Relationship Id="rId${index + 1}" Target="worksheets/sheet${index + 1}.xml"/>`,
+	);
+	return zipOf({
+		"xl/workbook.xml": `<workbook xmlns:r="r"><sheets>${tabs.join("")}</sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships>${relations.join("")}</Relationships>`,
+		...members,
+		...more,
+		"xl/sharedStrings.xml": `<sst>${strings.join("")}</sst>`,
+	});
+}
+
+/** A name beside its value, a value far below the head of its column on a hidden sheet, and a comment. */
+function xlsx([one, two, three]: readonly Pair[]): MadeDocument {
+	const filler = Array.from({ length: 90 }, (_, row): [number, string[]] => [
+		row + 2,
+		[`place ${row}`, "closed", "today"],
+	]);
+	const comments = `<comments><commentList><comment ref="C7"><text><r><t>${three![0]}: ${three![1].slice(0, 8)}</t></r><r><t>${three![1].slice(8)}</t></r></text></comment></commentList></comments>`;
+	return {
+		name: "accounts.xlsx",
+		content: xlsxOf(
+			[
+				{
+					title: "Accounts",
+					rows: new Map([
+						[1, ["Name", "Value"]],
+						[2, ["Site", "shop"]],
+						[7, one!],
+					]),
+				},
+				{
+					title: "Old",
+					state: "hidden",
+					rows: new Map([
+						[1, ["Place", two![0], "Seen"]],
+						...filler,
+						[92, ["last", two![1], "today"]],
+					]),
+				},
+			],
+			{ "xl/comments1.xml": comments },
+		),
+		places: ['sheet "Accounts":7', 'hidden sheet "Old":92', "comments 1:1"],
+	};
+}
+
+function pptx([one, two, three]: readonly Pair[]): MadeDocument {
+	const runs = (texts: readonly string[]) =>
+		texts.map((text) => `<a:r><a:t>${escapeXml(text)}</a:t></a:r>`).join("");
+	const paragraph = ([name, value]: Pair) => `<a:p>${runs([`${name}: `, ...cut(value)])}</a:p>`;
+	const cell = (text: string) => `<a:tc><a:txBody><a:p>${runs(cut(text))}</a:p></a:txBody></a:tc>`;
+	const table = `<a:tbl><a:tr>${["Name", "Value"].map(cell).join("")}</a:tr><a:tr>${three!.map(cell).join("")}</a:tr></a:tbl>`;
+	const slide = (body: string) =>
+		`<p:sld xmlns:p="p" xmlns:a="a"><p:txBody>${body}</p:txBody></p:sld>`;
+	return {
+		name: "deck.pptx",
+		content: zipOf({
+			"ppt/slides/slide3.xml": slide(`<a:p>${runs(["Keys"])}</a:p>${paragraph(one!)}`),
+			"ppt/notesSlides/notesSlide3.xml": slide(paragraph(two!)),
+			"ppt/slides/slide12.xml": slide(table),
+		}),
+		places: ["slide 3:2", "notes 3:1", "slide 12:2"],
+	};
+}
+
+function odt([one, two, three]: readonly Pair[]): MadeDocument {
+	const spans = (text: string) =>
+		cut(text)
+			.map((piece) => `<text:span>${escapeXml(piece)}</text:span>`)
+			.join("");
+	const paragraph = ([name, value]: Pair) =>
+		`<text:p>${name}:<text:s text:c="2"/>${spans(value)}</text:p>`;
+	const note = `<text:p>See<office:annotation>${paragraph(two!)}</office:annotation> this</text:p>`;
+	return {
+		name: "letter.odt",
+		content: zipOf({
+			mimetype: "application/vnd.oasis.opendocument.text",
+			"content.xml": `<office:document-content><office:text><text:h>Keys</text:h>${paragraph(one!)}${note}</office:text></office:document-content>`,
+			"styles.xml": `<style:header>${paragraph(three!)}</style:header>`,
+		}),
+		places: ["text of the document:2", "text of the document:3", "headers and footers:1"],
+	};
+}
+
+function ods(pairs: readonly Pair[]): MadeDocument {
+	const cell = (text: string) =>
+		`<table:table-cell office:value-type="string"><text:p>${escapeXml(text)}</text:p></table:table-cell>`;
+	const row = (texts: readonly string[]) =>
+		`<table:table-row>${texts.map(cell).join("")}<table:table-cell table:number-columns-repeated="16000"/></table:table-row>`;
+	const empty = `<table:table-row table:number-rows-repeated="5"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>`;
+	const last = `<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>`;
+	const body = row(["Name", "Value"]) + empty + pairs.map(row).join("") + last;
+	return {
+		name: "accounts.ods",
+		content: zipOf({
+			"content.xml": `<office:document-content><office:spreadsheet><table:table table:name="Keys">${body}</table:table></office:spreadsheet></office:document-content>`,
+		}),
+		places: pairs.map((_, index) => `sheet "Keys":${index + 7}`),
+	};
+}
+
+function rtf(pairs: readonly Pair[]): MadeDocument {
+	const lines = pairs.map(([name, value]) => {
+		const [start, middle, end] = cut(value);
+		return `${name}: ${start}{\\b\\f1 ${middle}}\\u${end!.charCodeAt(0)} ?${end!.slice(1).replaceAll("-", "\\'2d")}\\par`;
+	});
+	return {
+		name: "letter.rtf",
+		content: Buffer.from(
+			`{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}{\\*\\generator x}\\pard\n${lines.join("\r\n")}}`,
+		),
+		places: pairs.map((_, index) => `text:${index + 1}`),
+	};
+}
+
+const jsonOf = (value: unknown) => Buffer.from(JSON.stringify(value, undefined, 1));
+
+/** A value over two lines of source, one in an output, and one that another cell names. */
+function notebook([one, two, three]: readonly Pair[]): MadeDocument {
+	const cell = (source: readonly string[], outputs: readonly unknown[] = []) => ({
+		cell_type: "code",
+		source,
+		outputs,
+	});
+	const provider = three![0].split(" ")[0]!.toLowerCase();
+	return {
+		name: "report.ipynb",
+		content: jsonOf({
+			cells: [
+				cell([
+					`# ${one![0]}\n`,
+					`api_key = ("${one![1].slice(0, 10)}"\n`,
+					`  "${one![1].slice(10)}")\n`,
+				]),
+				cell(["print(key)"], [{ output_type: "stream", text: ["\n", `${two![0]}: ${two![1]}\n`] }]),
+				cell([`import ${provider}\n`]),
+				cell([`\n`, `${provider}_api_key = "${three![1]}"\n`]),
+			],
+			metadata: { kernelspec: {} },
+			nbformat: 4,
+		}),
+		places: ["cell 1:2", "output of cell 2:2", "cell 4:2"],
+	};
+}
+
+function sourceMap(pairs: readonly Pair[]): MadeDocument {
+	const line = ([name, value]: Pair) =>
+		`\n\nexport const ${name.toLowerCase().replaceAll(" ", "_")} = "${value}";\n`;
+	return {
+		name: "app.js.map",
+		content: Buffer.from(
+			JSON.stringify({
+				version: 3,
+				sources: ["webpack:///./src/a.ts", "../src/b.ts", null],
+				sourcesContent: pairs.map(line),
+				mappings: "AAAA",
+			}),
+		),
+		places: ["src/a.ts:3", "src/b.ts:3", "source 3:3"],
+	};
+}
+
+function pdf(pairs: readonly Pair[]): MadeDocument {
+	const objects = pairs.map(([name, value], index) => {
+		const packed = deflateSync(`BT\n(${name}: ${value}) Tj\nET`);
+		const head = `${index + 4} 0 obj\n<</Filter /FlateDecode /Length ${packed.length}>>\nstream\n`;
+		return Buffer.concat([Buffer.from(head), packed, Buffer.from("\nendstream\nendobj\n")]);
+	});
+	return {
+		name: "manual.pdf",
+		content: Buffer.concat([Buffer.from("%PDF-1.7\n"), ...objects, Buffer.from("%%EOF\n")]),
+		places: pairs.map((_, index) => `object ${index + 4}:2`),
+	};
+}
+
+export function pngOf(chunks: readonly (readonly [type: string, data: Buffer])[]): Buffer {
+	const written = chunks.map(([type, data]) => {
+		const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+		length.writeUInt32BE(data.length);
+		return Buffer.concat([length, Buffer.from(type), data, sum]);
+	});
+	return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...written]);
+}
+
+function png(pairs: readonly Pair[]): MadeDocument {
+	const [one, two, three] = pairs.map((pair) => deflateSync(`\n${pair.join(": ")}`));
+	const head = (text: string) => Buffer.from(text, "latin1");
+	return {
+		name: "screen.png",
+		content: pngOf([
+			["IHDR", Buffer.alloc(13)],
+			["zTXt", Buffer.concat([head("Comment\0\0"), one!])],
+			["iTXt", Buffer.concat([head("XML:com.adobe.xmp\0\x01\0\0\0"), two!])],
+			["IDAT", Buffer.alloc(200_000)],
+			["zTXt", Buffer.concat([head("Source\0\0"), three!])],
+			["IEND", Buffer.alloc(0)],
+		]),
+		places: ['zTXt "Comment":2', 'iTXt "XML:com.adobe.xmp":2', 'zTXt "Source":2'],
+	};
+}
+
+/** Each value lies over the border of two blocks. */
+function gif(pairs: readonly Pair[]): MadeDocument {
+	const comments = pairs.map(([name, value]) => {
+		const text = `${".".repeat(235 - name.length)}\n${name}: ${value}`;
+		return Buffer.from(
+			`\x21\xfe\xff${text.slice(0, 255)}${String.fromCharCode(text.length - 255)}${text.slice(255)}\0`,
+			"latin1",
+		);
+	});
+	const head = Buffer.concat([
+		Buffer.from("GIF89a"),
+		Buffer.from([1, 0, 1, 0, 0x80, 0, 0]),
+		Buffer.alloc(6),
+	]);
+	return {
+		name: "screen.gif",
+		content: Buffer.concat([head, ...comments, Buffer.from(";")]),
+		places: pairs.map((_, index) => `comment ${index + 1}:2`),
+	};
+}
+
+export function makeDocuments(pairs: readonly Pair[]): MadeDocument[] {
+	const makers = [docx, docxBeside, xlsx, pptx, odt, ods, rtf, notebook, sourceMap, pdf, png, gif];
+	return makers.map((make) => make(pairs));
+}
