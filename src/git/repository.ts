@@ -8,6 +8,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { webAddressOf } from "../text/web-address.ts";
 import { createGitLimits, type GitLimits, withMemoryLimit } from "./git-limits.ts";
 import { emptyFile, gitEnvironment, nearestRepository, safeArguments } from "./git-program.ts";
 
@@ -22,6 +23,8 @@ export interface Repository {
 	readonly shallow: ReadonlySet<string>;
 	/** A partial clone: objects may have been left at the remote. */
 	readonly promisor: boolean;
+	/** The web page of its remote "origin", where that is known; the remote's address itself may hold a password. */
+	readonly web?: string;
 	/** 40, or 64 in a sha256 repository. */
 	readonly idLength: number;
 	/** The absolute path of git. */
@@ -70,6 +73,7 @@ export function openRepository(
 		);
 	}
 	const promisors = findPromisors(config);
+	const web = webAddressOf(config.get("remote.origin.url")?.[0] ?? "");
 	return {
 		...start,
 		environment: {
@@ -82,6 +86,7 @@ export function openRepository(
 		bare,
 		shallow: readLines(join(commonDir, "shallow")),
 		promisor: promisors.length > 0,
+		...(web === undefined ? {} : { web }),
 		idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40,
 	};
 }

@@ -53,11 +53,21 @@ function renameIn<Part extends NamedPart>(part: Part, names: ReadonlyMap<string,
 	const path = (text: string): string => starting(text, "/");
 	const message = (text: string): string => starting(text, ": ");
 	const { report } = part;
+	const { web } = report.scope;
 	return {
 		...part,
 		names: part.names.map((name) => names.get(name) ?? name),
 		report: {
 			...report,
+			scope: {
+				...report.scope,
+				...(web && {
+					web: web.map(({ repository = "", address }) => ({
+						repository: path(repository),
+						address,
+					})),
+				}),
+			},
 			findings: report.findings.map((finding) => ({
 				...finding,
 				locations: finding.locations.map(({ repository, ...location }) =>

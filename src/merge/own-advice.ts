@@ -4,14 +4,14 @@
 import type { Details } from "../model/match.ts";
 import type { Finding } from "../model/report.ts";
 import { builtinPackOf } from "../packs/builtin.ts";
-import { powerOf } from "../playbook/power.ts";
+import { natureOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 
 export function withOwnAdvice(finding: Finding): Finding {
 	const { ruleId, redacted, details, playbook } = finding;
 	const pack = builtinPackOf(ruleId);
 	if (pack === undefined) {
-		const steps = playbook.map(({ title, text }) => ({ title, text }));
+		const steps = playbook.map(({ title, text, by }) => ({ title, text, ...(by && { by }) }));
 		return { ...finding, isForeign: true, playbook: steps };
 	}
 	const { title } = pack.rules.find(({ id }) => id === ruleId)!;
@@ -20,7 +20,7 @@ export function withOwnAdvice(finding: Finding): Finding {
 		...finding,
 		provider: pack.provider,
 		title,
-		...powerOf(pack, finding),
+		...natureOf(pack, finding),
 		// Made when it is written: of many findings it would be the largest part.
 		get playbook() {
 			return renderPlaybook(pack, subject);

@@ -110,8 +110,18 @@ function originOf({ file, report }: ReportFile): ReportOrigin {
 
 function nameReport(report: Report, name: string): Report {
 	const inside = (path: string): string => `${name}/${path}`;
+	const { web } = report.scope;
 	return {
 		...report,
+		scope: {
+			...report.scope,
+			...(web && {
+				web: web.map(({ repository, address }) => ({
+					repository: repository === undefined ? name : inside(repository),
+					address,
+				})),
+			}),
+		},
 		findings: report.findings.map((finding) => ({
 			...finding,
 			locations: finding.locations.map((location) => ({

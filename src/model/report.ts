@@ -3,7 +3,8 @@
 
 import type { Presence, Where } from "./blob.ts";
 import type { Confidence, Details, Severity } from "./match.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Screen } from "./screen.ts";
+import type { Verdict, VerdictStatus } from "./verdict.ts";
 
 /** What was scanned. */
 export type ScanMode =
@@ -63,6 +64,10 @@ export interface PlaybookStep {
 	readonly url?: string;
 	/** What to type. */
 	readonly command?: string;
+	/** Who does it: the owner of the account at the provider, who needs no terminal, or a developer. */
+	readonly by?: "owner" | "developer";
+	/** What the owner sees there. Not in the JSON report. */
+	readonly screen?: Screen;
 	/** Only for when something is not as expected; its title says when. Not in the JSON report. */
 	readonly isException?: true;
 }
@@ -132,8 +137,30 @@ export interface Finding {
 	readonly playbook: readonly PlaybookStep[];
 	/** What somebody can do who holds it; absent where no pack says so. Not in the JSON report. */
 	readonly power?: string;
+	/** What the record of its rotation on this machine says. Not in the JSON report. */
+	readonly rotation?: RotationProof;
+	/** A key of its type is made to stand in apps and pages, so it may need no rotation. Not in the JSON report. */
+	readonly isMadePublic?: true;
 	/** Its rule is of no pack of ours, so `unleak playbook` has nothing on it. Not in the JSON report. */
 	readonly isForeign?: true;
+}
+
+/** What was recorded of replacing and revoking a key. */
+export interface RotationProof {
+	/** "proven": the place that accepted the key refused it later. Otherwise there is a record, and no proof. */
+	readonly outcome: "proven" | "refused" | "attested" | "alive" | "unknown";
+	/** The outcome in a sentence. */
+	readonly sentence: string;
+	/** What the provider answered, the oldest first. ISO 8601. */
+	readonly answers: readonly {
+		readonly at: string;
+		readonly status: VerdictStatus;
+		readonly endpoint?: string;
+	}[];
+	/** The new key, as its dashboard shows it. */
+	readonly successor?: string;
+	readonly startedAt: string;
+	readonly updatedAt: string;
 }
 
 /** Something that was found and that the policy accepts. */
@@ -145,6 +172,8 @@ export interface Suppressed {
 	readonly reason?: string;
 	/** The last day on which it is accepted, such as "2027-05-01". */
 	readonly expires?: string;
+	/** Who answers for it, as the config says. */
+	readonly owner?: string;
 }
 
 /** Something that was planned and could not be read or done: the scan is incomplete. */
@@ -182,6 +211,14 @@ export interface Scope {
 	readonly commits?: number;
 	/** True where the clone is cut off, so that older commits are not there. */
 	readonly shallow?: boolean;
+	/** Where the remote's pages are, by the name of the repository in a merged report. */
+	readonly web?: readonly WebPlace[];
+}
+
+export interface WebPlace {
+	readonly repository?: string;
+	/** As webAddressOf() makes it: "https://github.com/owner/name". */
+	readonly address: string;
 }
 
 /** What was found and what was read, in numbers. */

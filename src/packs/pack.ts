@@ -2,6 +2,8 @@
 // YAML nor validates it. See rules/README.md.
 
 import type { Confidence } from "../model/match.ts";
+import type { PlaybookStep } from "../model/report.ts";
+import type { Screen } from "../model/screen.ts";
 import type { SeverityRule } from "../model/severity.ts";
 import type { PatternName, PatternNode } from "./pattern-node.ts";
 
@@ -165,6 +167,10 @@ export interface PlaybookStepTemplate {
 	readonly rules?: readonly string[];
 	/** Without one a guided rotation shows the step first. */
 	readonly stage?: PlaybookStage;
+	/** Who does it: the owner of the account, or a developer. */
+	readonly by?: PlaybookStep["by"];
+	/** What the owner sees then. */
+	readonly screen?: Screen;
 }
 
 /** One question to the provider and how to read the answer. Only packs of the package may ask. */

@@ -197,6 +197,17 @@ const live = mapOf({
 	),
 });
 
+const cell = v.pipe(v.string(), v.maxLength(60));
+const screen = mapOf({
+	menu: v.pipe(v.array(cell), few(6)),
+	heading: cell,
+	button: v.optional(cell),
+	columns: v.optional(v.pipe(v.array(cell), few(5))),
+	row: v.optional(v.pipe(v.array(cell), few(5))),
+	fields: v.optional(v.pipe(v.array(mapOf({ label: cell, value: cell })), few(5))),
+	look: v.pipe(v.array(cell), few(5)),
+});
+
 const playbookStep = mapOf({
 	title: text,
 	text,
@@ -205,6 +216,8 @@ const playbookStep = mapOf({
 	keyTypes: v.optional(v.array(v.string())),
 	rules: v.optional(v.array(id)),
 	stage: v.optional(v.picklist(playbookStages)),
+	by: v.optional(v.picklist(["owner", "developer"])),
+	screen: v.optional(screen),
 });
 
 export const packSchema = mapOf({

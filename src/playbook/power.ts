@@ -1,11 +1,22 @@
-// Says what the holder of a key can do, in the words of its pack, for readers who never saw the provider. The words
-// of a pack from outside the package are marked as such.
+// Says what the holder of a key can do, in the words of its pack, for readers who never saw the provider, and whether
+// it is of a type that is made to be public. The words of a pack from outside the package are marked as such.
 
 import type { Details } from "../model/match.ts";
 import type { Pack } from "../packs/pack.ts";
 
-/** Gives the sentence as a finding holds it; nothing where the pack says nothing. */
-export function powerOf(
+/** Gives both as a finding holds them; nothing where the pack says nothing. */
+export function natureOf(
+	pack: Pick<Pack, "rules" | "file" | "foreign">,
+	finding: { readonly ruleId: string; readonly details: Details },
+): { readonly power?: string; readonly isMadePublic?: true } {
+	const rule = pack.rules.find(({ id }) => id === finding.ruleId);
+	const { keyType } = finding.details;
+	const isMadePublic = keyType !== undefined && rule?.clientSide.includes(keyType) === true;
+	return { ...powerOf(pack, finding), ...(isMadePublic ? { isMadePublic } : {}) };
+}
+
+/** The sentence alone. */
+function powerOf(
 	{ rules, file, foreign }: Pick<Pack, "rules" | "file" | "foreign">,
 	{ ruleId, details }: { readonly ruleId: string; readonly details: Details },
 ): { readonly power?: string } {

@@ -39,11 +39,13 @@ function renderSteps(
 		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values.get(name) ?? whole);
 	return steps
 		.filter((step) => fits(step, pack, subject))
-		.map(({ title, text, url, command, stage }) => ({
+		.map(({ title, text, url, command, stage, by, screen }) => ({
 			title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
 			text: fill(text),
 			...(url && !pack.foreign ? { url: fill(url) } : {}),
 			...(command && !pack.foreign ? { command: fill(command) } : {}),
+			...(by === undefined ? {} : { by }),
+			...(screen && !pack.foreign ? { screen: { ...screen, key: shownOnScreen(subject) } } : {}),
 			...(stage === "absent" ? { isException: true as const } : {}),
 		}));
 }
@@ -64,6 +66,13 @@ function defaultKeyType(pack: Pack, { rules = [] }: PlaybookStepTemplate): strin
 	return all.some((step) => !step.keyTypes)
 		? undefined
 		: all.find((step) => step.keyTypes)?.keyTypes?.[0];
+}
+
+/** "0a1b••••", as a dashboard shows it. */
+function shownOnScreen({ redacted }: PlaybookSubject): string {
+	const hidden = "••••";
+	const shown = (redacted ?? "").replace(/-us\d{1,2}$/, "").replace(/\*+/, hidden);
+	return shown.includes(hidden) ? shown : `${shown}${hidden}`;
 }
 
 function placeholders({ redacted, details }: PlaybookSubject): ReadonlyMap<string, string> {

@@ -80,7 +80,7 @@ export function applyPolicy(findings: readonly Finding[], policy: Policy): Polic
 	};
 }
 
-type Cause = Pick<Suppressed, "by" | "reason" | "expires">;
+type Cause = Pick<Suppressed, "by" | "reason" | "expires" | "owner">;
 
 /** An entry of the config at work: what it covers, and whether it ever did. */
 interface Allowance {
@@ -142,8 +142,13 @@ function allowedBy(candidates: readonly Allowance[], path: string): Cause | unde
 	for (const allowance of covering) allowance.used = true;
 	const entry = covering[0]?.entry;
 	if (!entry) return undefined;
-	const { reason, expires } = entry;
-	return { by: "config", reason, ...(expires !== undefined && { expires }) };
+	const { reason, expires, owner } = entry;
+	return {
+		by: "config",
+		reason,
+		...(expires !== undefined && { expires }),
+		...(owner !== undefined && { owner }),
+	};
 }
 
 function acceptedBy(entry: BaselineEntry | undefined): Cause | undefined {
@@ -157,18 +162,20 @@ function commentedBy(comment: { readonly reason?: string } | undefined): Cause |
 /** The only way out for a reason, so that a key inside it stays in. */
 function buildSuppressed(fingerprint: string, path: string, cause: Cause): Suppressed {
 	const reason = cause.reason === undefined ? "" : quotable(cause.reason);
+	const owner = cause.owner === undefined ? "" : quotable(cause.owner);
 	return {
 		fingerprint,
 		path,
 		by: cause.by,
 		...(reason !== "" && { reason }),
 		...(cause.expires !== undefined && { expires: cause.expires }),
+		...(owner !== "" && { owner }),
 	};
 }
 
 /** The sort key of an accepted place. */
-export function orderOf({ path, fingerprint, by, reason, expires }: Suppressed): string {
-	return JSON.stringify([path, fingerprint, by, reason, expires]);
+export function orderOf({ path, fingerprint, by, reason, expires, owner }: Suppressed): string {
+	return JSON.stringify([path, fingerprint, by, reason, expires, owner]);
 }
 
 /** Names the entry by its place only: its text may hold a key that was pasted there. */

@@ -32,7 +32,10 @@ export const inContractOrder: {
 	readonly [Part in keyof Parts]: (part: Parts[Part]) => Parts[Part];
 } = {
 	tool: (tool) => pick(tool, ["name", "version"]),
-	scope: (scope) => pick(scope, ["mode", "root", "base", "head", "commits", "shallow"]),
+	scope: (scope) => ({
+		...pick(scope, ["mode", "root", "base", "head", "commits", "shallow"]),
+		...(scope.web && { web: scope.web.map((place) => pick(place, ["repository", "address"])) }),
+	}),
 	summary: (summary) => ({
 		...pick(summary, ["findings", "active", "inactive", "unknown", "unchecked", "suppressed"]),
 		planned: tally(summary.planned),
@@ -58,9 +61,9 @@ export const inContractOrder: {
 		},
 		risk: finding.risk,
 		locations: finding.locations.map((location) => pick(location, locationFields)),
-		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command"])),
+		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command", "by"])),
 	}),
-	suppressed: (entry) => pick(entry, ["fingerprint", "path", "by", "reason", "expires"]),
+	suppressed: (entry) => pick(entry, ["fingerprint", "path", "by", "reason", "expires", "owner"]),
 	problems: (problem) => pick(problem, ["code", "message", "path", "commit"]),
 	notices: (notice) => pick(notice, ["code", "message"]),
 };

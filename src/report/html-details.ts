@@ -7,24 +7,23 @@ import { type Html, html } from "./html-markup.ts";
 /** The sections after the keys. */
 export function scanDetails(report: Report): Html {
 	const { suppressed, notices } = report;
-	const accepted = suppressed.slice(0, maxListed).map(({ path, by, reason, expires }) => {
-		const end = expires === undefined ? "" : `, until ${expires}`;
-		return html`<li><code>${path}</code> (by ${by}${end})${reason === undefined ? "" : `: ${reason}`}</li>`;
+	const accepted = suppressed.slice(0, maxListed).map(({ path, by, reason, owner, expires }) => {
+		return html`<tr><td><code>${path}</code></td><td>${reason ?? ""}</td><td>${owner ?? ""}</td><td>${expires ?? ""}</td><td>${by}</td></tr>`;
 	});
 	const said = [...new Set(notices.map(({ message }) => message))].slice(0, maxListed);
 	return html`${
 		accepted.length === 0
 			? undefined
 			: html`
-<section aria-labelledby="accepted">
+<section aria-labelledby="accepted" data-for="developer">
 <h2 id="accepted">Accepted, and not counted above</h2>
-<ul class="plain">${accepted}</ul>${more(suppressed.length - maxListed)}
+<div class="scroll" tabindex="0" role="region" aria-labelledby="accepted"><table><thead><tr><th scope="col">Where</th><th scope="col">Why</th><th scope="col">Who answers for it</th><th scope="col">Until</th><th scope="col">By</th></tr></thead><tbody>${accepted}</tbody></table></div>${more(suppressed.length - maxListed)}
 </section>`
 	}${
 		said.length === 0
 			? undefined
 			: html`
-<section aria-labelledby="notices">
+<section aria-labelledby="notices" data-for="developer">
 <h2 id="notices">Also worth knowing</h2>
 <ul class="plain">${said.map((message) => html`<li>${message}</li>`)}</ul>${more(notices.length - maxListed)}
 </section>`
@@ -51,7 +50,7 @@ function about({ scope, summary, startedAt, durationMs }: Report): Html {
 <section aria-labelledby="about">
 <h2 id="about">About this report</h2>
 <p class="note">A key is shown as far as its provider's own dashboard shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
-<dl class="small">${facts.flatMap(([name, value]) =>
+<dl class="small" data-for="developer">${facts.flatMap(([name, value]) =>
 		value === undefined ? [] : [html`<dt>${name}</dt><dd>${value}</dd>`],
 	)}</dl>
 </section>`;

@@ -146,9 +146,9 @@ export function scopeText({ scope, notices }: Report): string {
 
 const scopeNames: Readonly<Record<Exclude<ScanMode, "history" | "audit">, string>> = {
 	tree: "the files",
-	staged: "what is staged for the next commit",
-	range: "a range of commits",
-	stdin: "standard input",
+	staged: "the changes that are to be recorded next",
+	range: "a series of changes",
+	stdin: "a text that was given",
 	verify: "keys that were given",
 	merged: "several scans",
 };
@@ -166,4 +166,33 @@ export function detailsText({ details }: Finding): string {
 
 export function locationCountText(locations: readonly Location[]): string {
 	return formatCount(locations.length, "place");
+}
+
+/** Short words for why strangers come first; none where nothing shows that others could read it. */
+export function exposedNames({ exposure, isMadePublic }: Finding): string[] {
+	return [
+		...(exposure.public === true ? ["others could read it"] : []),
+		...(exposure.shipped && !isMadePublic ? ["sent to visitors"] : []),
+	];
+}
+
+/** The same in sentences. */
+export function readerText({ exposure }: Finding): string {
+	const sentences = [
+		...(exposure.public === true
+			? [
+					"It was sent to the server that others copy from: whoever may read there could have read it.",
+				]
+			: []),
+		...(exposure.shipped
+			? ["It stands in a file of a kind that is sent to the browsers or phones of visitors."]
+			: []),
+	];
+	if (sentences.length > 0) return sentences.join(" ");
+	return "Nothing shows that it left this copy, and nothing shows that it did not: reckon that others have read it.";
+}
+
+/** "Example Ltd" of "Example Ltd, role owner, plan premium". */
+export function accountName(account: string): string {
+	return account.split(/, (?=role |plan |account id |\d[\d,]* subscribers)/)[0] ?? account;
 }

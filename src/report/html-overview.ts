@@ -1,10 +1,13 @@
-// Writes the top of the HTML report: the title, the verdicts in a sentence, and before any finding what could not be
-// read, since that may hold more keys.
+// Writes the top of the HTML report: the title, the verdicts in a sentence, before any finding what could not be read,
+// since that may hold more keys, and where to begin.
 
-import type { Report } from "../model/report.ts";
+import type { Finding, Report } from "../model/report.ts";
 import { formatCount, formatNumber } from "./amounts.ts";
 import { conclusionLine, isComplete } from "./conclusion.ts";
+import { valuesOf } from "./html-filters.ts";
 import {
+	accountName,
+	exposedNames,
 	pageTitle,
 	scopeText,
 	verdictNames,
@@ -12,28 +15,33 @@ import {
 	verdictSentence,
 } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
+import { repositoriesOf } from "./html-pages.ts";
 import { messageNamesPath } from "./location-text.ts";
 
-/** The title, the verdicts in numbers, and the gaps of the scan. */
+/** The title, the verdicts in numbers, the gaps of the scan, and where to begin. */
 export function overview(report: Report): Html {
 	const { tool, startedAt, findings } = report;
+	const isRead = isComplete(report);
 	const sentence = verdictSentence(report);
 	const lead =
 		findings.length === 0
-			? conclusionLine(report)
-			: `${formatCount(findings.length, "leaked key")}. ${sentence}`;
+			? html`<p class="lead">${isRead ? "No keys were found." : "No keys were found in the part that was read."}</p>
+<p class="facts" data-for="developer">${conclusionLine(report)}</p>`
+			: html`<p class="lead">${formatCount(findings.length, "leaked key")}. ${sentence}</p>`;
 	return html`
 <header>
 <p class="kicker">Report of ${tool.name} ${tool.version}, ${startedAt.slice(0, 10)}</p>
 <h1>${pageTitle(report)}</h1>
-<p class="lead">${lead}</p>
-<p class="facts">Read: ${scopeText(report)}. ${isComplete(report) ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
+${lead}
+<p class="facts">Read: ${scopeText(report)}. ${isRead ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
 </header>
-${findings.length === 0 ? undefined : counts(report)}
-<p class="facts" id="progress" hidden></p>${alarm(report)}${findings.some(isToBeRevoked) ? firstSteps : undefined}`;
+${findings.length === 0 ? undefined : counts(report)}${alarm(report)}
+${findings.some(isToBeRevoked) ? firstSteps : undefined}
+${glance(report)}
+${findings.length === 0 ? undefined : progressPart}`;
 }
 
-function isToBeRevoked({ verdict }: Report["findings"][number]): boolean {
+function isToBeRevoked({ verdict }: Finding): boolean {
 	return verdict.status !== "inactive";
 }
 
@@ -43,11 +51,72 @@ const firstSteps: Html = html`
 <h2 id="first">What to do first</h2>
 <p>A key is a password for programs: whoever has it can use the account from anywhere, until it is revoked at the provider. Taking it out of a file changes nothing.</p>
 <ol>
-<li>Bring two people together: whoever signs in to the account as its owner or an admin, and a developer who knows which program uses the key. You can send them this page: no whole key is in it.</li>
-<li>Go through the keys below from the top, the worst come first: make a new key, let the developer put it in, then revoke the old one. Tick the steps as you go.</li>
-<li>Was mail sent that nobody of you sent, or does nobody answer? Then do not wait: revoke the old key first.</li>
+<li>Bring two people together: whoever signs in to the account as its owner or an admin (in the steps: <b>You</b>), and a developer who knows which program uses the key (<b>Your developer</b>). You can send them this page: no whole key is in it.</li>
+<li>Go through the keys below from the top, the worst come first: make a new key, hand it over in a password manager and not by mail or chat, let the developer put it in, then revoke the old one. Tick the steps as you go.</li>
+<li>Was mail sent that nobody of you sent, or does nobody answer? Then do not wait: revoke the old key first. What uses it stops until it has the new one.</li>
 </ol>
 </section>`;
+
+/** What is ticked; the script shows it. */
+export const progressPart: Html = html`
+<section class="progress-bar" aria-label="Progress" id="progress-part" hidden>
+<p class="facts" id="progress"></p>
+<p class="bar"><button type="button" id="save-progress">Save progress to a file</button><label class="file">Read progress from a file<input type="file" id="load-progress" accept=".json,application/json"></label></p>
+</section>`;
+
+/** Many keys in numbers, and the ones to begin with. */
+function glance({ findings }: Report): Html | undefined {
+	if (findings.length < leastForGlance) return undefined;
+	const count = (test: (finding: Finding) => boolean): number => findings.filter(test).length;
+	const isThere = ({ locations }: Finding): boolean =>
+		locations.some(
+			({ where, inHead }) => where === "file" || where === "staged" || inHead === true,
+		);
+	const facts: [string, number][] = [
+		[
+			"others could have read",
+			count(({ exposure }) => exposure.public === true || exposure.shipped),
+		],
+		["are in the files today", count(isThere)],
+		["are only in older versions", count((finding) => !isThere(finding))],
+		["are made to be public", count(({ isMadePublic }) => isMadePublic === true)],
+		["have a record of their rotation", count(({ rotation }) => rotation !== undefined)],
+	];
+	const groups: [string, Map<string, number>][] = [
+		[
+			"Account",
+			valuesOf(findings, ({ verdict }) =>
+				verdict.account === undefined ? [] : [accountName(verdict.account)],
+			),
+		],
+		["Repository", valuesOf(findings, repositoriesOf)],
+		["Provider", valuesOf(findings, ({ provider }) => [provider])],
+	];
+	const begin = findings.slice(0, 5).map((finding, index) => {
+		const { title, redacted, verdict } = finding;
+		return html`<li><a href="#key-${index + 1}">${title} <code>${redacted}</code></a> <span class="soft">${[verdictNames[verdict.status].toLowerCase(), ...exposedNames(finding)].join(", ")}</span></li>`;
+	});
+	return html`
+<section class="glance" aria-labelledby="glance">
+<h2 id="glance">At a glance</h2>
+<div class="panels">
+<div><h3>Begin with these</h3><ol>${begin}</ol></div>
+<div><h3>Of ${formatNumber(findings.length)} keys</h3><ul>${facts.filter(([, amount]) => amount > 0).map(([text, amount]) => html`<li><b>${formatNumber(amount)}</b> ${text}</li>`)}</ul></div>${groups
+		.filter(([, amounts]) => amounts.size > 0)
+		.map(([name, amounts]) => group(name, amounts))}
+</div>
+</section>`;
+}
+
+const leastForGlance = 6;
+const maxInGroup = 5;
+
+function group(name: string, amounts: ReadonlyMap<string, number>): Html {
+	const most = [...amounts].sort((one, other) => other[1] - one[1]);
+	const more = most.length - maxInGroup;
+	return html`
+<div><h3>By ${name.toLowerCase()}</h3><ul>${most.slice(0, maxInGroup).map(([value, amount]) => html`<li><b>${formatNumber(amount)}</b> ${value}</li>`)}</ul>${more > 0 ? html`<p class="soft">And ${formatNumber(more)} more.</p>` : undefined}</div>`;
+}
 
 function counts({ findings }: Report): Html {
 	const items = verdictOrder.map((status) => {
@@ -56,7 +125,7 @@ function counts({ findings }: Report): Html {
 		return html`
 <li class="${tone}"><b>${formatNumber(amount)}</b>${verdictNames[status]}</li>`;
 	});
-	return html`<ul class="counts" aria-label="Verdicts">${items}
+	return html`<ul class="counts" aria-label="Do the keys still work?">${items}
 </ul>`;
 }
 
@@ -75,9 +144,11 @@ function alarm(report: Report): Html {
 <section class="alarm" aria-labelledby="gaps">
 <h2 id="gaps">The scan is incomplete</h2>
 <p>What could not be read may hold more keys. Read: ${formatNumber(scanned.blobs)} of ${formatNumber(planned.blobs)} contents.</p>
+<div data-for="developer">
 <ul>${problems.slice(0, firstProblems).map(item)}</ul>
 ${others.length === 0 ? undefined : html`<details class="more"><summary>${formatCount(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
 ${unlisted > 0 ? html`<p>And ${formatCount(unlisted, "more problem")}: the JSON report lists all of them.</p>` : undefined}
+</div>
 </section>`;
 }
 

@@ -1,11 +1,13 @@
-// More keys than a browser can hold as elements: the first ones stand in the HTML report as always, the others as text
-// that the script turns into elements page by page. An index of all lets filters work without them, and a playbook that
-// many keys have stands there once.
+// What the script of the HTML report needs to search, sort and filter keys: an index of all. More keys than a browser
+// can hold as elements stand as text that the script turns into elements page by page; a playbook that many of them
+// have stands there once.
 
 import type { Finding } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
-import { findingCard, type Steps } from "./html-finding.ts";
+import { type CardContext, findingCard } from "./html-finding.ts";
+import { accountName } from "./html-labels.ts";
 import { Html, html } from "./html-markup.ts";
+import type { Playbooks } from "./html-steps.ts";
 import { locationName } from "./location-text.ts";
 
 /** So many keys are shown at a time. */
@@ -18,52 +20,87 @@ export function pager(amount: number): Html {
 <nav class="bar pager" aria-label="Pages of keys" hidden><button type="button" id="previous">Previous</button><output id="page"></output><button type="button" id="next">Next</button></nav>`;
 }
 
-/** The keys after the first page, as text, and the index of all. */
-export function* laterKeys(findings: readonly Finding[], nowMs: number): Generator<string> {
-	const playbooks = new Map<string, number>();
+/** The keys after the first page, as text. */
+export function* laterKeys(
+	findings: readonly Finding[],
+	context: CardContext,
+	playbooks: Playbooks,
+): Generator<string> {
+	const replaceSteps = (number: number, shown: string): Html =>
+		html`<div data-steps="${number}" data-of="${shown}"></div>`;
 	for (let from = keysOnPage; from < findings.length; from += keysInBatch) {
-		const batch = findings.slice(from, from + keysInBatch).map((finding, offset) => {
-			const steps: Steps = (markup) => {
-				const { text, shown } = withoutShown(markup.text, finding);
-				const number = playbooks.get(text) ?? playbooks.size;
-				playbooks.set(text, number);
-				return html`<div data-steps="${number}" data-of="${shown}"></div>`;
-			};
-			return findingCard(finding, from + offset, nowMs, false, steps);
-		});
+		const batch = findings
+			.slice(from, from + keysInBatch)
+			.map((finding, offset) => findingCard(finding, from + offset, { ...context, replaceSteps }));
 		yield html`
 <script type="text/plain" class="batch">${batch}</script>`.text;
 	}
-	for (const [text, number] of playbooks) {
+	for (const [text, number] of playbooks.all()) {
 		yield html`
 <script type="text/plain" id="steps-${number}">${new Html(text)}</script>`.text;
 	}
-	yield* index(findings);
 }
 
 /** A small one, since a page of what a filter leaves may be gathered from as many batches as it has keys. */
 const keysInBatch = 20;
 
-/** A step may name the characters that a dashboard shows of its key. */
-function withoutShown(text: string, { redacted }: Finding): { text: string; shown: string } {
-	const shown = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
-	if (!/^[\w-]{4,}$/.test(shown)) return { text, shown: "" };
-	return { text: text.replaceAll(`&#34;${shown}&#34;`, shownMark), shown };
-}
-
-const shownMark = "&#34;<span data-shown></span>&#34;";
-
-/** Of each key what filters ask for; `true` stands for places that are not all listed. */
-function* index(findings: readonly Finding[]): Generator<string> {
+/** Of each key what the controls ask for, as html-script-keys.ts reads it. */
+export function* keyIndex(findings: readonly Finding[]): Generator<string> {
 	yield '\n<script type="application/json" id="index">[';
-	for (const [at, { provider, verdict, severity, locations }] of findings.entries()) {
-		const paths = locations.slice(0, maxPaths).map(locationName).join("\n").toLowerCase();
-		const isCut = locations.length > maxPaths;
-		const row = [provider, verdict.status, severity, isCut ? true : paths];
-		yield `${at === 0 ? "" : ",\n"}${escapeJson(JSON.stringify(row)).replaceAll("<", "\\u003c")}`;
+	for (const [at, finding] of findings.entries()) {
+		const row = JSON.stringify(rowOf(finding));
+		yield `${at === 0 ? "" : ",\n"}${escapeJson(row).replaceAll("<", "\\u003c")}`;
 	}
 	yield "]</script>";
 }
 
+type Row = readonly [
+	fingerprint: string,
+	provider: string,
+	verdict: string,
+	severity: string,
+	repositories: string,
+	account: string,
+	since: string,
+	places: number,
+	/** In small letters; true where not all places are listed. */
+	text: string,
+	isCut: 0 | 1,
+];
+
+function rowOf(finding: Finding): Row {
+	const { fingerprint, ruleId, provider, title, redacted, verdict, severity, locations } = finding;
+	const listed = locations.slice(0, maxPlaces);
+	const distinct = (read: (location: Finding["locations"][number]) => string | undefined) => [
+		...new Set(listed.flatMap((location) => read(location) ?? [])),
+	];
+	const repositories = repositoriesOf(finding);
+	const account = verdict.account === undefined ? "" : accountName(verdict.account);
+	const text = [
+		...[redacted, title, ruleId, provider, fingerprint, verdict.account ?? ""],
+		...repositories,
+		...distinct(({ author }) => author),
+		...distinct(locationName),
+	];
+	return [
+		...([fingerprint, provider, verdict.status, severity] as const),
+		...([repositories.join("\n"), account, finding.exposure.since ?? ""] as const),
+		...([locations.length, text.join("\n").toLowerCase()] as const),
+		locations.length > maxPlaces ? 1 : 0,
+	];
+}
+
+/** The repositories of a merged report that hold the key, at most as many as a filter can offer. */
+export function repositoriesOf({ locations }: Finding): string[] {
+	const names = new Set<string>();
+	for (const { repository } of locations) {
+		if (repository !== undefined) names.add(repository);
+		if (names.size >= maxRepositories) break;
+	}
+	return [...names];
+}
+
+const maxRepositories = 300;
+
 /** As many as a card lists. */
-const maxPaths = 200;
+const maxPlaces = 200;

@@ -19,7 +19,7 @@ export const pageStyle: string = `
 * { box-sizing: border-box; }
 html { font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 body { margin: 0; background: var(--page); color: var(--ink); overflow-wrap: anywhere; }
-.sheet { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
+.sheet { max-width: 66rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
 h1, h2, h3, h4, p, ol, ul, dl, dd { margin: 0; padding: 0; }
 h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; text-wrap: balance; }
 h2 { font-size: 1.15rem; margin: 3rem 0 .35rem; }
@@ -69,7 +69,8 @@ code, pre { font-family: var(--mono); font-size: .875em; }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem 1.5rem; margin-top: .75rem; font-size: .8125rem; color: var(--soft); list-style: none; }
 .legend svg { width: 2.25rem; height: 1rem; vertical-align: -.2rem; margin-right: .4rem; overflow: visible; }
 
-.controls { display: grid; grid-template-columns: minmax(10rem, 1.6fr) repeat(3, 1fr); gap: .75rem; align-items: end; margin: .75rem 0 .5rem; }
+.controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; align-items: end; margin: .75rem 0 .5rem; }
+.controls .wide { grid-column: span 2; }
 .controls[hidden] { display: none; }
 .controls label { display: block; font-size: .8125rem; color: var(--soft); }
 .controls input, .controls select { display: block; width: 100%; min-width: 0; margin-top: .2rem; font: inherit; font-size: .9375rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .45rem .6rem; height: 2.6rem; }
@@ -79,7 +80,19 @@ code, pre { font-family: var(--mono); font-size: .875em; }
 .pager[hidden] { display: none; }
 .pager output { margin: 0; }
 button { font: inherit; font-size: .875rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .8rem; cursor: pointer; }
-button:hover { background: var(--wash); }
+button:hover, .file:hover { background: var(--wash); }
+.file { font-size: .875rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .8rem; cursor: pointer; position: relative; }
+.file input { position: absolute; inset: 0; opacity: 0; cursor: pointer; font-size: 0; }
+.file:focus-within { outline: 3px solid var(--link); outline-offset: 2px; }
+.progress-bar[hidden] { display: none; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.symbols { position: absolute; }
+
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .75rem; margin-top: .6rem; }
+.panels > div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1.1rem; font-size: .9375rem; }
+.panels h3 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin-bottom: .35rem; }
+.panels ul { list-style: none; } .panels ol { padding-left: 1.2rem; }
+.panels li { margin: .15rem 0; } .panels li > b { display: inline-block; min-width: 1.6rem; font-variant-numeric: tabular-nums; }
 
 .key { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 10px; box-shadow: var(--shade); margin-top: .75rem; scroll-margin-top: 1rem; }
 .key[hidden] { display: none; }
@@ -93,11 +106,34 @@ button:hover { background: var(--wash); }
 .badges { display: flex; flex-wrap: wrap; gap: .4rem; align-content: start; justify-content: end; grid-column: 2; grid-row: 1 / 3; }
 .badge { font-size: .8125rem; line-height: 1.2; padding: .3rem .65rem; border-radius: 999px; white-space: nowrap; height: max-content; border: 1px solid var(--line); color: var(--soft); }
 .badge.said { background: var(--tone); border-color: var(--tone); color: var(--on-badge); font-weight: 600; }
+.badge.seen { color: var(--active); border-color: var(--active); }
 .badge.critical, .badge.high { color: var(--ink); border-color: var(--soft); font-weight: 600; }
 .body { padding: .25rem 1.25rem 1.5rem 2.6rem; display: grid; gap: 1.5rem; border-top: 1px solid var(--line); padding-top: 1.25rem; }
 .body p + p { margin-top: .4rem; }
 .body > * { min-width: 0; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem 2.5rem; }
+.body .two h4:not(:first-child) { margin-top: .9rem; }
+.who { display: inline-block; font-size: .75rem; font-weight: 600; line-height: 1.3; padding: .1rem .5rem; border-radius: 4px; background: var(--wash); color: var(--soft); vertical-align: .05rem; }
+.who.owner { background: var(--link); color: var(--on-badge); }
+.steps > li[data-for] .text { color: var(--soft); }
+.step { display: flex; flex-wrap: wrap; gap: .4rem 2rem; }
+.step > .text { flex: 1 1 22rem; }
+.screen { flex: 0 1 24rem; min-width: min(100%, 18rem); margin: .2rem 0; }
+.screen svg { display: block; width: 100%; height: auto; }
+.screen figcaption { font-size: .75rem; color: var(--soft); margin-top: .25rem; }
+.s-window { fill: var(--card); stroke: var(--soft); } .s-edge { stroke: var(--line); } .s-dot { fill: var(--line); }
+.s-field, .s-button { fill: var(--wash); stroke: var(--line); } .s-vague { fill: var(--line); }
+.s-marked { fill: none; stroke: var(--link); stroke-width: 2.5; } .s-go { fill: var(--link); }
+.s-text, .s-small, .s-head, .s-press, .s-key { fill: var(--ink); font-size: 12px; } .s-key { font-family: var(--mono); font-weight: 700; }
+.s-small { fill: var(--soft); font-size: 10.5px; } .s-head { font-size: 15px; font-weight: 600; } .s-press { fill: var(--on-badge); font-weight: 600; }
+.same { display: none; }
+.proof { border-left: 4px solid var(--tone); background: var(--wash); border-radius: 6px; padding: .8rem 1rem; }
+.proof h4 { color: var(--ink); }
+.dev { display: grid; gap: .6rem; border-top: 1px solid var(--line); padding-top: 1.1rem; }
+.dev .more { margin: 0; } .excerpt { display: block; color: var(--soft); } .excerpt mark { background: none; color: var(--ink); font-weight: 600; }
+.links { white-space: nowrap; margin-left: .4rem; } .own { color: inherit; }
+.scroll { overflow-x: auto; margin-top: .6rem; } .scroll table { border-collapse: collapse; font-size: .9375rem; min-width: 100%; }
+.scroll th { text-align: left; font-size: .8125rem; font-weight: 600; color: var(--soft); } .scroll th, .scroll td { padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .why { margin: .4rem 0 0 1.1rem; color: var(--soft); font-size: .9375rem; }
 .places { list-style: none; border-top: 1px solid var(--line); }
 .places li { border-bottom: 1px solid var(--line); padding: .45rem 0; display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: .1rem 1.5rem; }
@@ -131,7 +167,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 	.label { padding: .4rem 0 0; }
 	.axis { margin-left: 0; }
 	.controls { grid-template-columns: 1fr 1fr; }
-	.controls > :first-child, .controls > :nth-child(2) { grid-column: 1 / -1; }
+	.links { white-space: normal; }
 	.key > summary { padding: .8rem .9rem; grid-template-columns: 1fr; }
 	.badges { grid-column: 1; grid-row: auto; justify-content: start; padding: .35rem 0 0 1.35rem; }
 	.bar output { flex-basis: 100%; }
@@ -152,7 +188,8 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 	@page { margin: 16mm 14mm; }
 	html { font-size: 10.5pt; }
 	.sheet { max-width: none; padding: 0; }
-	.skip, .controls, .key h3::before { display: none; }
+	.skip, .controls, .key h3::before, .progress-bar { display: none; }
+	.what.repeat .steps { display: none; } .what.repeat .same { display: block; } .screen, .proof { break-inside: avoid; } .screen { flex-basis: 8cm; }
 	.controls.narrowed { display: block; } .controls.narrowed > :not(.bar), .controls.narrowed button { display: none; }
 	.key, .more { break-inside: auto; }
 	.key > summary { break-after: avoid; }

@@ -25,19 +25,29 @@ export function timeline(report: Report): Html {
 	if (!isDated || !Number.isFinite(nowMs)) return html``;
 	const axis = createAxis(firstMs, nowMs);
 	const more = rows.length - maxRows;
+	const isLong = rows.length > maxOpenRows;
+	const [start, end] = isLong
+		? [
+				html`<details class="more time"><summary>Show the picture of ${formatCount(Math.min(rows.length, maxRows), "key")}</summary>`,
+				html`</details>`,
+			]
+		: [];
 	return html`
 <section aria-labelledby="time">
 <h2 id="time">Since when the keys are exposed</h2>
-<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>
+<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>${start}
 <div class="chart">
 <ol>${rows.slice(0, maxRows).map((row) => rowOf(row, axis))}
 </ol>
 <div class="axis" aria-hidden="true">${axis.labels}</div>
 </div>
 ${more > 0 ? html`<p class="note">${formatCount(more, "more key")} not drawn; all are listed below.</p>` : undefined}
-${legend}
+${legend}${end}
 </section>`;
 }
+
+/** More rows would push the keys themselves out of sight. */
+const maxOpenRows = 12;
 
 /** More rows are no picture any more. */
 const maxRows = 60;

@@ -5,18 +5,29 @@ import { scanTimeMs } from "./exposure.ts";
 import { scanDetails } from "./html-details.ts";
 import { pageEnd, pageStart } from "./html-document.ts";
 import { filterForm } from "./html-filters.ts";
-import { findingCard } from "./html-finding.ts";
+import { type CardContext, findingCard } from "./html-finding.ts";
 import { pageTitle } from "./html-labels.ts";
 import { html } from "./html-markup.ts";
 import { overview } from "./html-overview.ts";
-import { keysOnPage, laterKeys, pager } from "./html-pages.ts";
+import { keyIndex, keysOnPage, laterKeys, pager } from "./html-pages.ts";
+import { createScreens } from "./html-screen.ts";
+import { createPlaybooks } from "./html-steps.ts";
 import { timeline } from "./html-timeline.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** One string a section; a key is a section. */
-export const reportHtml: Reporter = function* (report) {
+export const reportHtml: Reporter = function* (report, { excerpt }) {
 	const { findings } = report;
-	const nowMs = scanTimeMs(report);
+	const screens = createScreens();
+	const playbooks = createPlaybooks();
+	const context: CardContext = {
+		nowMs: scanTimeMs(report),
+		isOpen: findings.length <= maxOpen,
+		screens,
+		playbooks,
+		...(report.scope.web && { web: report.scope.web }),
+		...(excerpt && { excerpt }),
+	};
 	yield pageStart(pageTitle(report)).text;
 	yield overview(report).text;
 	yield timeline(report).text;
@@ -28,16 +39,18 @@ ${filterForm(findings)}
 <p id="none" hidden>No key fits these filters.</p>
 <div id="cards">`.text;
 		for (const [index, finding] of findings.slice(0, keysOnPage).entries()) {
-			yield findingCard(finding, index, nowMs, findings.length <= maxOpen).text;
+			yield findingCard(finding, index, context).text;
 		}
 		yield "\n</div>";
 		if (findings.length > keysOnPage) {
 			yield pager(findings.length).text;
-			yield* laterKeys(findings, nowMs);
+			yield* laterKeys(findings, { ...context, isOpen: false }, playbooks);
 		}
+		yield* keyIndex(findings);
 		yield "\n</section>";
 	}
 	yield scanDetails(report).text;
+	yield screens.symbols().text;
 	yield pageEnd.text;
 };
 

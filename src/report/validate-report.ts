@@ -130,7 +130,15 @@ const finding = v.object({
 	risk: v.optional(v.pipe(v.number(), v.finite()), 0),
 	locations: v.pipe(v.array(location), v.minLength(1)),
 	playbook: v.pipe(
-		v.array(v.object({ title: text, text, url: or(text), command: or(text) })),
+		v.array(
+			v.object({
+				title: text,
+				text,
+				url: or(text),
+				command: or(text),
+				by: or(v.picklist(["owner", "developer"])),
+			}),
+		),
 		v.maxLength(10_000),
 	),
 });
@@ -150,6 +158,9 @@ const reportShape = v.object({
 		head: or(text),
 		commits: or(count),
 		shallow: or(flag),
+		web: or(
+			v.pipe(v.array(v.object({ repository: or(text), address: text })), v.maxLength(100_000)),
+		),
 	}),
 	summary: v.object({
 		findings: count,
@@ -171,6 +182,7 @@ const reportShape = v.object({
 			by: v.picklist(["inline", "ignore", "baseline", "config"]),
 			reason: or(text),
 			expires: or(text),
+			owner: or(text),
 		}),
 	),
 	problems: v.array(v.object({ code: name, message: text, path: or(text), commit: or(name) })),

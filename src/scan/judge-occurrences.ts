@@ -7,7 +7,7 @@ import { confidences } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
 import { severityOf } from "../model/severity.ts";
-import { powerOf } from "../playbook/power.ts";
+import { natureOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import { applyPolicies } from "../policy/by-location.ts";
 import { findInlineAllow } from "../policy/inline.ts";
@@ -76,7 +76,7 @@ export function judgeOccurrences(
 		if (locations.length === 0) return [];
 		const { pack } = known(finding.ruleId);
 		const origin = pack.foreign ? { isForeign: true as const } : {};
-		return [{ ...finding, ...powerOf(pack, finding), ...origin, locations }];
+		return [{ ...finding, ...natureOf(pack, finding), ...origin, locations }];
 	});
 	const byPolicy = new Map(policies.all.map((own) => [own, toPolicy(own)]));
 	const judged = applyPolicies(

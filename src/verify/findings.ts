@@ -6,7 +6,7 @@ import type { Match, OutsideMatch } from "../model/match.ts";
 import type { Finding, Reading } from "../model/report.ts";
 import { severityOf } from "../model/severity.ts";
 import type { Pack } from "../packs/pack.ts";
-import { powerOf } from "../playbook/power.ts";
+import { natureOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import type { KeyVerdict, Subject } from "./verification.ts";
 
@@ -74,7 +74,7 @@ export function applyVerdict(
 		details,
 		verdict,
 		playbook: renderPlaybook(pack, { ruleId, redacted, details }),
-		...powerOf(pack, { ruleId, details }),
+		...natureOf(pack, { ruleId, details }),
 	};
 }
 

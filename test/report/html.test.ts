@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import type { Report } from "../../src/model/report.ts";
+import type { Finding, Report } from "../../src/model/report.ts";
 import { reportHtml } from "../../src/report/html.ts";
-import { findingCard } from "../../src/report/html-finding.ts";
+import { type CardContext, findingCard } from "../../src/report/html-finding.ts";
 import { pageTitle, scopeText, verdictSentence } from "../../src/report/html-labels.ts";
 import { html, safeLink } from "../../src/report/html-markup.ts";
+import { createScreens } from "../../src/report/html-screen.ts";
+import { createPlaybooks } from "../../src/report/html-steps.ts";
 import { timeline } from "../../src/report/html-timeline.ts";
 import { locationHistory } from "../../src/report/location-text.ts";
 import { escapeHtml } from "../../src/text/escape.ts";
@@ -13,44 +15,57 @@ import { anyReport, finding, fullReport, historyLocation, location, reportOf } f
 const options = { width: 80, color: false, verbose: false, quiet: false };
 const page = (report: Report): string => [...reportHtml(report, options)].join("");
 
-const nowMs = Date.parse("2026-01-02T03:04:05Z");
+const card = (finding: Finding, more: Partial<CardContext> = {}): string =>
+	findingCard(finding, 0, {
+		nowMs: Date.parse("2026-01-02T03:04:05Z"),
+		isOpen: false,
+		screens: createScreens(),
+		playbooks: createPlaybooks(),
+		...more,
+	}).text;
 
 test("shows a key with its verdict, its places and its playbook", () => {
 	const known = { ...fullReport.findings[0]!, power: "Whoever holds it can send campaigns." };
-	expect(findingCard(known, 0, nowMs, true).text).toBe(`
-<details class="key active" id="key-1" data-fingerprint="f1" data-provider="mailchimp" data-verdict="active" data-severity="critical" open>
-<summary><h3>Mailchimp API key <code>0a1b…-us12</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge critical">critical</span><span class="badge said">Active</span></span><span class="sub">since 2024-05-01, in the files today · 2 places</span></summary>
+	expect(card(known, { isOpen: true })).toBe(`
+<details class="key active" id="key-1" data-fingerprint="f1" open>
+<summary><h3 id="fp-f1">Mailchimp API key <code>0a1b…-us12</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge seen">others could read it</span><span class="badge seen">sent to visitors</span><span class="badge critical"><span class="unseen">Severity </span>critical</span><span class="badge said">Active</span></span><span class="sub">since 2024-05-01, in the files today · 2 places</span></summary>
 <div class="body">
 <div class="two">
 <div><h4>What it can do</h4>
 <p>Whoever holds it can send campaigns.</p>
-<p class="soft">Severity critical; data centre us12, region eu, type server-side, encoded as base64.</p>
-<p class="soft">May also be a key of iterable (rule iterable-api-key, low confidence).</p>
-<ul class="why" aria-label="Why it counts as a key (high confidence)"><li>32 hex digits and a data centre</li><li>assigned to apiKey</li></ul>
+
+<h4>Who could have read it</h4>
+<p>It was sent to the server that others copy from: whoever may read there could have read it. It stands in a file of a kind that is sent to the browsers or phones of visitors.</p>
 </div>
 <div><h4>Does it still work?</h4>
 <p><b>Active.</b> The provider accepted the key when it was asked.</p>
-<p class="soft">Reason: the provider knows it.</p>
-<p class="soft">Account: Example Ltd. Asked <code>https://us12.api.mailchimp.com/3.0/ping</code> at 2026-01-02T03:04:06Z.</p>
+<h4>Whose it is</h4>
+<p>Example Ltd</p>
 </div></div>
 
-<div><h4>What to do</h4>
+
+<div class="what" data-kind="0"><h4>What to do</h4>
+<p class="same">The steps are those of the first key of this kind above.</p>
 <ol class="steps">
 <li data-step="Create a new key"><div><span class="title">Create a new key</span>
-<div class="text"><p>Open the page of your API keys, and create one with a new name.</p><p><a href="https://us12.admin.mailchimp.com/account/api/" rel="noreferrer noopener" target="_blank">https://us12.admin.mailchimp.com/account/api/</a></p></div></div></li>
-<li data-step="Deploy it"><div><span class="title">Deploy it</span>
-<div class="text"><p>Put the new key where the old one is used.</p><pre><code>echo ok</code></pre></div></div></li>
+<div class="step"><div class="text"><p>Open the page of your API keys, and create one with a new name.</p><p><a href="https://us12.admin.mailchimp.com/account/api/" rel="noreferrer noopener" target="_blank">https://us12.admin.mailchimp.com/account/api/</a></p></div></div></div></li>
+<li data-step="Deploy it" data-for="developer"><div><span class="title">Deploy it</span> <span class="who developer">Your developer</span>
+<div class="step"><div class="text"><p>Put the new key where the old one is used.</p><pre><code>echo ok</code></pre></div></div></div></li>
 <li data-step="Revoke the old key"><div><span class="title">Revoke the old key</span>
-<div class="text"><p>Find the row that begins with 0a1b.</p></div></div></li>
+<div class="step"><div class="text"><p>Find the row that begins with 0a1b.</p></div></div></div></li>
 </ol></div>
 
-<div><h4>Where it lies open</h4>
+<section class="dev" data-for="developer" aria-label="For your developer"><h4>For your developer: where it lies open</h4>
 <p class="soft">First seen in commit 0123456789ab of 2024-05-01, by Ann &#60;ann@example.com&#62;.</p>
-<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(locationHistory(historyLocation))}, removed by commit c0ffee012345 of 2025-05-01</span></li></ul>
+<ul class="places"><li><span><code class="path">src/mail.js:12:11</code></span><span class="meta">in the files on 2026-01-02</span></li><li><span><code class="path">backup.zip!mail.js:3:1</code></span><span class="meta">${escapeHtml(locationHistory(historyLocation))}, removed by commit c0ffee012345 of 2025-05-01</span></li></ul>
 
 
-</div>
-<p class="fine">Fingerprint <code>f1</code>, rule <code>mailchimp-api-key</code></p>
+<p class="soft">Key: data centre us12, region eu, type server-side, encoded as base64.</p>
+<p class="soft">May also be a key of iterable (rule iterable-api-key, low confidence).</p>
+<p class="soft">Verdict: the provider knows it. Asked <code>https://us12.api.mailchimp.com/3.0/ping</code> at 2026-01-02T03:04:06Z.</p>
+<ul class="why" aria-label="Why it counts as a key (high confidence)"><li>32 hex digits and a data centre</li><li>assigned to apiKey</li></ul>
+<p class="fine">Step by step in a terminal: <code>unleak rotate f1</code>. Fingerprint <a class="own" href="#fp-f1"><code>f1</code></a>, rule <code>mailchimp-api-key</code></p>
+</section>
 </div>
 </details>`);
 });
@@ -170,10 +185,10 @@ test("draws sixty keys and counts the others", () => {
 
 test("lists 200 places of a key and counts the others", () => {
 	const locations = Array.from({ length: 202 }, (_, index) => ({ ...location, path: `p${index}` }));
-	const card = findingCard({ ...finding, locations }, 0, nowMs, false).text;
-	expect(card.match(/class="path"/g)).toHaveLength(200);
-	expect(card).toContain("And 2 more places: the JSON report lists all of them.");
-	expect(card).toContain(" data-cut>");
+	const text = card({ ...finding, locations });
+	expect(text.match(/class="path"/g)).toHaveLength(200);
+	expect(text).toContain("And 2 more places: the JSON report lists all of them.");
+	expect(page(reportOf({ findings: [{ ...finding, locations }] }))).toMatch(/,202,"[^"]*",1\]\]/);
 });
 
 test("never holds a whole key, also when the report does", () => {
@@ -195,10 +210,11 @@ test("says what to do first to whoever is no developer, where there is something
 		"INCOMPLETE",
 		'id="gaps"',
 		'id="first"',
+		'id="progress"',
 		'id="time"',
 		'id="keys"',
 		"What to do</h4>",
-		"Where it lies open",
+		"where it lies open",
 	];
 	const places = order.map((mark) => text.indexOf(mark));
 	expect(places).toEqual([...places].sort((one, other) => one - other));
@@ -214,7 +230,11 @@ test("whatever the report holds, its markup is ours and the same twice", () => {
 		/<(?:!doctype html|!-- unleak report --|\/?[a-z][a-z0-9]*(?: [a-zA-Z0-9-]+(?:="[^"<>]*")?)*\/?)>/g;
 	const shape = (report: Report): string[] => {
 		const text = page(report);
-		const [before = "", , after = ""] = text.split(/<style>|<\/style>/);
+		// The index is data: nothing in it ends its element.
+		const [, index = ""] =
+			/<script type="application\/json" id="index">([\s\S]*?)<\/script>/.exec(text) ?? [];
+		expect(index).not.toContain("<");
+		const [before = "", , after = ""] = text.replace(index, () => "").split(/<style>|<\/style>/);
 		const body = after.slice(0, after.lastIndexOf("<script>"));
 		// What is left when tags are gone holds no sign that could begin one.
 		expect((before + body).replace(tag, "")).not.toMatch(/[<>"]/);
@@ -310,6 +330,6 @@ test("sets apart the step that is only for when something is not as expected", (
 		{ title: "Open", text: "Open it." },
 		{ title: "If it is gone", text: "Ask.", isException: true as const },
 	];
-	const items = findingCard({ ...finding, playbook }, 0, nowMs, false).text.match(/<li [^>]*>/g);
+	const items = card({ ...finding, playbook }).match(/<li [^>]*>/g);
 	expect(items?.slice(-2)).toEqual(['<li data-step="Open">', '<li class="exception">']);
 });

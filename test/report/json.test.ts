@@ -31,7 +31,13 @@ describe("json", () => {
     "base": "a",
     "head": "b",
     "commits": 3,
-    "shallow": false
+    "shallow": false,
+    "web": [
+      {
+        "repository": "vendor/lib",
+        "address": "https://github.com/acme/lib"
+      }
+    ]
   },
   "summary": {
     "findings": 1,
@@ -154,7 +160,8 @@ describe("json", () => {
         {
           "title": "Deploy it",
           "text": "Put the new key where the old one is used.",
-          "command": "echo ok"
+          "command": "echo ok",
+          "by": "developer"
         },
         {
           "title": "Revoke the old key",
@@ -169,7 +176,8 @@ describe("json", () => {
       "path": "a",
       "by": "config",
       "reason": "test data",
-      "expires": "2030-01-01"
+      "expires": "2030-01-01",
+      "owner": "Bo"
     }
   ],
   "problems": [

@@ -33,7 +33,12 @@ export const finding: Finding = {
 			text: "Open the page of your API keys, and create one with a new name.",
 			url: "https://us12.admin.mailchimp.com/account/api/",
 		},
-		{ title: "Deploy it", text: "Put the new key where the old one is used.", command: "echo ok" },
+		{
+			title: "Deploy it",
+			text: "Put the new key where the old one is used.",
+			command: "echo ok",
+			by: "developer",
+		},
 		{ title: "Revoke the old key", text: "Find the row that begins with 0a1b." },
 	],
 };
@@ -98,9 +103,11 @@ export function reportOf(parts: Partial<Report> & { counts?: Partial<Summary> } 
 	};
 }
 
+const web = [{ repository: "vendor/lib", address: "https://github.com/acme/lib" }];
+
 /** Every optional field is there. */
 export const fullReport: Report = reportOf({
-	scope: { mode: "audit", root: "/r", base: "a", head: "b", commits: 3, shallow: false },
+	scope: { mode: "audit", root: "/r", base: "a", head: "b", commits: 3, shallow: false, web },
 	findings: [
 		{
 			...finding,
@@ -144,7 +151,14 @@ export const fullReport: Report = reportOf({
 		},
 	],
 	suppressed: [
-		{ fingerprint: "f2", path: "a", by: "config", reason: "test data", expires: "2030-01-01" },
+		{
+			fingerprint: "f2",
+			path: "a",
+			by: "config",
+			reason: "test data",
+			expires: "2030-01-01",
+			owner: "Bo",
+		},
 	],
 	problems: [{ code: "unreadable", message: "permission denied", path: "b", commit: "c0ffee" }],
 	notices: [{ code: "archive", message: "An archive was not opened" }],

@@ -97,6 +97,6 @@ export function openStagedTarget(repository: Repository, options: StagedOptions)
 	};
 }
 
-function scopeOf({ root }: Repository, mode: Scope["mode"]): Scope {
-	return { mode, root };
+function scopeOf({ root, web }: Repository, mode: Scope["mode"]): Scope {
+	return { mode, root, ...(web === undefined ? {} : { web: [{ address: web }] }) };
 }
