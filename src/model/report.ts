@@ -3,8 +3,9 @@
 
 import type { Presence, Where } from "./blob.ts";
 import type { Confidence, Details, Severity } from "./match.ts";
+import type { RotationProof } from "./rotation-proof.ts";
 import type { Screen } from "./screen.ts";
-import type { Verdict, VerdictStatus } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What was scanned. */
 export type ScanMode =
@@ -143,24 +144,6 @@ export interface Finding {
 	readonly isMadePublic?: true;
 	/** Its rule is of no pack of ours, so `unleak playbook` has nothing on it. Not in the JSON report. */
 	readonly isForeign?: true;
-}
-
-/** What was recorded of replacing and revoking a key. */
-export interface RotationProof {
-	/** "proven": the place that accepted the key refused it later. Otherwise there is a record, and no proof. */
-	readonly outcome: "proven" | "refused" | "attested" | "alive" | "unknown";
-	/** The outcome in a sentence. */
-	readonly sentence: string;
-	/** What the provider answered, the oldest first. ISO 8601. */
-	readonly answers: readonly {
-		readonly at: string;
-		readonly status: VerdictStatus;
-		readonly endpoint?: string;
-	}[];
-	/** The new key, as its dashboard shows it. */
-	readonly successor?: string;
-	readonly startedAt: string;
-	readonly updatedAt: string;
 }
 
 /** Something that was found and that the policy accepts. */

@@ -1,7 +1,8 @@
 // Writes the card of one finding in the HTML report: a line that can be opened, and in it for the owner of the account
 // what the key can do, whether it still works, who could have read it and what to do, then what a developer needs.
 
-import type { Finding, RotationProof } from "../model/report.ts";
+import type { Finding } from "../model/report.ts";
+import type { RotationProof } from "../model/rotation-proof.ts";
 import { exposureOf } from "./exposure.ts";
 import {
 	accountName,
