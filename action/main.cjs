@@ -87,15 +87,15 @@ function decodeEscapes(text5) {
   let decoded = "";
   const places2 = [];
   let done = 0;
-  for (const { 0: found, 1: hex2, 2: decimal, 3: octal, index: index2 } of text5.matchAll(anyEscape)) {
-    for (let at = done; at < index2; at++) places2.push(at);
-    decoded += text5.slice(done, index2);
+  for (const { 0: found, 1: hex2, 2: decimal, 3: octal, index } of text5.matchAll(anyEscape)) {
+    for (let at = done; at < index; at++) places2.push(at);
+    decoded += text5.slice(done, index);
     const code = hex2 ? Number.parseInt(hex2, 16) : Number.parseInt(decimal ?? octal ?? "0", decimal ? 10 : 8);
     if (!isUnseen(code)) {
-      places2.push(index2);
+      places2.push(index);
       decoded += String.fromCharCode(code);
     }
-    done = index2 + found.length;
+    done = index + found.length;
   }
   if (done === 0) return void 0;
   for (let at = done; at <= text5.length; at++) places2.push(at);
@@ -137,9 +137,9 @@ function united(spans) {
   return apart;
 }
 function plainSpans(text5) {
-  return [...text5.matchAll(plain)].flatMap(({ 0: found, index: index2 }) => {
+  return [...text5.matchAll(plain)].flatMap(({ 0: found, index }) => {
     if (isWordy(found)) return [];
-    return [{ start: index2, end: index2 + found.length, isShown: true }];
+    return [{ start: index, end: index + found.length, isShown: true }];
   });
 }
 function isWordy(found) {
@@ -152,19 +152,19 @@ function encodedSpans(text5, depth) {
   return [...hexSpans(text5), ...base64Spans(text5, holdsKey), ...escapedSpans(text5, depth)];
 }
 function hexSpans(text5) {
-  return [...text5.matchAll(hexadecimal)].map(({ 0: found, index: index2 }) => {
-    return { start: index2, end: index2 + found.length, isShown: false };
+  return [...text5.matchAll(hexadecimal)].map(({ 0: found, index }) => {
+    return { start: index, end: index + found.length, isShown: false };
   });
 }
 function base64Spans(text5, holdsKey) {
   const spans = [];
-  for (const { 0: run3, index: index2 } of text5.matchAll(base64Run)) {
+  for (const { 0: run3, index } of text5.matchAll(base64Run)) {
     if (!ofText.test(run3) && !ofWideText.test(run3) && !ofMark.test(run3)) continue;
     const isKey = [0, 1, 2, 3].some((shift) => {
       const bytes = Buffer.from(run3.slice(shift), "base64");
       return holdsKey(bytes.toString("latin1").replaceAll("\0", ""));
     });
-    if (isKey) spans.push({ start: index2, end: index2 + run3.length, isShown: false });
+    if (isKey) spans.push({ start: index, end: index + run3.length, isShown: false });
   }
   return spans;
 }
@@ -277,7 +277,7 @@ function learn(secrets) {
     const entry = { value: value2, redacted, shorter };
     sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
     known3.set(head, sorted);
-    for (let index2 = 0; index2 < headLength; index2++) isInHead2[head.charCodeAt(index2)] = 1;
+    for (let index = 0; index < headLength; index++) isInHead2[head.charCodeAt(index)] = 1;
     longest = Math.max(longest, value2.length);
   }
   return { known: known3, longest, isInHead: isInHead2 };
@@ -292,10 +292,10 @@ var init_replace_secrets = __esm({
 
 // src/finding/secret-pieces.ts
 function dashesIn(text5) {
-  return [...text5.matchAll(/[-_]/g)].map(({ index: index2 }) => index2);
+  return [...text5.matchAll(/[-_]/g)].map(({ index }) => index);
 }
 function around(text5, at) {
-  const starts = Array.from({ length: minPiece }, (_, index2) => at - index2);
+  const starts = Array.from({ length: minPiece }, (_, index) => at - index);
   return starts.filter((start2) => start2 >= 0 && start2 + minPiece <= text5.length).map((start2) => text5.slice(start2, start2 + minPiece)).filter((window2) => compact(window2).text.length >= minPiece - 2);
 }
 function maskAnyPiece(text5) {
@@ -475,14 +475,14 @@ function sealTexts(value2, sealText, changed = () => {
 }
 function sealItems(items, seal2) {
   const sealed = items.map(seal2);
-  return sealed.every((item, index2) => item === items[index2]) ? items : sealed;
+  return sealed.every((item, index) => item === items[index]) ? items : sealed;
 }
 function sealFields(fields, seal2) {
   const entries2 = Object.entries(fields);
   const sealed = entries2.map(
     ([name, field]) => [name, open.has(name) ? field : seal2(field)]
   );
-  const isSame = sealed.every(([, field], index2) => field === entries2[index2][1]);
+  const isSame = sealed.every(([, field], index) => field === entries2[index][1]);
   return isSame ? fields : Object.fromEntries(sealed);
 }
 function isPlain(value2) {
@@ -580,18 +580,18 @@ function columns(text5) {
   for (const character2 of text5) sum += characterColumns(character2);
   return sum;
 }
-function clipEnd(text5, width) {
-  const kept = fitting(text5, width);
-  return kept.length === text5.length ? text5 : `${fitting(kept, Math.max(0, width - 1))}\u2026`;
+function clipEnd(text5, width2) {
+  const kept = fitting(text5, width2);
+  return kept.length === text5.length ? text5 : `${fitting(kept, Math.max(0, width2 - 1))}\u2026`;
 }
-function wrap(text5, width) {
+function wrap(text5, width2) {
   const lines3 = [];
   let line3 = [];
   let used = 0;
   for (const word4 of text5.split(" ")) {
     if (word4 === "") continue;
     const size = columns(word4);
-    if (line3.length > 0 && used + 1 + size > width) {
+    if (line3.length > 0 && used + 1 + size > width2) {
       lines3.push(line3.join(" "));
       line3 = [];
     }
@@ -606,12 +606,12 @@ function characterColumns(character2) {
   if (mark.test(character2)) return 0;
   return wide.test(character2) ? 2 : 1;
 }
-function fitting(text5, width) {
+function fitting(text5, width2) {
   let used = 0;
   let end = 0;
   for (const character2 of text5) {
     used += characterColumns(character2);
-    if (used > width) break;
+    if (used > width2) break;
     end += character2.length;
   }
   return text5.slice(0, end);
@@ -1125,8 +1125,8 @@ function documentFormatOf(head, tail) {
 }
 function startsWith(head, mark4) {
   if (head.length < mark4.length) return false;
-  for (let index2 = 0; index2 < mark4.length; index2++) {
-    if (head[index2] !== mark4.charCodeAt(index2)) return false;
+  for (let index = 0; index < mark4.length; index++) {
+    if (head[index] !== mark4.charCodeAt(index)) return false;
   }
   return true;
 }
@@ -1245,8 +1245,8 @@ function isTar(memory, at, length) {
 }
 function sumIsRight(memory, at) {
   let sum = 8 * 32;
-  for (let index2 = 0; index2 < tarBlockBytes; index2++) {
-    if (index2 < 148 || index2 >= 156) sum += memory[at + index2];
+  for (let index = 0; index < tarBlockBytes; index++) {
+    if (index < 148 || index >= 156) sum += memory[at + index];
   }
   const written = String.fromCharCode(...memory.subarray(at + 148, at + 156));
   return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
@@ -1272,8 +1272,8 @@ function isCpio(head) {
 }
 function holdsAt(memory, at, mark4) {
   if (at < 0 || at + mark4.length > memory.length) return false;
-  for (let index2 = 0; index2 < mark4.length; index2++) {
-    if (memory[at + index2] !== mark4[index2]) return false;
+  for (let index = 0; index < mark4.length; index++) {
+    if (memory[at + index] !== mark4[index]) return false;
   }
   return true;
 }
@@ -1412,7 +1412,7 @@ function openable(text5) {
   const parts2 = text5.split(/([\uDC00-\uDCFF])/u);
   return import_node_buffer.Buffer.concat(
     parts2.map(
-      (part, index2) => index2 % 2 === 1 ? import_node_buffer.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer.Buffer.from(part)
+      (part, index) => index % 2 === 1 ? import_node_buffer.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer.Buffer.from(part)
     )
   );
 }
@@ -2212,27 +2212,27 @@ var require_yauzl = __commonJS({
             var extraField = entry.extraFields[i];
             if (extraField.id !== 1) continue;
             var zip64EiefBuffer = extraField.data;
-            var index2 = 0;
+            var index = 0;
             if (entry.uncompressedSize === 4294967295) {
-              if (index2 + 8 > zip64EiefBuffer.length) {
+              if (index + 8 > zip64EiefBuffer.length) {
                 return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include uncompressed size"));
               }
-              entry.uncompressedSize = readUInt64LE(zip64EiefBuffer, index2);
-              index2 += 8;
+              entry.uncompressedSize = readUInt64LE(zip64EiefBuffer, index);
+              index += 8;
             }
             if (entry.compressedSize === 4294967295) {
-              if (index2 + 8 > zip64EiefBuffer.length) {
+              if (index + 8 > zip64EiefBuffer.length) {
                 return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include compressed size"));
               }
-              entry.compressedSize = readUInt64LE(zip64EiefBuffer, index2);
-              index2 += 8;
+              entry.compressedSize = readUInt64LE(zip64EiefBuffer, index);
+              index += 8;
             }
             if (entry.relativeOffsetOfLocalHeader === 4294967295) {
-              if (index2 + 8 > zip64EiefBuffer.length) {
+              if (index + 8 > zip64EiefBuffer.length) {
                 return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include relative header offset"));
               }
-              entry.relativeOffsetOfLocalHeader = readUInt64LE(zip64EiefBuffer, index2);
-              index2 += 8;
+              entry.relativeOffsetOfLocalHeader = readUInt64LE(zip64EiefBuffer, index);
+              index += 8;
             }
             break;
           }
@@ -2948,8 +2948,8 @@ var init_made_text = __esm({
 });
 
 // src/containers/documents/table-lines.ts
-function isLikeKey(cell2) {
-  return cell2.length >= 20 && !/\s/.test(cell2) && /\d/.test(cell2);
+function isLikeKey(cell3) {
+  return cell3.length >= 20 && !/\s/.test(cell3) && /\d/.test(cell3);
 }
 function asCell(text5) {
   return text5.replace(/[\t\r\n\v\f]+/g, " ").trim();
@@ -2971,7 +2971,7 @@ var init_table_lines = __esm({
       /** Rows that hold nothing end a table. */
       addRow(cells2) {
         const plain5 = cells2.map(asCell);
-        const filled = plain5.filter((cell2) => cell2 !== "");
+        const filled = plain5.filter((cell3) => cell3 !== "");
         if (filled.length === 0) {
           this.#head = void 0;
           this.#lines.push("");
@@ -2983,7 +2983,7 @@ var init_table_lines = __esm({
           this.#lengthSinceHead = 0;
         }
         const isFar = this.#rowsSinceHead > headReachRows || this.#lengthSinceHead > headReachLength;
-        const line3 = plain5.map((cell2, column) => isFar ? this.#withHead(cell2, column) : cell2);
+        const line3 = plain5.map((cell3, column) => isFar ? this.#withHead(cell3, column) : cell3);
         this.#lines.push(line3.join("	").trimEnd());
         this.#rowsSinceHead++;
         this.#lengthSinceHead += this.#lines.at(-1).length;
@@ -2991,9 +2991,9 @@ var init_table_lines = __esm({
       toString() {
         return this.#lines.join("\n");
       }
-      #withHead(cell2, column) {
+      #withHead(cell3, column) {
         const head = this.#head?.[column];
-        return head && isLikeKey(cell2) ? `${head}: ${cell2}` : cell2;
+        return head && isLikeKey(cell3) ? `${head}: ${cell3}` : cell3;
       }
     };
   }
@@ -4716,8 +4716,8 @@ var require_saxes = __commonJS({
           return uri;
         }
         const { tags } = this;
-        for (let index2 = tags.length - 1; index2 >= 0; index2--) {
-          uri = tags[index2].ns[prefix];
+        for (let index = tags.length - 1; index >= 0; index--) {
+          uri = tags[index].ns[prefix];
           if (uri !== void 0) {
             return uri;
           }
@@ -5080,10 +5080,10 @@ var init_paragraphs = __esm({
         else if (text5 !== "" || this.#lines.at(-1) !== "") this.#lines.push(text5);
       }
       #addRow(row2, outer) {
-        const texts = row2.cells.flatMap((cell2, index2) => {
-          const text5 = cell2.paragraphs.join(" ");
-          const isLast = index2 === row2.cells.length - 1;
-          return text5 === "" && !isLast ? this.#takeEmpty(cell2.repeats) : [text5];
+        const texts = row2.cells.flatMap((cell3, index) => {
+          const text5 = cell3.paragraphs.join(" ");
+          const isLast = index === row2.cells.length - 1;
+          return text5 === "" && !isLast ? this.#takeEmpty(cell3.repeats) : [text5];
         });
         if (outer?.sheet) {
           outer.sheet.lines.addRow(texts);
@@ -5091,8 +5091,8 @@ var init_paragraphs = __esm({
           for (const _ of this.#takeEmpty(row2.repeats - 1)) outer.sheet.lines.addRow([]);
           return;
         }
-        const isLayout2 = row2.cells.some((cell2) => cell2.paragraphs.length > maxCellParagraphs);
-        const lines3 = isLayout2 ? row2.cells.flatMap((cell2) => cell2.paragraphs) : [texts.map((text5) => text5.replace(/\s+/g, " ")).join("	")];
+        const isLayout2 = row2.cells.some((cell3) => cell3.paragraphs.length > maxCellParagraphs);
+        const lines3 = isLayout2 ? row2.cells.flatMap((cell3) => cell3.paragraphs) : [texts.map((text5) => text5.replace(/\s+/g, " ")).join("	")];
         for (const line3 of lines3) this.#addText(line3, outer);
       }
       #takeEmpty(count3) {
@@ -5377,10 +5377,10 @@ function isHeader(block) {
   if (written === void 0 || written === 0) return false;
   let sum = 8 * 32;
   let signedSum = sum;
-  for (let index2 = 0; index2 < blockBytes; index2++) {
-    if (index2 >= 148 && index2 < 156) continue;
-    sum += block[index2];
-    signedSum += block[index2] << 24 >> 24;
+  for (let index = 0; index < blockBytes; index++) {
+    if (index >= 148 && index < 156) continue;
+    sum += block[index];
+    signedSum += block[index] << 24 >> 24;
   }
   return written === sum || written === signedSum;
 }
@@ -5483,12 +5483,12 @@ var init_gzip = __esm({
 });
 
 // src/containers/stream-parts.ts
-function readStream(decode6) {
+function readStream(decode7) {
   return async function* readParts(bytes, budget, name) {
     const output = budget.output(bytes.length);
     let failure3;
     try {
-      await decode6(bytes, output, budget);
+      await decode7(bytes, output, budget);
     } catch (error) {
       failure3 = error;
     }
@@ -5940,9 +5940,9 @@ var require_lib = __commonJS({
     var GROUP_SIZE = 50;
     var WHOLEPI = "314159265359";
     var SQRTPI = "177245385090";
-    var mtf = function(array3, index2) {
-      var src = array3[index2], i;
-      for (i = index2; i > 0; i--) {
+    var mtf = function(array3, index) {
+      var src = array3[index], i;
+      for (i = index; i > 0; i--) {
         array3[i] = array3[i - 1];
       }
       array3[0] = src;
@@ -6387,7 +6387,7 @@ var init_bzip2 = __esm({
       const input = {
         readByte,
         read(into, start2, length) {
-          for (let index2 = 0; index2 < length; index2++) into[start2 + index2] = readByte();
+          for (let index = 0; index < length; index++) into[start2 + index] = readByte();
           return length;
         },
         eof: () => at >= bytes.length
@@ -7427,8 +7427,8 @@ function endOfFrame(view, at) {
   let window2 = windowBytes(view[at + 5]);
   if (isSingleSegment) {
     window2 = 0;
-    for (let index2 = sizeBytes - 1; index2 >= 0; index2--)
-      window2 = window2 * 256 + view[sizeAt + index2];
+    for (let index = sizeBytes - 1; index >= 0; index--)
+      window2 = window2 * 256 + view[sizeAt + index];
   }
   if (window2 > maxWindowBytes) throw new Error(`it asks for a window of ${window2} bytes`);
   let block = sizeAt + sizeBytes;
@@ -7590,7 +7590,7 @@ function* cellPlaces(page, start2) {
   const isLeaf = page[start2] === leafTable || page[start2] === leafIndex;
   const first = start2 + (isLeaf ? 8 : 12);
   const count3 = Math.min(page.readUInt16BE(start2 + 3), page.length - first >> 1);
-  for (let index2 = 0; index2 < count3; index2++) yield page.readUInt16BE(first + 2 * index2);
+  for (let index = 0; index < count3; index++) yield page.readUInt16BE(first + 2 * index);
 }
 function childrenOf(page, start2) {
   if (page[start2] !== interiorTable && page[start2] !== interiorIndex) return [];
@@ -7599,11 +7599,11 @@ function childrenOf(page, start2) {
 }
 function readVarint(bytes, at) {
   let value2 = 0;
-  for (let index2 = 0; index2 < 8; index2++) {
-    const byte = bytes[at + index2];
+  for (let index = 0; index < 8; index++) {
+    const byte = bytes[at + index];
     if (byte === void 0) return [0, bytes.length];
     value2 = value2 * 128 + (byte & 127);
-    if (byte < 128) return [value2, at + index2 + 1];
+    if (byte < 128) return [value2, at + index + 1];
   }
   return [value2 * 256 + (bytes[at + 8] ?? 0), at + 9];
 }
@@ -7640,7 +7640,7 @@ var init_sqlite_pages = __esm({
             this.#seen.add(number2);
             const start2 = number2 === 1 ? 100 : 0;
             const children = childrenOf(page, start2);
-            for (let index2 = children.length - 1; index2 >= 0; index2--) stack.push(children[index2]);
+            for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]);
             yield* this.cellsOf(page, start2);
           }
         }
@@ -7756,13 +7756,13 @@ function partsOf(sql) {
   const parts2 = [];
   let depth = 0;
   let from = 0;
-  for (const { 0: sign3, index: index2 } of sql.matchAll(tokens)) {
-    if (sign3 === "(" && ++depth === 1) from = index2 + 1;
+  for (const { 0: sign3, index } of sql.matchAll(tokens)) {
+    if (sign3 === "(" && ++depth === 1) from = index + 1;
     else if (sign3 === "," && depth === 1) {
-      parts2.push(sql.slice(from, index2));
-      from = index2 + 1;
+      parts2.push(sql.slice(from, index));
+      from = index + 1;
     } else if (sign3 === ")" && --depth === 0) {
-      parts2.push(sql.slice(from, index2));
+      parts2.push(sql.slice(from, index));
       break;
     }
   }
@@ -7900,8 +7900,8 @@ var init_sqlite = __esm({
         const behind = [];
         const shown2 = [];
         const titles = [];
-        for (const [index2, value2] of values.entries()) {
-          const column = columns2[index2] ?? `column${index2 + 1}`;
+        for (const [index, value2] of values.entries()) {
+          const column = columns2[index] ?? `column${index + 1}`;
           const text5 = textIn(value2);
           if (text5 === void 0) {
             if (value2 instanceof Buffer && formatOf({ head: value2, tail: value2 }) !== void 0)
@@ -7982,7 +7982,7 @@ function inflate(bytes, maxOutputLength) {
 function decodeAscii85(bytes) {
   const output = Buffer.alloc(4 * bytes.length);
   let length = 0;
-  let group = 0;
+  let group2 = 0;
   let digits = 0;
   for (const byte of bytes) {
     if (byte === 126) break;
@@ -7991,32 +7991,32 @@ function decodeAscii85(bytes) {
       continue;
     }
     if (byte < 33 || byte > 117) continue;
-    group = group * 85 + byte - 33;
+    group2 = group2 * 85 + byte - 33;
     if (++digits < 5) continue;
-    output.writeUInt32BE(group >>> 0, length);
+    output.writeUInt32BE(group2 >>> 0, length);
     length += 4;
-    group = 0;
+    group2 = 0;
     digits = 0;
   }
   if (digits < 2) return output.subarray(0, length);
-  for (let missing = digits; missing < 5; missing++) group = group * 85 + 84;
-  output.writeUInt32BE(Math.min(group, 4294967295), length);
+  for (let missing = digits; missing < 5; missing++) group2 = group2 * 85 + 84;
+  output.writeUInt32BE(Math.min(group2, 4294967295), length);
   return output.subarray(0, length + digits - 1);
 }
 function unpackLzw(bytes, maxBytes5) {
   const chunks = [];
   let table = [];
-  let [width, bits, count3, total] = [9, 0, 0, 0];
+  let [width2, bits, count3, total] = [9, 0, 0, 0];
   let last;
   for (const byte of bytes) {
     bits = (bits << 8 | byte) & 16777215;
     count3 += 8;
-    if (count3 < width) continue;
-    count3 -= width;
-    const code = bits >> count3 & (1 << width) - 1;
+    if (count3 < width2) continue;
+    count3 -= width2;
+    const code = bits >> count3 & (1 << width2) - 1;
     if (code === lzwEnd) break;
     if (code === lzwClear) {
-      [table, width, last] = [[], 9, void 0];
+      [table, width2, last] = [[], 9, void 0];
       continue;
     }
     const known3 = code < lzwClear ? Buffer.of(code) : table[code - lzwFirst];
@@ -8028,7 +8028,7 @@ function unpackLzw(bytes, maxBytes5) {
     if (total > maxBytes5) return "too large";
     chunks.push(next2);
     last = next2;
-    if (table.length + lzwFirst >= (1 << width) - 1 && width < 12) width++;
+    if (table.length + lzwFirst >= (1 << width2) - 1 && width2 < 12) width2++;
   }
   return Buffer.concat(chunks);
 }
@@ -8160,13 +8160,13 @@ function* readPlist(bytes, budget) {
     if (object.kind !== dictionary) continue;
     const { references } = object;
     const half = references.length / 2;
-    for (let index2 = 0; index2 < half; index2++) {
-      const value2 = references[half + index2];
+    for (let index = 0; index < half; index++) {
+      const value2 = references[half + index];
       const text5 = objects.textAt(value2);
       if (text5 === void 0) continue;
       budget.takeBytes(text5.length);
-      lines3.push(`${objects.textAt(references[index2]) ?? ""}: ${text5}`);
-      named2.add(value2).add(references[index2]);
+      lines3.push(`${objects.textAt(references[index]) ?? ""}: ${text5}`);
+      named2.add(value2).add(references[index]);
     }
   }
   for (const { number: number2, kind, start: start2, length } of objects.each()) {
@@ -8204,7 +8204,7 @@ function objectsIn(list3) {
     if (start2 + entries2 * referenceBytes > list3.length) return void 0;
     const references = Array.from(
       { length: entries2 },
-      (_, index2) => list3.readUIntBE(start2 + index2 * referenceBytes, referenceBytes)
+      (_, index) => list3.readUIntBE(start2 + index * referenceBytes, referenceBytes)
     );
     return { number: number2, kind, start: start2, length, references };
   }
@@ -8251,11 +8251,11 @@ function* readRtf(bytes, budget) {
   const reader = new RtfReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   reader.read();
   yield madeText("text", reader.text.join(""), budget);
-  for (const [index2, digits] of reader.objects.entries()) {
+  for (const [index, digits] of reader.objects.entries()) {
     const object = Buffer.from(digits.join(""), "hex");
     const output = budget.output(object.length);
     output.append(object);
-    yield { name: `object ${index2 + 1}`, bytes: output.bytes };
+    yield { name: `object ${index + 1}`, bytes: output.bytes };
   }
 }
 var hidden, signs2, open2, close, backslash, lineFeed, carriageReturn, maxDepth2, RtfReader;
@@ -8359,18 +8359,18 @@ var init_rtf = __esm({
         else this.#add(signs2[sign3] ?? "");
       }
       #word(word4, parameter) {
-        const group = this.#group;
+        const group2 = this.#group;
         if (word4 === "bin") this.#at += Math.max(0, parameter ?? 0);
-        else if (word4 === "uc") group.fallbackLength = Math.min(8, Math.max(0, parameter ?? 1));
+        else if (word4 === "uc") group2.fallbackLength = Math.min(8, Math.max(0, parameter ?? 1));
         else if (word4 === "u") {
           this.#toSkip = 0;
           this.#add(String.fromCharCode((parameter ?? 0) & 65535));
-          this.#toSkip = group.fallbackLength;
+          this.#toSkip = group2.fallbackLength;
         } else if (word4 === "objdata") {
-          group.isObject = true;
+          group2.isObject = true;
           this.objects.push([]);
-        } else if (hidden.has(word4)) group.isHidden = true;
-        else if (word4 === "fldrslt") group.isHidden = false;
+        } else if (hidden.has(word4)) group2.isHidden = true;
+        else if (word4 === "fldrslt") group2.isHidden = false;
         else if (signs2[word4] !== void 0) this.#add(signs2[word4]);
       }
       #add(text5) {
@@ -12824,11 +12824,11 @@ async function* partsOf2(mail, prefix, budget) {
   const { text: text5, html: html2, attachments } = await PostalMime2.parse(Buffer.from(mail));
   if (text5) yield madeText(`${prefix}text`, text5, budget);
   if (html2) yield madeText(`${prefix}text.html`, html2, budget);
-  for (const [index2, { filename, content }] of attachments.entries()) {
+  for (const [index, { filename, content }] of attachments.entries()) {
     const data2 = typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
     const output = budget.output(data2.length);
     output.append(data2);
-    yield { name: `${prefix}${filename || `attachment ${index2 + 1}`}`, bytes: output.bytes };
+    yield { name: `${prefix}${filename || `attachment ${index + 1}`}`, bytes: output.bytes };
   }
 }
 function holdsBase64(mail) {
@@ -12953,11 +12953,11 @@ function* readNotebook(bytes, budget) {
     (sheet) => listOf(fieldOf(sheet, "cells"))
   );
   const texts = [];
-  for (const [index2, cell2] of [...cells2, ...older].entries()) {
-    const source2 = textOf3(fieldOf(cell2, "source") ?? fieldOf(cell2, "input"));
-    const output = listOf(fieldOf(cell2, "outputs")).map(outputOf).join("\n");
-    if (source2 !== "") texts.push(madeText(`cell ${index2 + 1}`, source2, budget));
-    if (output !== "") texts.push(madeText(`output of cell ${index2 + 1}`, output, budget));
+  for (const [index, cell3] of [...cells2, ...older].entries()) {
+    const source2 = textOf3(fieldOf(cell3, "source") ?? fieldOf(cell3, "input"));
+    const output = listOf(fieldOf(cell3, "outputs")).map(outputOf).join("\n");
+    if (source2 !== "") texts.push(madeText(`cell ${index + 1}`, source2, budget));
+    if (output !== "") texts.push(madeText(`output of cell ${index + 1}`, output, budget));
   }
   const all = texts.map(({ bytes: text5 }) => Buffer.from(text5).toString());
   yield { ...madeText("cells", all.join("\n\n"), budget), hasText: true };
@@ -13004,10 +13004,10 @@ function* readSourceMap(bytes, budget) {
   for (const part of [map3, ...sections.map((section3) => section3?.map)]) {
     const { sources, sourcesContent } = part ?? {};
     if (!Array.isArray(sourcesContent)) continue;
-    for (const [index2, content] of sourcesContent.entries()) {
+    for (const [index, content] of sourcesContent.entries()) {
       if (typeof content !== "string" || content === "") continue;
-      const source2 = Array.isArray(sources) ? sources[index2] : void 0;
-      yield madeText(nameOf2(source2) ?? `source ${index2 + 1}`, content, budget);
+      const source2 = Array.isArray(sources) ? sources[index] : void 0;
+      yield madeText(nameOf2(source2) ?? `source ${index + 1}`, content, budget);
     }
   }
 }
@@ -13063,7 +13063,7 @@ var init_readers = __esm({
 });
 
 // src/containers/open-container.ts
-async function* openContainer(bytes, { name, maxDepth: maxDepth9, budget }) {
+async function* openContainer(bytes, { name, maxDepth: maxDepth10, budget }) {
   let current = "";
   const format2 = formatIn(bytes, name);
   if (format2 === void 0) return;
@@ -13102,8 +13102,8 @@ async function* openContainer(bytes, { name, maxDepth: maxDepth9, budget }) {
     const isFile = compressedFormats.has(format3);
     const innerDepth = isFile && !isCompressed ? depth : depth + 1;
     const name2 = current;
-    if (innerDepth > maxDepth9) {
-      yield { code: "archive-depth", ...named(name2), message: tooDeep(maxDepth9) };
+    if (innerDepth > maxDepth10) {
+      yield { code: "archive-depth", ...named(name2), message: tooDeep(maxDepth10) };
       return;
     }
     yield* open3({
@@ -13126,8 +13126,8 @@ function named(member) {
 function unread(format2) {
   return `nothing here reads the format "${format2}": unpack it and scan that folder`;
 }
-function tooDeep(maxDepth9) {
-  return `it lies deeper than ${maxDepth9} levels: raise --archive-depth to open it`;
+function tooDeep(maxDepth10) {
+  return `it lies deeper than ${maxDepth10} levels: raise --archive-depth to open it`;
 }
 var init_open_container = __esm({
   "src/containers/open-container.ts"() {
@@ -13151,7 +13151,7 @@ function serveContainers() {
     last = last.then(() => run(job));
   });
 }
-async function run({ bytes, length, name, maxDepth: maxDepth9, acknowledged }) {
+async function run({ bytes, length, name, maxDepth: maxDepth10, acknowledged }) {
   const port = import_node_worker_threads.parentPort;
   const input = Buffer.from(bytes, 0, length);
   let sentBatches = 0;
@@ -13173,7 +13173,7 @@ async function run({ bytes, length, name, maxDepth: maxDepth9, acknowledged }) {
     }
   }
   const budget = new ContainerBudget();
-  for await (const item of openContainer(input, { name, maxDepth: maxDepth9, budget })) {
+  for await (const item of openContainer(input, { name, maxDepth: maxDepth10, budget })) {
     if (isProblem(item)) problems2.push(item);
     else {
       const { name: member, bytes: content, isContainer: isContainer3, level: level2 } = item;
@@ -13699,7 +13699,7 @@ var init_kernel = __esm({
 // src/detect/probe.ts
 function byteSet(characters2) {
   const set2 = new Uint8Array(256);
-  for (let index2 = 0; index2 < characters2.length; index2++) set2[characters2.charCodeAt(index2)] = 1;
+  for (let index = 0; index < characters2.length; index++) set2[characters2.charCodeAt(index)] = 1;
   return set2;
 }
 function findRuns(bytes, set2, length, from, to) {
@@ -13714,22 +13714,22 @@ function findRunsWithin(bytes, set2, length, start2, end) {
   let runs2;
   let first = start2;
   let known3 = start2;
-  for (let index2 = start2 + length - 1; index2 < end; ) {
-    let at = index2;
+  for (let index = start2 + length - 1; index < end; ) {
+    let at = index;
     while (at >= known3 && set2[bytes[at]] === 1) at--;
     if (at >= known3) {
       first = at + 1;
-      known3 = index2 + 1;
-      index2 = at + length;
+      known3 = index + 1;
+      index = at + length;
       continue;
     }
-    let last = index2 + 1;
+    let last = index + 1;
     while (last < end && set2[bytes[last]] === 1) last++;
     runs2 ??= [];
     runs2.push(first, last);
     first = last + 1;
     known3 = first;
-    index2 = last + length;
+    index = last + length;
   }
   return runs2 ?? noRuns;
 }
@@ -13738,10 +13738,10 @@ function pairOf(first, second) {
 }
 function matchesFolded(bytes, at, word4) {
   if (at + word4.length > bytes.length) return false;
-  for (let index2 = 0; index2 < word4.length; index2++) {
-    const byte = bytes[at + index2];
+  for (let index = 0; index < word4.length; index++) {
+    const byte = bytes[at + index];
     const folded = byte >= 65 && byte <= 90 ? byte + 32 : byte;
-    if (folded !== word4[index2]) return false;
+    if (folded !== word4[index]) return false;
   }
   return true;
 }
@@ -13810,8 +13810,8 @@ function holdsText(bytes) {
     runNumber = runNumber + 1 >>> 0;
   };
   begin();
-  for (let index2 = 0; index2 < bytes.length; index2++) {
-    const byte = bytes[index2];
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index];
     const kind = kinds2[byte];
     if (kind === text) {
       if (metIn[byte] !== runNumber) {
@@ -13929,7 +13929,7 @@ var init_base64 = __esm({
 // src/detect/step-characters.ts
 function setOf(characters2) {
   const set2 = new Uint8Array(256);
-  for (let index2 = 0; index2 < characters2.length; index2++) set2[characters2.charCodeAt(index2)] = 1;
+  for (let index = 0; index < characters2.length; index++) set2[characters2.charCodeAt(index)] = 1;
   return set2;
 }
 function firstsOf(node) {
@@ -13986,8 +13986,8 @@ function createStepMatcher(program, isMultiline = false) {
       case "any": {
         const choices = node.nodes.map((each) => compile(each, next2));
         return (at) => {
-          for (const choice of choices) {
-            const end = choice(at);
+          for (const choice2 of choices) {
+            const end = choice2(at);
             if (end >= 0) return end;
           }
           return -1;
@@ -14292,11 +14292,11 @@ function compileConditions(conditions3, byUnknownPath) {
   const tests = [];
   const { value: value2, path, before: before2, after: after2, name, file, near, inside, beside } = conditions3;
   const patternOf = (key, source2, flags = "") => source2 ? createPattern(source2, flags, conditions3.programs?.[key]) : void 0;
-  const add3 = (pattern2, read2, maxLength6 = Number.POSITIVE_INFINITY) => {
+  const add3 = (pattern2, read2, maxLength7 = Number.POSITIVE_INFINITY) => {
     if (!pattern2) return;
     tests.push((candidate, captured) => {
       const text5 = read2(candidate);
-      const from = Math.max(0, text5.length - maxLength6);
+      const from = Math.max(0, text5.length - maxLength7);
       const match = pattern2.exec(text5, from, candidate.context.budget);
       if (match) Object.assign(captured, match.groups);
       return match !== void 0;
@@ -14355,8 +14355,8 @@ function compileBeside(pattern2) {
     const hits = context.hits(find, maxHits);
     const { text: text5, start: start2, end, structure } = context;
     let nearest2;
-    for (let index2 = 0; index2 < hits.length; index2 += 3) {
-      const [at, to] = [hits[index2], hits[index2 + 1]];
+    for (let index = 0; index < hits.length; index += 3) {
+      const [at, to] = [hits[index], hits[index + 1]];
       const mention = { kind: "host", text: "", at, to, isWhole: true };
       const { rank: rank2, weight: weight2 } = claimOf(mention, { text: text5, start: start2, end, structure, owners: [] });
       const isNeighbour = rank2 >= neighbouringRank && weight2 <= 1.5;
@@ -14530,7 +14530,7 @@ function readName(text5, vocabulary) {
   const provider = joined.find((word4) => vocabulary.providerWords.has(word4));
   const { role, roleText, from, to } = findRole(joined, vocabulary, provider !== void 0);
   const foreign = joined.filter(
-    (word4, index2) => (index2 < from || index2 >= to) && !vocabulary.providerWords.has(word4) && !neutralWords.has(word4) && !vocabulary.neutral.has(word4) && !roleWords.has(word4) && !/^(?:\d+|.{1,2})$/.test(word4)
+    (word4, index) => (index < from || index >= to) && !vocabulary.providerWords.has(word4) && !neutralWords.has(word4) && !vocabulary.neutral.has(word4) && !roleWords.has(word4) && !/^(?:\d+|.{1,2})$/.test(word4)
   );
   return {
     words: joined,
@@ -14573,7 +14573,7 @@ function cut2(rest) {
 }
 function dropPrefix(words4) {
   for (const prefix of shippedPrefixes) {
-    if (prefix.every((word4, index2) => words4[index2] === word4)) {
+    if (prefix.every((word4, index) => words4[index] === word4)) {
       return { words: words4.slice(prefix.length), shipped: prefix.join("_") };
     }
   }
@@ -14581,12 +14581,12 @@ function dropPrefix(words4) {
 }
 function joinProvider(words4, providerWords) {
   const joined = [];
-  for (let index2 = 0; index2 < words4.length; index2++) {
-    const pair = words4[index2] + (words4[index2 + 1] ?? "");
-    if (index2 + 1 < words4.length && !providerWords.has(words4[index2]) && providerWords.has(pair)) {
+  for (let index = 0; index < words4.length; index++) {
+    const pair = words4[index] + (words4[index + 1] ?? "");
+    if (index + 1 < words4.length && !providerWords.has(words4[index]) && providerWords.has(pair)) {
       joined.push(pair);
-      index2++;
-    } else joined.push(words4[index2]);
+      index++;
+    } else joined.push(words4[index]);
   }
   return joined;
 }
@@ -14623,12 +14623,12 @@ function mayEndRole(word4, { roles }) {
 }
 function isAllNeutral(words4, from, to, vocabulary) {
   return words4.every(
-    (word4, index2) => index2 >= from && index2 < to || neutralWords.has(word4) || vocabulary.neutral.has(word4)
+    (word4, index) => index >= from && index < to || neutralWords.has(word4) || vocabulary.neutral.has(word4)
   );
 }
 function qualify(words4, found, { providerWords }) {
-  for (let index2 = found.from - 1; index2 >= 0; index2--) {
-    const word4 = words4[index2];
+  for (let index = found.from - 1; index >= 0; index--) {
+    const word4 = words4[index];
     if (negativeQualifiers.has(word4)) {
       const roleText = `${word4} ${found.roleText}`;
       const isCertain2 = found.role === "strong" && !alwaysAgainst.has(word4);
@@ -14699,8 +14699,8 @@ var init_cores = __esm({
 function mayHaveRole(around2) {
   const { text: text5, start: start2, end } = around2;
   const hits = around2.hits(findRoleWords, 1);
-  for (let index2 = 0; index2 < hits.length; index2 += 3) {
-    if (hits[index2] >= start2 - roleReach.before && hits[index2] < end + roleReach.after)
+  for (let index = 0; index < hits.length; index += 3) {
+    if (hits[index] >= start2 - roleReach.before && hits[index] < end + roleReach.after)
       return true;
   }
   return environmentAhead.test(text5.slice(Math.max(0, start2 - 40), start2)) || isAlone(around2);
@@ -14816,11 +14816,11 @@ function compileMentions(mentions2) {
     budget.takeSteps(text5.length * stepsPerCharacter3);
     const hits = [];
     const places2 = findCores(text5);
-    for (let index2 = 0; index2 < places2.length; ) {
-      const from = Math.max(0, places2[index2] - beforeCore);
-      let to = places2[index2] + afterCore;
-      while (++index2 < places2.length && places2[index2] - beforeCore <= to) {
-        to = places2[index2] + afterCore;
+    for (let index = 0; index < places2.length; ) {
+      const from = Math.max(0, places2[index] - beforeCore);
+      let to = places2[index] + afterCore;
+      while (++index < places2.length && places2[index] - beforeCore <= to) {
+        to = places2[index] + afterCore;
       }
       budget.takeSteps(4 * (to - from) * stepsPerCharacter3);
       add3(hits, text5, from, to);
@@ -14900,8 +14900,8 @@ function isBrand(before2, word4, after2) {
 function mentionsIn(around2, find) {
   const mentions2 = [];
   const hits = around2.hits(find, mostMentions);
-  for (let index2 = 0; index2 < hits.length; index2 += 3) {
-    mentions2.push(mentionFrom(around2.text, hits[index2], hits[index2 + 1], hits[index2 + 2]));
+  for (let index = 0; index < hits.length; index += 3) {
+    mentions2.push(mentionFrom(around2.text, hits[index], hits[index + 1], hits[index + 2]));
   }
   return mentions2;
 }
@@ -14970,20 +14970,20 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
     return { weight: 3, says, rank: 0 };
   }
   if (!needsClaim) return void 0;
-  for (const [index2, owner] of place3.owners.entries()) {
-    if (1 + index2 * 0.5 > own || names[index2].provider) break;
-    const vendor = names[index2].words.find(
+  for (const [index, owner] of place3.owners.entries()) {
+    if (1 + index * 0.5 > own || names[index].provider) break;
+    const vendor = names[index].words.find(
       (word4) => vendorWords.has(word4) || rivalWords.has(word4)
     );
-    if (!vendor && isOfAnother(owner, names[index2], own, place3.text)) {
+    if (!vendor && isOfAnother(owner, names[index], own, place3.text)) {
       const says2 = `belongs to what is named "${shownName(owner)}"`;
       pieces.push({ says: says2, weight: -4 });
-      return { weight: 3, says: says2, rank: index2 };
+      return { weight: 3, says: says2, rank: index };
     }
     if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
     const says = `belongs to a part named for "${vendor}"`;
     pieces.push({ says, weight: -5 });
-    return { weight: 5, says, rank: index2 };
+    return { weight: 5, says, rank: index };
   }
   const isOwn = (host) => ownHosts.some((own2) => host.toLowerCase().endsWith(own2));
   const claims = [];
@@ -15038,8 +15038,8 @@ var init_rivals = __esm({
 // src/detect/reading/roles.ts
 function readRole(owners, names, calls, pieces) {
   let isDirect = true;
-  for (const [index2, name] of names.entries()) {
-    const owner = owners[index2];
+  for (const [index, name] of names.entries()) {
+    const owner = owners[index];
     const shown2 = shownName(owner);
     if (owner.relation === "call" && splitWords(owner.text).every((word4) => transparentCalls.has(word4)))
       continue;
@@ -15048,7 +15048,7 @@ function readRole(owners, names, calls, pieces) {
       return { owner, name };
     }
     if (name.role === "strong" || name.role === "weak") {
-      const isApi = name.words.join(" ") === "key" && names[index2 + 1]?.words.join(" ") === "api";
+      const isApi = name.words.join(" ") === "key" && names[index + 1]?.words.join(" ") === "api";
       const weight2 = name.role === "strong" || isApi ? 3 : 2;
       pieces.push({
         says: `named as ${article(name.roleText)}`,
@@ -15060,7 +15060,7 @@ function readRole(owners, names, calls, pieces) {
       pieces.push({ says: `handed to "${shown2}"`, weight: 2.5 });
       return { owner, name };
     }
-    if (owner.relation === "address" && isForeignHost(owner, names, index2)) {
+    if (owner.relation === "address" && isForeignHost(owner, names, index)) {
       pieces.push({ says: `the user or password of ${shown2}`, weight: -8 });
       return { owner, name };
     }
@@ -15072,11 +15072,11 @@ function readRole(owners, names, calls, pieces) {
       pieces.push({ says: `handed to "${shown2}", which takes other things`, weight: -3 });
       return void 0;
     }
-    if (owner.relation === "call" && index2 === 0 && name.foreign.length > 0) {
+    if (owner.relation === "call" && index === 0 && name.foreign.length > 0) {
       pieces.push({ says: `handed to "${shown2}"`, weight: -1.5 });
     }
     if (saysSomething(owner, name)) isDirect = false;
-    if (index2 > 5) break;
+    if (index > 5) break;
   }
   return void 0;
 }
@@ -15090,9 +15090,9 @@ function saysSomething({ relation }, { foreign }) {
 function article(role) {
   return /^[aeiou]/.test(role) ? `an ${role}` : `a ${role}`;
 }
-function isForeignHost(owner, names, index2) {
+function isForeignHost(owner, names, index) {
   const isHost = /^[^@]*[a-z0-9-]\.[a-z]{2,}$/i.test(owner.text);
-  return isHost && !names.slice(index2, index2 + 2).some(({ provider }) => provider !== void 0);
+  return isHost && !names.slice(index, index + 2).some(({ provider }) => provider !== void 0);
 }
 var init_roles = __esm({
   "src/detect/reading/roles.ts"() {
@@ -15204,7 +15204,7 @@ function finderOf(mentions2, withWeakWords) {
 }
 function sampleReason(owners, names, path) {
   const isSample = (word4) => /^(?:examples?|samples?|placeholder|dummy|fake|mock)$/.test(word4);
-  const isNamed = ({ words: words4 }, index2) => words4.some(isSample) && !sampleDomain.test(owners[index2].text);
+  const isNamed = ({ words: words4 }, index) => words4.some(isSample) && !sampleDomain.test(owners[index].text);
   if (names.slice(0, 4).some(isNamed)) return "stands as an example";
   if (path !== void 0 && /\.(?:example|sample|template|dist|tmpl)(?:\.\w{1,8})?$/i.test(path)) {
     return "stands in a file of examples";
@@ -15217,7 +15217,7 @@ function readClaim(place3, names, mentions2, farther, {
 }, pieces) {
   const claims = [];
   const looseness = names.map(
-    ({ foreign, role }, index2) => index2 > 0 && place3.owners[index2].relation === "call" && foreign.length > 0 || place3.owners[index2].relation === "words" && role === "none"
+    ({ foreign, role }, index) => index > 0 && place3.owners[index].relation === "call" && foreign.length > 0 || place3.owners[index].relation === "words" && role === "none"
   );
   const owned = names.findIndex(({ provider }) => provider !== void 0);
   if (owned >= 0) {
@@ -15295,7 +15295,7 @@ function compileJudge(rule2, form3, others) {
     const { context, surroundings } = candidate;
     const pieces = [];
     const details3 = {};
-    const describe5 = (evidence2, captured) => {
+    const describe6 = (evidence2, captured) => {
       for (const [key, text5] of Object.entries({ ...evidence2.set, ...captured })) {
         details3[key] ??= text5;
       }
@@ -15327,7 +15327,7 @@ function compileJudge(rule2, form3, others) {
       if (!pieces.some((piece) => piece.says === says)) {
         pieces.push({ says, weight: gives ? weightOfLevel(gives) : weight2 });
       }
-      describe5(evidence2, captured);
+      describe6(evidence2, captured);
     }
     const reading = read2?.read(context, surroundings);
     if (reading) {
@@ -15341,7 +15341,7 @@ function compileJudge(rule2, form3, others) {
     if (levelOf(sum) !== void 0) {
       for (const { evidence: evidence2, test } of describing) {
         const captured = {};
-        if (test(candidate, captured)) describe5(evidence2, captured);
+        if (test(candidate, captured)) describe6(evidence2, captured);
       }
       if (rule2.defaultKeyType) details3.keyType ??= rule2.defaultKeyType;
     }
@@ -15606,16 +15606,16 @@ var init_layer_text = __esm({
         if (hits.length === 0) return [];
         const near = [];
         const next2 = firstFrom(hits, start2);
-        for (let index2 = next2 - 3, count3 = 0; index2 >= 0 && count3 < most; index2 -= 3) {
-          if (hits[index2] < from) break;
-          if (hits[index2 + 1] > start2) continue;
-          near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
+        for (let index = next2 - 3, count3 = 0; index >= 0 && count3 < most; index -= 3) {
+          if (hits[index] < from) break;
+          if (hits[index + 1] > start2) continue;
+          near.push(hits[index], hits[index + 1], hits[index + 2]);
           count3++;
         }
-        for (let index2 = next2, count3 = 0; index2 < hits.length && count3 < most; index2 += 3) {
-          if (hits[index2 + 1] > to) break;
-          if (hits[index2] < end) continue;
-          near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
+        for (let index = next2, count3 = 0; index < hits.length && count3 < most; index += 3) {
+          if (hits[index + 1] > to) break;
+          if (hits[index] < end) continue;
+          near.push(hits[index], hits[index + 1], hits[index + 2]);
           count3++;
         }
         return near;
@@ -15644,10 +15644,10 @@ var init_layer_text = __esm({
         budget.takeSteps(slice.length);
         const hits = find(slice, budget);
         const own = [];
-        for (let index2 = 0; index2 < hits.length; index2 += 3) {
-          const at = sliceFrom + hits[index2];
+        for (let index = 0; index < hits.length; index += 3) {
+          const at = sliceFrom + hits[index];
           if (at < from || at >= from + blockLength) continue;
-          own.push(at, sliceFrom + hits[index2 + 1], hits[index2 + 2]);
+          own.push(at, sliceFrom + hits[index + 1], hits[index + 2]);
         }
         return own;
       }
@@ -15787,10 +15787,10 @@ function readCell(list3) {
 }
 function addColumn(list3, head, at, separator3, column) {
   const parts2 = head.split(separator3 === "|" ? /(\|{1,2})/ : new RegExp(`(${separator3})`));
-  const cell2 = parts2[2 * column];
-  if (cell2 === void 0 || cell2.length > 60) return;
+  const cell3 = parts2[2 * column];
+  if (cell3 === void 0 || cell3.length > 60) return;
   const from = at + parts2.slice(0, 2 * column).join("").length;
-  if (!genericName.test(cell2.replace(/["'`\s]/g, ""))) list3.add("cell", from, from + cell2.length);
+  if (!genericName.test(cell3.replace(/["'`\s]/g, ""))) list3.add("cell", from, from + cell3.length);
 }
 function countOutsideQuotes(text5, sign3) {
   let count3 = 0;
@@ -15832,10 +15832,10 @@ function readColumn(list3, tagFrom) {
   const first = before2.toLowerCase().indexOf("<tr", table);
   if (first < 0 || first >= row2) return;
   const cells2 = [...before2.slice(first, row2).matchAll(cellText)];
-  const cell2 = cells2[column];
-  if (cell2?.[1] === void 0 || cell2[1].trim() === "") return;
-  const begin = from + first + cell2.index + cell2[0].indexOf(cell2[1]);
-  list3.add("cell", begin, begin + cell2[1].length);
+  const cell3 = cells2[column];
+  if (cell3?.[1] === void 0 || cell3[1].trim() === "") return;
+  const begin = from + first + cell3.index + cell3[0].indexOf(cell3[1]);
+  list3.add("cell", begin, begin + cell3[1].length);
 }
 var cellStart, cellText, labelBefore;
 var init_elements = __esm({
@@ -15858,8 +15858,8 @@ function charactersOf(single) {
     if (single.test(String.fromCharCode(code))) table[code] = 1;
   return table;
 }
-function tailOf(text5, table, maxLength6 = text5.length) {
-  const limit = Math.max(0, text5.length - maxLength6);
+function tailOf(text5, table, maxLength7 = text5.length) {
+  const limit = Math.max(0, text5.length - maxLength7);
   let from = text5.length;
   while (from > limit && table[text5.charCodeAt(from - 1)] === 1) from--;
   return text5.slice(from);
@@ -16268,19 +16268,19 @@ function literalOpen(text5, start2) {
   if (at < 0) return start2;
   const quote4 = line3[at];
   let count3 = 0;
-  for (let index2 = line3.indexOf(quote4); index2 >= 0; index2 = line3.indexOf(quote4, index2 + 1)) count3++;
+  for (let index = line3.indexOf(quote4); index >= 0; index = line3.indexOf(quote4, index + 1)) count3++;
   return count3 % 2 === 1 ? from + at : start2;
 }
 function literalStart(text5, at) {
   const quote4 = text5[at];
   const limit = Math.max(0, at - 400);
-  for (let index2 = at - 1; index2 >= limit; index2--) {
-    const character2 = text5[index2];
+  for (let index = at - 1; index >= limit; index--) {
+    const character2 = text5[index];
     if (character2 === "\n") return at;
     if (character2 !== quote4) continue;
-    if (text5[index2 - 1] === "\\" && text5[at - 1] !== "\\") continue;
-    if (quote4 === "'" && isWord2(text5[index2 - 1]) && isWord2(text5[index2 + 1])) continue;
-    return index2;
+    if (text5[index - 1] === "\\" && text5[at - 1] !== "\\") continue;
+    if (quote4 === "'" && isWord2(text5[index - 1]) && isWord2(text5[index + 1])) continue;
+    return index;
   }
   return at;
 }
@@ -16350,9 +16350,9 @@ function isLayout({ opener }) {
 function literalEnd(text5, at) {
   const quote4 = text5[at];
   const limit = Math.min(text5.length, at + 400);
-  for (let index2 = at + 1; index2 < limit; index2++) {
-    if (text5[index2] === "\n") return at;
-    if (text5[index2] === quote4 && text5[index2 - 1] !== "\\") return index2;
+  for (let index = at + 1; index < limit; index++) {
+    if (text5[index] === "\n") return at;
+    if (text5[index] === quote4 && text5[index - 1] !== "\\") return index;
   }
   return at;
 }
@@ -16839,9 +16839,9 @@ var init_context = __esm({
         };
         const hits = this.#layerText.hitsAround(find, place3, most, this.budget);
         this.budget.takeSteps(hits.length / 3 * hitSteps);
-        for (let index2 = 0; index2 < hits.length; index2 += 3) {
-          hits[index2] -= from;
-          hits[index2 + 1] -= from;
+        for (let index = 0; index < hits.length; index += 3) {
+          hits[index] -= from;
+          hits[index + 1] -= from;
         }
         return hits;
       }
@@ -17112,11 +17112,11 @@ function skipJoin(reader, level2, start2) {
 }
 function skipWord(reader, level2, start2, word4) {
   let end = start2;
-  for (let index2 = 0; index2 < word4.length; index2++) {
+  for (let index = 0; index < word4.length; index++) {
     do
       end = reader.read(level2, end);
     while (reader.code >= 128);
-    if (reader.code !== word4.charCodeAt(index2)) return failed;
+    if (reader.code !== word4.charCodeAt(index)) return failed;
   }
   return end;
 }
@@ -17139,7 +17139,7 @@ function skipInvisible(reader, level2, first, start2) {
   const more2 = moreBytes(first);
   if (more2 > 0) {
     code = first & (more2 === 1 ? 31 : 15);
-    for (let index2 = 0; index2 < more2; index2++) {
+    for (let index = 0; index < more2; index++) {
       end = reader.read(level2, end);
       if (reader.code < 128 || reader.code > 191) return failed;
       code = code << 6 | reader.code & 63;
@@ -17658,11 +17658,11 @@ var init_escape_windows = __esm({
       }
       *windows() {
         this.#spans.sort((one2, other2) => one2.start - other2.start);
-        for (let index2 = 0; index2 < this.#spans.length; ) {
-          let { start: start2, end, isMail: isMail2 } = this.#spans[index2];
-          for (index2++; index2 < this.#spans.length && this.#spans[index2].start <= end; index2++) {
-            end = Math.max(end, this.#spans[index2].end);
-            isMail2 ||= this.#spans[index2].isMail;
+        for (let index = 0; index < this.#spans.length; ) {
+          let { start: start2, end, isMail: isMail2 } = this.#spans[index];
+          for (index++; index < this.#spans.length && this.#spans[index].start <= end; index++) {
+            end = Math.max(end, this.#spans[index].end);
+            isMail2 ||= this.#spans[index].isMail;
           }
           for (; end - start2 > maxWindow; start2 += maxWindow - overlap) {
             yield* this.#decoded(start2, start2 + maxWindow, isMail2);
@@ -17709,15 +17709,15 @@ function createPrefilterKernel(sweep) {
   const words4 = nearWords(sweep);
   const slacks = forms.map(({ form: form3 }) => slackOf(form3));
   const maxMatchBytes = Math.max(0, ...forms.map(({ form: form3 }) => form3.maxLength));
-  const margin2 = Math.max(
+  const margin3 = Math.max(
     changeMarginBytes,
     16 + Math.max(0, ...slacks),
     ...words4.map((word4) => word4.length)
   );
   const context = {
     maxMatchBytes,
-    beforeBytes: reach.before + maxMatchBytes + margin2,
-    afterBytes: reach.after + maxMatchBytes + margin2
+    beforeBytes: reach.before + maxMatchBytes + margin3,
+    afterBytes: reach.after + maxMatchBytes + margin3
   };
   kernel.wasm.setRules(
     kernel.copyIn(sweep.set),
@@ -17725,13 +17725,13 @@ function createPrefilterKernel(sweep) {
     putNumbers(kernel, probeNumbers(kernel, sweep.probes, checks)),
     sweep.probes.length,
     putNumbers(kernel, formNumbers(kernel, forms)),
-    margin2,
+    margin3,
     putNumbers(kernel, wordNumbers(kernel, words4)),
     words4.length,
     context.beforeBytes,
     context.afterBytes,
-    escapeReach.before + margin2,
-    escapeReach.after + margin2,
+    escapeReach.before + margin3,
+    escapeReach.after + margin3,
     putNumbers(
       kernel,
       [...entities].flatMap(([name, code]) => [hashOf2(name), code])
@@ -17779,8 +17779,8 @@ function hashOf2(name) {
 function putNumbers(kernel, numbers) {
   return kernel.copyIn(new Uint8Array(Uint32Array.from(numbers).buffer));
 }
-function slackOf({ literal, maxLength: maxLength6, probe }) {
-  return literal === "" ? 0 : maxLength6 - probe.length;
+function slackOf({ literal, maxLength: maxLength7, probe }) {
+  return literal === "" ? 0 : maxLength7 - probe.length;
 }
 var changeMarginBytes, prefilterAnswers, longestRun;
 var init_prefilter_kernel = __esm({
@@ -17822,8 +17822,8 @@ function readNumber3(bytes, start2) {
   const size = isHex ? length / 2 : 0;
   return { start: start2, end, size, hex: isHex ? Number.parseInt(text5, 16) : -1, decimal };
 }
-function byteOf({ hex: hex2, size }, index2, isBigEndian) {
-  return hex2 >>> 8 * (isBigEndian ? size - 1 - index2 : index2) & 255;
+function byteOf({ hex: hex2, size }, index, isBigEndian) {
+  return hex2 >>> 8 * (isBigEndian ? size - 1 - index : index) & 255;
 }
 var hexDigits, alphanumeric;
 var init_number_token = __esm({
@@ -17986,8 +17986,8 @@ var init_list_reader = __esm({
         }
         if (bytes[place3] === bar) place3++;
         for (const token2 of tokens2) {
-          for (let index2 = 0; index2 < token2.size; index2++) {
-            const byte = byteOf(token2, index2, true);
+          for (let index = 0; index < token2.size; index++) {
+            const byte = byteOf(token2, index, true);
             const isShown2 = byte >= 32 && byte < 127;
             if (bytes[place3] !== (isShown2 ? byte : 46)) return at;
             place3++;
@@ -18029,7 +18029,7 @@ var init_list_reader = __esm({
         const owners = tokens2.flatMap((token2) => Array(token2.size).fill(token2));
         for (const isBigEndian of (tokens2[0]?.size ?? 0) > 1 ? [true, false] : [true]) {
           const decoded = tokens2.flatMap(
-            (token2) => Array.from({ length: token2.size }, (_, index2) => byteOf(token2, index2, isBigEndian))
+            (token2) => Array.from({ length: token2.size }, (_, index) => byteOf(token2, index, isBigEndian))
           );
           this.#give(owners, decoded, "hex");
         }
@@ -18069,11 +18069,11 @@ function* findNumbers(bytes, from, to) {
   for (let at = from; at < to; at += blockBytes2) {
     let [numerals, numbers, escapes] = [0, 0, 0];
     const last = Math.min(at + blockBytes2, to);
-    for (let index2 = at; index2 < last; index2++) {
-      const byte = bytes[index2];
+    for (let index = at; index < last; index++) {
+      const byte = bytes[index];
       if (byte >= 48 && byte <= 57) {
         numerals++;
-        if (index2 === 0 || memberBytes[bytes[index2 - 1]] === 0) numbers++;
+        if (index === 0 || memberBytes[bytes[index - 1]] === 0) numbers++;
       } else if (escapeBytes[byte] === 1) escapes++;
     }
     if (numerals < minNumerals || numbers < minNumbers && escapes < minNumbers) continue;
@@ -18427,14 +18427,14 @@ function mayFollowEscape(bytes, start2) {
   }
   return openers3[before2 ?? 0] === 1;
 }
-function holdsLiteral(bytes, { literal, maxLength: maxLength6, probe }, start2, end) {
+function holdsLiteral(bytes, { literal, maxLength: maxLength7, probe }, start2, end) {
   const first = literal.charCodeAt(0);
-  const slack = maxLength6 - probe.length;
+  const slack = maxLength7 - probe.length;
   const last = Math.min(bytes.length, end + slack) - literal.length;
   search: for (let at = Math.max(0, start2 - slack); at <= last; at++) {
     if (bytes[at] !== first) continue;
-    for (let index2 = 1; index2 < literal.length; index2++) {
-      if (bytes[at + index2] !== literal.charCodeAt(index2)) continue search;
+    for (let index = 1; index < literal.length; index++) {
+      if (bytes[at + index] !== literal.charCodeAt(index)) continue search;
     }
     return true;
   }
@@ -18482,7 +18482,7 @@ var init_candidate = __esm({
 // src/detect/chain.ts
 function isMarked({ marks: own }, from, to) {
   let all = own[from] & (marks2.escaped | marks2.behindEscape);
-  for (let index2 = from + 1; index2 < to; index2++) all |= own[index2];
+  for (let index = from + 1; index < to; index++) all |= own[index];
   return (all & marked) !== 0;
 }
 var marks2, marked, maxChain, chainOverlap, maxBack, maxElement, maxEscape, longFiller, hyphen3, room, ChainReader;
@@ -18756,17 +18756,17 @@ var init_packed_base64 = __esm({
 
 // src/detect/chain-digits.ts
 function* findEncoded(chain2, budget) {
-  for (const [set2, length, decode6] of [
+  for (const [set2, length, decode7] of [
     [base64Alphabet, minBase64Run, decodeAnyBase64],
     [hexDigits3, minHexRun, decodeHex]
   ]) {
     const runs2 = findRunsWithin(chain2.text, set2, length, 0, chain2.text.length);
     for (let run3 = 0; run3 < runs2.length; run3 += 2) {
       const [from, to] = [runs2[run3], runs2[run3 + 1]];
-      if (isMarked(chain2, from, to)) yield* decode6(charactersOf2(chain2, from, to), budget);
+      if (isMarked(chain2, from, to)) yield* decode7(charactersOf2(chain2, from, to), budget);
       for (const part of partsOf3(chain2, from, to)) {
         if (part.to - part.from >= length && isMarked(chain2, part.from, part.to)) {
-          yield* decode6(charactersOf2(chain2, part.from, part.to), budget);
+          yield* decode7(charactersOf2(chain2, part.from, part.to), budget);
         }
       }
     }
@@ -18774,10 +18774,10 @@ function* findEncoded(chain2, budget) {
 }
 function* partsOf3({ marks: own }, from, to) {
   let start2 = from;
-  for (let index2 = from + 1; index2 < to; index2++) {
-    if ((own[index2] & marks2.behindFiller) === 0) continue;
-    yield { from: start2, to: index2 };
-    start2 = index2;
+  for (let index = from + 1; index < to; index++) {
+    if ((own[index] & marks2.behindFiller) === 0) continue;
+    yield { from: start2, to: index };
+    start2 = index;
   }
   if (start2 > from) yield { from: start2, to };
 }
@@ -18788,8 +18788,8 @@ function charactersOf2(chain2, from, to) {
     text: Buffer.from(chain2.text.subarray(from, to)),
     from: 0,
     to: to - from,
-    startOf: (index2) => starts[index2],
-    endOf: (index2) => ends[index2]
+    startOf: (index) => starts[index],
+    endOf: (index) => ends[index]
   };
 }
 var init_chain_digits = __esm({
@@ -18812,18 +18812,18 @@ function withoutSoftHyphens(chain2) {
   const text5 = chain2.text.toString("latin1");
   const kept = [];
   const own = Uint8Array.from(chain2.marks);
-  for (let index2 = 0; index2 < text5.length; index2++) {
-    const isSure = (own[index2] & marks2.unsure) === 0;
-    if (isSure || isHyphen(text5.slice(Math.max(0, index2 - 3), index2), text5.slice(index2 + 1, index2 + 4)))
-      kept.push(index2);
-    else if (index2 + 1 < own.length) own[index2 + 1] |= marks2.behindFiller | own[index2] & 3;
+  for (let index = 0; index < text5.length; index++) {
+    const isSure = (own[index] & marks2.unsure) === 0;
+    if (isSure || isHyphen(text5.slice(Math.max(0, index - 3), index), text5.slice(index + 1, index + 4)))
+      kept.push(index);
+    else if (index + 1 < own.length) own[index + 1] |= marks2.behindFiller | own[index] & 3;
   }
   return {
     source: chain2.source,
-    text: Buffer.from(kept.map((index2) => chain2.text[index2])),
-    starts: Uint32Array.from(kept, (index2) => chain2.starts[index2]),
-    ends: Uint32Array.from(kept, (index2) => chain2.ends[index2]),
-    marks: Uint8Array.from(kept, (index2) => own[index2])
+    text: Buffer.from(kept.map((index) => chain2.text[index])),
+    starts: Uint32Array.from(kept, (index) => chain2.starts[index]),
+    ends: Uint32Array.from(kept, (index) => chain2.ends[index]),
+    marks: Uint8Array.from(kept, (index) => own[index])
   };
 }
 function isHyphen(before2, after2) {
@@ -18892,25 +18892,25 @@ function matchAt(pattern2, text5, from, budget) {
 }
 function* markedSpans({ marks: own }, reach3) {
   let [start2, end, floor] = [-1, -1, 0];
-  for (let index2 = 0; index2 < own.length; index2++) {
-    const isWrap = (own[index2] & marks2.behindWrap) !== 0;
-    if (isWrap || start2 >= 0 && index2 > end) {
-      if (start2 >= 0) yield [start2, Math.min(end, index2)];
+  for (let index = 0; index < own.length; index++) {
+    const isWrap = (own[index] & marks2.behindWrap) !== 0;
+    if (isWrap || start2 >= 0 && index > end) {
+      if (start2 >= 0) yield [start2, Math.min(end, index)];
       start2 = -1;
     }
-    if (isWrap) floor = index2;
-    if (isWrap || (own[index2] & marked) === 0) continue;
-    if (start2 < 0) start2 = Math.max(floor, index2 - reach3);
-    end = index2 + reach3;
+    if (isWrap) floor = index;
+    if (isWrap || (own[index] & marked) === 0) continue;
+    if (start2 < 0) start2 = Math.max(floor, index - reach3);
+    end = index + reach3;
   }
   if (start2 >= 0) yield [start2, Math.min(end, own.length)];
 }
 function* endsOf({ marks: own }, text5, { form: form3, pattern: pattern2, from, budget }, to) {
   yield to;
-  for (let index2 = to - 1; index2 >= from + form3.probe.length; index2--) {
-    if ((own[index2] & marks2.behindFiller) === 0) continue;
-    const found = matchAt(pattern2, text5.slice(from, index2), 0, budget);
-    if (found?.index === 0 && found.text.length === index2 - from) yield index2;
+  for (let index = to - 1; index >= from + form3.probe.length; index--) {
+    if ((own[index] & marks2.behindFiller) === 0) continue;
+    const found = matchAt(pattern2, text5.slice(from, index), 0, budget);
+    if (found?.index === 0 && found.text.length === index - from) yield index;
   }
 }
 function isMatch(chain2, text5, boundary, from, to) {
@@ -18921,14 +18921,14 @@ function isBounded(chain2, at, from, to) {
   if (at === 0 || at === own.length) return true;
   if ((own[at] & marks2.behindFiller) === 0) return false;
   const bound = fillerBefore(chain2, at);
-  for (let index2 = from + 1; index2 < to; index2++) {
-    if ((own[index2] & marks2.behindFiller) !== 0 && fillerBefore(chain2, index2).equals(bound))
+  for (let index = from + 1; index < to; index++) {
+    if ((own[index] & marks2.behindFiller) !== 0 && fillerBefore(chain2, index).equals(bound))
       return false;
   }
   return true;
 }
-function fillerBefore({ source: source2, starts, ends }, index2) {
-  return source2.subarray(ends[index2 - 1], starts[index2]);
+function fillerBefore({ source: source2, starts, ends }, index) {
+  return source2.subarray(ends[index - 1], starts[index]);
 }
 function isLeftFree(text5, at, boundary) {
   return isLeftBoundary(text5.slice(Math.max(0, at - 16), at), boundary);
@@ -18955,9 +18955,9 @@ function pieceOf(chain2, from, to) {
   };
 }
 function encodingOf({ source: source2, starts, ends, marks: own }, from, to) {
-  for (let index2 = from; index2 < to; index2++) {
-    const isFiller = index2 > from && (own[index2] & marks2.behindFiller) !== 0;
-    const kind = (isFiller ? escapeKinds.get(source2[ends[index2 - 1]]) : void 0) ?? ((own[index2] & marks2.escaped) === 0 ? void 0 : escapeKinds.get(source2[starts[index2]]));
+  for (let index = from; index < to; index++) {
+    const isFiller = index > from && (own[index] & marks2.behindFiller) !== 0;
+    const kind = (isFiller ? escapeKinds.get(source2[ends[index - 1]]) : void 0) ?? ((own[index] & marks2.escaped) === 0 ? void 0 : escapeKinds.get(source2[starts[index]]));
     if (kind !== void 0) return kind;
   }
   return "joined";
@@ -18978,16 +18978,16 @@ var init_chain_pieces = __esm({
 
 // src/detect/opener-checks.ts
 function mayWrap(bytes, at) {
-  let width = 0;
-  while (width < longLine && width < at && base64Alphabet[bytes[at - 1 - width]] === 1) width++;
-  if (width < shortestLine) return false;
+  let width2 = 0;
+  while (width2 < longLine && width2 < at && base64Alphabet[bytes[at - 1 - width2]] === 1) width2++;
+  if (width2 < shortestLine) return false;
   let next2 = at + 1;
   while (next2 < at + 64 && betweenLines[bytes[next2] ?? 1] === 1) next2++;
   let length = 0;
-  while (length <= width && base64Alphabet[bytes[next2 + length] ?? 0] === 1) length++;
-  if (width === longLine) return length > 0;
+  while (length <= width2 && base64Alphabet[bytes[next2 + length] ?? 0] === 1) length++;
+  if (width2 === longLine) return length > 0;
   const end = bytes[next2 + length] ?? 0;
-  return length === width && openers[end] === 1;
+  return length === width2 && openers[end] === 1;
 }
 function isHexText(bytes, at) {
   if (bytes[at] !== backslash4 || (bytes[at + 1] | 32) !== letterX3) return false;
@@ -19186,8 +19186,8 @@ var init_encoded_values = __esm({
       #isRunAt(at) {
         const { set: set2, length } = this.#sweep;
         if (set2[this.#bytes[at - 1]] === 0) return false;
-        for (let index2 = at; index2 < at + length; index2++) {
-          if (set2[this.#bytes[index2] ?? 0] === 0) return false;
+        for (let index = at; index < at + length; index++) {
+          if (set2[this.#bytes[index] ?? 0] === 0) return false;
         }
         return true;
       }
@@ -19233,8 +19233,8 @@ var init_encoded_values = __esm({
 // src/detect/glance.ts
 function* glance(bytes, sweep, span, budget) {
   const runs2 = findRuns(bytes, sweep.set, sweep.length, span.from, span.to);
-  for (let index2 = 0; index2 < runs2.length; index2 += 2) {
-    const [start2, end] = [runs2[index2], runs2[index2 + 1]];
+  for (let index = 0; index < runs2.length; index += 2) {
+    const [start2, end] = [runs2[index], runs2[index + 1]];
     yield* runsIn(bytes, sweep, start2, end);
     yield* decodeRuns(
       bytes,
@@ -19262,8 +19262,8 @@ function decodedPiece(layer, piece) {
 }
 function* runsAt(bytes, sweep, from, to) {
   const runs2 = findRuns(bytes, sweep.set, sweep.length, from, to);
-  for (let index2 = 0; index2 < runs2.length; index2 += 2) {
-    yield* runsIn(bytes, sweep, runs2[index2], runs2[index2 + 1]);
+  for (let index = 0; index < runs2.length; index += 2) {
+    yield* runsIn(bytes, sweep, runs2[index], runs2[index + 1]);
   }
 }
 function* runsIn(bytes, { probes }, start2, end) {
@@ -19287,18 +19287,18 @@ function isWanted(bytes, { forms }, start2, end) {
   for (const compiled of forms) if (couldMatch(bytes, compiled, start2, end)) return true;
   return false;
 }
-function* decodeRuns(bytes, start2, end, set2, length, decode6) {
+function* decodeRuns(bytes, start2, end, set2, length, decode7) {
   if (end - start2 < length) return;
   const runs2 = findRunsWithin(bytes, set2, length, start2, end);
   for (let at = 0; at < runs2.length; at += 2) {
     const [from, to] = [runs2[at], runs2[at + 1]];
-    for (const piece of decode6(runOf(bytes, from, to))) {
+    for (const piece of decode7(runOf(bytes, from, to))) {
       yield { kind: "piece", piece: framed(bytes, piece) };
     }
   }
 }
 function runOf(text5, from, to) {
-  return { text: text5, from, to, startOf: (index2) => index2, endOf: (index2) => index2 + 1 };
+  return { text: text5, from, to, startOf: (index) => index, endOf: (index) => index + 1 };
 }
 function framed(bytes, piece) {
   const { start: start2 } = piece;
@@ -19333,12 +19333,12 @@ var init_glance = __esm({
 function resolveOverlaps(matches) {
   const ordered = [...matches].sort((one2, other2) => one2.start - other2.start);
   const kept = [];
-  for (let index2 = 0; index2 < ordered.length; ) {
-    const cluster = [ordered[index2]];
-    let { end } = ordered[index2];
-    for (index2++; index2 < ordered.length && ordered[index2].start < end; index2++) {
-      cluster.push(ordered[index2]);
-      end = Math.max(end, ordered[index2].end);
+  for (let index = 0; index < ordered.length; ) {
+    const cluster = [ordered[index]];
+    let { end } = ordered[index];
+    for (index++; index < ordered.length && ordered[index].start < end; index++) {
+      cluster.push(ordered[index]);
+      end = Math.max(end, ordered[index].end);
     }
     for (const match of cluster.length === 1 ? cluster : resolveCluster(cluster)) kept.push(match);
   }
@@ -19601,8 +19601,8 @@ function longestSequence(value2) {
   let longest = 1;
   for (const step of [1, -1]) {
     let length = 1;
-    for (let index2 = 1; index2 < lower.length; index2++) {
-      length = follows(lower[index2 - 1], lower[index2], step) ? length + 1 : 1;
+    for (let index = 1; index < lower.length; index++) {
+      length = follows(lower[index - 1], lower[index], step) ? length + 1 : 1;
       longest = Math.max(longest, length);
     }
   }
@@ -19614,15 +19614,15 @@ function follows(first, second, step) {
 }
 function smoothness(value2) {
   let smooth = 0;
-  for (let index2 = 1; index2 < value2.length; index2++) {
-    const [first, second] = [value2[index2 - 1], value2[index2]];
+  for (let index = 1; index < value2.length; index++) {
+    const [first, second] = [value2[index - 1], value2[index]];
     if (first === second || follows(first, second, 1) || follows(first, second, -1)) smooth++;
   }
   return smooth / (value2.length - 1);
 }
 function alternates(value2) {
-  const even = [...value2].filter((_, index2) => index2 % 2 === 0).join("");
-  const odd = [...value2].filter((_, index2) => index2 % 2 === 1).join("");
+  const even = [...value2].filter((_, index) => index % 2 === 0).join("");
+  const odd = [...value2].filter((_, index) => index % 2 === 1).join("");
   return longestSequence(even) >= 6 && longestSequence(odd) >= 6;
 }
 var words2, orders, next;
@@ -19639,9 +19639,9 @@ var init_randomness = __esm({
     ];
     next = /* @__PURE__ */ new Map();
     for (const order of orders) {
-      for (let index2 = 0; index2 < order.length; index2++) {
-        const character2 = order[index2];
-        next.set(character2, (next.get(character2) ?? "") + order[(index2 + 1) % order.length]);
+      for (let index = 0; index < order.length; index++) {
+        const character2 = order[index];
+        next.set(character2, (next.get(character2) ?? "") + order[(index + 1) % order.length]);
       }
     }
   }
@@ -19661,24 +19661,24 @@ function* findWideText(layer) {
     if (stretch.hasSigns || isLikely(bytes, stretch)) yield* decodePieces(layer, stretch);
   }
 }
-function isLikely(bytes, { encoding: { own, width }, from, to }) {
+function isLikely(bytes, { encoding: { own, width: width2 }, from, to }) {
   if (own > 0) return bytes[to] !== 0;
-  for (let before2 = 1; before2 < width; before2++) if (bytes[from - before2] !== 0) return true;
+  for (let before2 = 1; before2 < width2; before2++) if (bytes[from - before2] !== 0) return true;
   return bytes[to] === 0 || bytes[to + 1] === 0 || !isTextual(bytes[to] ?? -1);
 }
 function* findStretches(bytes, encoding, start2, limit, floor) {
-  const { width, own } = encoding;
-  const last = limit - width;
-  const step = width * minText;
+  const { width: width2, own } = encoding;
+  const last = limit - width2;
+  const step = width2 * minText;
   let done = start2;
-  for (let at = start2 + step - width; at <= last; at += step) {
+  for (let at = start2 + step - width2; at <= last; at += step) {
     if (at < done || kindOf(bytes, at, encoding) === other) continue;
-    const from = follow(bytes, encoding, at, done - width, -1);
-    const to = follow(bytes, encoding, at, last + 1, 1) + width;
-    done = Math.max(to, at + width);
+    const from = follow(bytes, encoding, at, done - width2, -1);
+    const to = follow(bytes, encoding, at, last + 1, 1) + width2;
+    done = Math.max(to, at + width2);
     const { characters: characters2, signs: signs3 } = count(bytes, encoding, from, to);
     if (characters2 < minText) continue;
-    if (own > 0 && from > floor && isTwin(bytes, from, width)) continue;
+    if (own > 0 && from > floor && isTwin(bytes, from, width2)) continue;
     yield { encoding, from, to, hasSigns: signs3 > 0 };
   }
 }
@@ -19694,9 +19694,9 @@ function follow(bytes, encoding, start2, limit, direction) {
   }
   return last;
 }
-function isTwin(bytes, from, width) {
+function isTwin(bytes, from, width2) {
   const before2 = bytes[from - 1];
-  return before2 < 128 && before2 > 0 && isTextual(before2) && (width === 2 || bytes[from] === 0);
+  return before2 < 128 && before2 > 0 && isTextual(before2) && (width2 === 2 || bytes[from] === 0);
 }
 function count(bytes, encoding, from, to) {
   let [characters2, signs3] = [0, 0];
@@ -19707,9 +19707,9 @@ function count(bytes, encoding, from, to) {
   }
   return { characters: characters2, signs: signs3 };
 }
-function kindOf(bytes, at, { width, own, script }) {
-  for (let index2 = 0; index2 < width; index2++) {
-    if (index2 !== own && index2 !== script && bytes[at + index2] !== 0) return other;
+function kindOf(bytes, at, { width: width2, own, script }) {
+  for (let index = 0; index < width2; index++) {
+    if (index !== own && index !== script && bytes[at + index] !== 0) return other;
   }
   const byte = bytes[at + own];
   switch (bytes[at + script]) {
@@ -19726,9 +19726,9 @@ function kindOf(bytes, at, { width, own, script }) {
   }
 }
 function* decodePieces(layer, { encoding, from, to }) {
-  const { width, name } = encoding;
-  const size = pieceCharacters * width;
-  const overlap3 = overlapCharacters * width;
+  const { width: width2, name } = encoding;
+  const size = pieceCharacters * width2;
+  const overlap3 = overlapCharacters * width2;
   for (let start2 = from; start2 < to; start2 += size) {
     const first = Math.max(from, start2 - overlap3);
     const last = Math.min(to, start2 + size + overlap3);
@@ -19736,13 +19736,13 @@ function* decodePieces(layer, { encoding, from, to }) {
     yield decodedLayer(layer, piece, name, { before: 0, after: 0 });
   }
 }
-function decode4(bytes, { width, own, script }, from, to) {
-  const count3 = (to - from) / width;
+function decode4(bytes, { width: width2, own, script }, from, to) {
+  const count3 = (to - from) / width2;
   const decoded = Buffer.allocUnsafe(3 * count3);
   const signs3 = [];
   let size = 0;
-  for (let index2 = 0; index2 < count3; index2++) {
-    const at = from + index2 * width;
+  for (let index = 0; index < count3; index++) {
+    const at = from + index * width2;
     const code = bytes[at + own] | bytes[at + script] << 8;
     if (code < 128) {
       decoded[size++] = code;
@@ -19750,7 +19750,7 @@ function decode4(bytes, { width, own, script }, from, to) {
     }
     const offset = size;
     size += decoded.write(String.fromCharCode(code), size, "utf8");
-    signs3.push({ offset, index: index2, end: size });
+    signs3.push({ offset, index, end: size });
   }
   function indexOf(offset) {
     let [low, high] = [0, signs3.length];
@@ -19766,8 +19766,8 @@ function decode4(bytes, { width, own, script }, from, to) {
   return {
     decoded: decoded.subarray(0, size),
     map: {
-      start: (offset) => from + width * indexOf(offset),
-      end: (offset) => from + width * (indexOf(offset) + 1)
+      start: (offset) => from + width2 * indexOf(offset),
+      end: (offset) => from + width2 * (indexOf(offset) + 1)
     }
   };
 }
@@ -20219,17 +20219,17 @@ function sniffEncoding(head) {
   if (head[0] === 254 && head[1] === 255) return "utf-16be";
   const size = Math.min(head.length, 4096) & ~1;
   let [even, odd] = [0, 0];
-  for (let index2 = 0; index2 < size; index2 += 2) {
-    if (head[index2] === 0) even++;
-    if (head[index2 + 1] === 0) odd++;
+  for (let index = 0; index < size; index += 2) {
+    if (head[index] === 0) even++;
+    if (head[index + 1] === 0) odd++;
   }
   if (odd > size * 0.3 && even < size * 0.02) return "utf-16le";
   return even > size * 0.3 && odd < size * 0.02 ? "utf-16be" : "utf-8";
 }
 function countUnits(bytes, size) {
   let units2 = 0;
-  for (let index2 = 0; index2 < size; index2++) {
-    const byte = bytes[index2];
+  for (let index = 0; index < size; index++) {
+    const byte = bytes[index];
     if ((byte & 192) !== 128) units2++;
     if (byte >= 240) units2++;
   }
@@ -21085,7 +21085,7 @@ var init_seal_outcome = __esm({
 var builtin_default;
 var init_builtin = __esm({
   "src/packs/builtin.json"() {
-    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit", "iterabel", "itterable", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, prior: -4, needsClaim: true, roles: { register_device_or_browser_api_key: "strong", account: "weak" }, neutral: ["register", "device", "browser", "web", "link"], calls: ["initialize", "initialise", "identify", "initializer", "shared", "instance", "account", "background"], entropy: 2.6, evidence: [{ says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|template_?id|campaign_?id|user_?id|device_?id|session_?id)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing", beforeLength: 11 }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "the type of Scala, Kotlin and Dart, which can be called", inside: "(?:^|[^.\\w])Iterable\\s?\\($", path: "\\.(?:scala|sc|sbt|kts?|dart)$", gives: "nothing" }, { says: "the secret of a generator of JWTs", name: "(^|_)secret(_key)?$", inside: "jwt\\w{0,40}\\s?\\($", gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", weight: 3 }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", weight: -2 }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", weight: -6 }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, weight: 3, beforeLength: 36 }, { says: "stands beside a setting that integrations have for Iterable alone", beside: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, weight: 4, claims: true }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(?:next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" }, beforeLength: 52 }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 137, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 139, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "medium", details: { region: "eu" }, place: { line: 142, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 147, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 150, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 151, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 152, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 153, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 154, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 155, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 156, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 157, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], defaultKeyType: "jwt-secret", mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -2, needsClaim: true, roles: { jwt: "strong", jwt_secret: "strong", jwt_token: "strong", jwt_key: "strong", jwt_secret_key: "strong", signing_key: "strong", signing_secret: "strong", secret: "strong", secret_key: "strong", token: "weak" }, neutral: ["sign", "verify", "hmac"], calls: ["sign", "jwtgenerator", "generator", "generate", "jwt", "hmac"], entropy: 2.6, evidence: [{ says: "made by hashing", before: `(?:sha512|sha-512|hash|digest|checksum|integrity)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 18 }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -10, needsClaim: true, roles: { secret: "strong", secret_key: "strong", jwt_secret: "strong", signing_key: "strong" }, entropy: 2.6, evidence: [{ says: "the secret of a generator of JWTs", name: "(^|_)(?:secret(_key)?|signing_key|jwt_secret)$", inside: "jwt\\w{0,40}\\s?\\($", weight: 9 }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 204, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 205, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 209, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 210, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], defaultKeyType: "api-key", mentions: { words: ["mailchimp", "mailchimpe", "mailchip", "mailchimps", "mc4wp", "mailsnake", "mcapi", "gochimp", "gochimp3"], weakWords: ["mc"], hosts: ["mailchimp.com", "list-manage.com", "mcsv.net"], code: ["@mailchimp/", "mailchimp_marketing", "mailchimp-api", "mailchimp3", "drewm\\mailchimp", "gibbon::", "gibbon.", "mailchimpsdk"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", prior: 5, roles: { mailchimp: "weak", mailchimp_api: "weak", mc: "weak" }, entropy: 2.6, evidence: [{ says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5, beforeLength: 2 }, { says: "it goes on as the name of something else", after: "(?:/[\\w-]|:[a-z]{2,20}\\b)", unless: { near: "mail_?chimp|list-manage\\.com|refs/(?:heads|tags|remotes)/" }, weight: -3 }, { says: "it has an ending as names have", after: "\\.[a-z]{2,12}\\b", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5 }, { says: "it is the tag of an image", before: "[\\w.-]/[\\w.-]{1,80}:", weight: -5, beforeLength: 83 }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -4, beforeLength: 2 }, { says: "it stands in the name of a branch or tag", before: "refs/(?:heads|tags|remotes)/[\\w./-]{0,80}", weight: 2.5, beforeLength: 93 }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", weight: -2.5 }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", weight: 0, set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", weight: 2, set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", weight: 2, set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", weight: 2, set: { keyType: "mobile-sdk" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", prior: -4.5, needsClaim: true, roles: { mailchimp: "weak", mailchimp_api: "weak", mailchimpe: "weak" }, neutral: ["list", "lists", "audience", "audiences", "subscriber", "subscribers", "campaign", "campaigns"], calls: ["mailsnake", "mcapi", "gibbon", "httpbasicauth", "authenticate"], entropy: 2.6, evidence: [{ says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers|stores|carts|customers|orders|products)/", gives: "nothing", beforeLength: 13 }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "a version 4 UUID, which keys of Mailchimp are by chance alone", value: "^.{12}4.{3}[89ab]", weight: -0.4 }, { says: "another service, which names its servers alike, stands beside it", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "Minecraft, MinIO or memcached stands near, which are shortened alike", near: "minecraft|\\bminio\\b|memcache", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "a data centre of Mailchimp is told in words beside it", near: "mail_?chimp", beside: "(?:^|[^a-z])(?:server(?:[ _-]prefix)?|prefix|dc|data[ _-]?cent(?:er|re)|region)[ \\t]{1,3}(?:is[ \\t])?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])", weight: 2.5, claims: true }, { says: "an API key with a data centre of Mailchimp beside it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token)$", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 2.5, claims: true }, { says: "a data centre of Mailchimp stands beside it", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 3.5, claims: true }, { says: "a host of a data centre of Mailchimp stands beside it", beside: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", weight: 3.5, claims: true }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { before: `authorization["']?\\s{0,3}[:=,]\\s{0,3}["'\`]?(?:OAuth|Bearer)\\s{1,3}`, set: { keyType: "oauth-token" }, beforeLength: 31 }, { inside: "\\boauth", set: { keyType: "oauth-token" } }, { beside: `(?:server|server_?prefix|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 156, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 157, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 158, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 159, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 160, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 162, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 164, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 166, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 168, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 172, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 173, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 174, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 175, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 176, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 177, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 178, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 179, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 180, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 181, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], mentions: { words: ["mandrill", "mandril", "mandrillapp", "mailsnake"], weakWords: ["mailchimp", "transactional"], hosts: ["mandrillapp.com", "mandrill.com"], code: ["mailchimp_transactional", "mailchimp-transactional", "mailchimptransactional", "@mailchimp/mailchimp_transactional", "x-mc-api", "x_mc_api", "xmcapi"] }, forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, prior: 0, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, neutral: ["gochimp", "gochimp3", "mailchimp", "link"], calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }, { says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", weight: 2.5 }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 1.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -2 }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "mandril", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api", "mailsnake"], keywordsAreNear: true, namedByPath: "^(?=.{0,21}[0-9])(?=.{0,21}[A-Z])(?=.{0,21}[a-z])(?!.{0,14}[a-z]{8})[A-Za-z0-9_-]{21}[AQgw]$", prior: -4.5, needsClaim: true, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, neutral: ["gochimp", "gochimp3", "mailchimp", "link"], calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 3.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -3 }, { says: "a record that proves a domain", before: "mandrill_verify[.=]", gives: "nothing", beforeLength: 16 }, { says: "the key by which webhooks are signed", name: "webhook", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 274, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 276, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 277, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 278, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 279, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 280, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 281, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 282, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 285, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 289, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 290, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 291, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 292, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 293, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 294, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
+    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit", "iterabel", "itterable", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, prior: -4, needsClaim: true, roles: { register_device_or_browser_api_key: "strong", account: "weak" }, neutral: ["register", "device", "browser", "web", "link"], calls: ["initialize", "initialise", "identify", "initializer", "shared", "instance", "account", "background"], entropy: 2.6, evidence: [{ says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|template_?id|campaign_?id|user_?id|device_?id|session_?id)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing", beforeLength: 11 }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "the type of Scala, Kotlin and Dart, which can be called", inside: "(?:^|[^.\\w])Iterable\\s?\\($", path: "\\.(?:scala|sc|sbt|kts?|dart)$", gives: "nothing" }, { says: "the secret of a generator of JWTs", name: "(^|_)secret(_key)?$", inside: "jwt\\w{0,40}\\s?\\($", gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", weight: 3 }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", weight: -2 }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", weight: -6 }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, weight: 3, beforeLength: 36 }, { says: "stands beside a setting that integrations have for Iterable alone", beside: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, weight: 4, claims: true }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(?:next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" }, beforeLength: 52 }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 137, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 139, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "medium", details: { region: "eu" }, place: { line: 142, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 147, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 150, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 151, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 152, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 153, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 154, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 155, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 156, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 157, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], defaultKeyType: "jwt-secret", mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -2, needsClaim: true, roles: { jwt: "strong", jwt_secret: "strong", jwt_token: "strong", jwt_key: "strong", jwt_secret_key: "strong", signing_key: "strong", signing_secret: "strong", secret: "strong", secret_key: "strong", token: "weak" }, neutral: ["sign", "verify", "hmac"], calls: ["sign", "jwtgenerator", "generator", "generate", "jwt", "hmac"], entropy: 2.6, evidence: [{ says: "made by hashing", before: `(?:sha512|sha-512|hash|digest|checksum|integrity)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 18 }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -10, needsClaim: true, roles: { secret: "strong", secret_key: "strong", jwt_secret: "strong", signing_key: "strong" }, entropy: 2.6, evidence: [{ says: "the secret of a generator of JWTs", name: "(^|_)(?:secret(_key)?|signing_key|jwt_secret)$", inside: "jwt\\w{0,40}\\s?\\($", weight: 9 }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 204, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 205, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 209, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 210, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Find out whether it has to be replaced at all", text: "A key of the type Mobile or Web is made to stand in every copy of an app or a page, where anybody can read it: that it was found there is no leak in itself. Look it up in the list as the next step says. It has to be replaced only if the list calls it Server-side or Read-only, if it is used without JWT authentication and somebody misuses it, or if nobody knows what it is for. Otherwise you can stop here.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "open", by: "owner" }, { title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open", by: "owner", mockup: { menu: ["Integrations", "API Keys"], heading: "API Keys", button: "+ New API key", columns: ["Name", "Type", "API key"], row: ["", "", "{key}"], look: ["{key}"] } }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses. Your developer knows them.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open", by: "owner", mockup: { menu: ["Integrations", "API Keys"], heading: "API Keys", button: "+ New API key", columns: ["Name", "Type", "API key"], row: ["", "Mobile or Web", ""], look: ["Mobile or Web"] } }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after the one program that will use it, and take the same type as the old one: Server-side or Read-only, or Mobile or Web for apps and pages, these with JWT authentication. Choose Create API key and copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create", by: "owner", mockup: { menu: ["Integrations", "API Keys"], heading: "New API key", button: "Create API key", fields: [{ label: "Name", value: "newsletter-website" }, { label: "Type", value: "the type of the old key" }], look: ["Create API key"] } }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, then Create API key, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create", by: "owner", mockup: { menu: ["Integrations", "API Keys"], heading: "New API key", button: "Create API key", fields: [{ label: "Name", value: "newsletter-app" }, { label: "Type", value: "Mobile or Web" }, { label: "JWT authentication", value: "ticked" }], look: ["ticked", "Create API key"] } }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace", by: "developer" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace", by: "developer" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace", by: "developer" }, { title: "Delete the old key", text: "When the new key works everywhere, find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke", by: "owner", mockup: { menu: ["Integrations", "API Keys"], heading: "API Keys", columns: ["Name", "Type", "API key", ""], row: ["", "", "{key}", "Delete or disable"], look: ["{key}", "Delete or disable"] } }, { title: "Delete the key that the secret came with", text: "When the new key works everywhere, find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke", by: "owner", mockup: { menu: ["Integrations", "API Keys"], heading: "API Keys", columns: ["Name", "Type", "API key", ""], row: ["", "Mobile or Web", "", "Delete or disable"], look: ["Mobile or Web", "Delete or disable"] } }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent", by: "owner" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove", by: "developer" }, { title: "Look for what none of you did", text: "Since the day of the leak: look for campaigns, journeys and templates that none of you made or changed, and for exports and lists that you do not know. What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse", by: "owner" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased).", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse", by: "developer" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for apps and stands in every copy of one: it opens only what phones may ask for." } }, clientSide: ["mobile-sdk"], defaultKeyType: "api-key", mentions: { words: ["mailchimp", "mailchimpe", "mailchip", "mailchimps", "mc4wp", "mailsnake", "mcapi", "gochimp", "gochimp3"], weakWords: ["mc"], hosts: ["mailchimp.com", "list-manage.com", "mcsv.net"], code: ["@mailchimp/", "mailchimp_marketing", "mailchimp-api", "mailchimp3", "drewm\\mailchimp", "gibbon::", "gibbon.", "mailchimpsdk"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", prior: 5, roles: { mailchimp: "weak", mailchimp_api: "weak", mc: "weak" }, entropy: 2.6, evidence: [{ says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5, beforeLength: 2 }, { says: "it goes on as the name of something else", after: "(?:/[\\w-]|:[a-z]{2,20}\\b)", unless: { near: "mail_?chimp|list-manage\\.com|refs/(?:heads|tags|remotes)/" }, weight: -3 }, { says: "it has an ending as names have", after: "\\.[a-z]{2,12}\\b", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5 }, { says: "it is the tag of an image", before: "[\\w.-]/[\\w.-]{1,80}:", weight: -5, beforeLength: 83 }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -4, beforeLength: 2 }, { says: "it stands in the name of a branch or tag", before: "refs/(?:heads|tags|remotes)/[\\w./-]{0,80}", weight: 2.5, beforeLength: 93 }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", weight: -2.5 }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", weight: 0, set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", weight: 2, set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", weight: 2, set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", weight: 2, set: { keyType: "mobile-sdk" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", prior: -4.5, needsClaim: true, roles: { mailchimp: "weak", mailchimp_api: "weak", mailchimpe: "weak" }, neutral: ["list", "lists", "audience", "audiences", "subscriber", "subscribers", "campaign", "campaigns"], calls: ["mailsnake", "mcapi", "gibbon", "httpbasicauth", "authenticate"], entropy: 2.6, evidence: [{ says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers|stores|carts|customers|orders|products)/", gives: "nothing", beforeLength: 13 }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "a version 4 UUID, which keys of Mailchimp are by chance alone", value: "^.{12}4.{3}[89ab]", weight: -0.4 }, { says: "another service, which names its servers alike, stands beside it", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "Minecraft, MinIO or memcached stands near, which are shortened alike", near: "minecraft|\\bminio\\b|memcache", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "a data centre of Mailchimp is told in words beside it", near: "mail_?chimp", beside: "(?:^|[^a-z])(?:server(?:[ _-]prefix)?|prefix|dc|data[ _-]?cent(?:er|re)|region)[ \\t]{1,3}(?:is[ \\t])?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])", weight: 2.5, claims: true }, { says: "an API key with a data centre of Mailchimp beside it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token)$", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 2.5, claims: true }, { says: "a data centre of Mailchimp stands beside it", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 3.5, claims: true }, { says: "a host of a data centre of Mailchimp stands beside it", beside: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", weight: 3.5, claims: true }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { before: `authorization["']?\\s{0,3}[:=,]\\s{0,3}["'\`]?(?:OAuth|Bearer)\\s{1,3}`, set: { keyType: "oauth-token" }, beforeLength: 31 }, { inside: "\\boauth", set: { keyType: "oauth-token" } }, { beside: `(?:server|server_?prefix|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 156, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 157, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 158, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 159, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 160, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 162, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 164, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 166, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 168, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 172, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 173, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 174, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 175, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 176, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 177, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 178, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 179, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 180, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 181, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, and do all else that the key was not restricted from.", byKeyType: {} }, clientSide: [], mentions: { words: ["mandrill", "mandril", "mandrillapp", "mailsnake"], weakWords: ["mailchimp", "transactional"], hosts: ["mandrillapp.com", "mandrill.com"], code: ["mailchimp_transactional", "mailchimp-transactional", "mailchimptransactional", "@mailchimp/mailchimp_transactional", "x-mc-api", "x_mc_api", "xmcapi"] }, forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, prior: 0, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, neutral: ["gochimp", "gochimp3", "mailchimp", "link"], calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }, { says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", weight: 2.5 }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 1.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -2 }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "mandril", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api", "mailsnake"], keywordsAreNear: true, namedByPath: "^(?=.{0,21}[0-9])(?=.{0,21}[A-Z])(?=.{0,21}[a-z])(?!.{0,14}[a-z]{8})[A-Za-z0-9_-]{21}[AQgw]$", prior: -4.5, needsClaim: true, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, neutral: ["gochimp", "gochimp3", "mailchimp", "link"], calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 3.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -3 }, { says: "a record that proves a domain", before: "mandrill_verify[.=]", gives: "nothing", beforeLength: 16 }, { says: "the key by which webhooks are signed", name: "webhook", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 273, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 275, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 276, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 277, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 278, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 279, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 280, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 281, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 284, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 288, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 289, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 290, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 291, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 292, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 293, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to Mailchimp as the account's Owner, as an Admin, or as the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open", by: "owner", mockup: { menu: ["Profile", "Extras", "API keys"], heading: "Your API Keys", button: "Create A Key", columns: ["Name", "API key", ""], row: ["", "{key}", "Revoke"], look: ["{key}"] } }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a key of another account, one of a user whose keys you may not see, or one that a connected app was given. Open the list of connected apps (Integrations), and disconnect the app that held it: its key dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent", by: "owner" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for what uses them stops.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent", by: "owner" }, { title: "Disconnect the app that holds the token", text: "A token is a key that a connected app was given; this one has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke", by: "owner" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create", by: "owner" }, { title: "Create the new key", text: 'On the same page choose Create A Key (in some accounts Create New Key), and name it after the one program that will use it, for instance "newsletter-website". Choose Generate Key, then Copy Key to Clipboard: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create", by: "owner", mockup: { menu: ["Profile", "Extras", "API keys"], heading: "Create A Key", button: "Generate Key", fields: [{ label: "Name", value: "newsletter-website" }], look: ["Generate Key"] } }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace", by: "developer" }, { title: "Revoke the old key", text: "When the new key works everywhere: on the same page choose Revoke in the row of {shown}, type REVOKE, and choose Revoke. A revoked key cannot be brought back; the list shows it crossed out.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke", by: "owner", mockup: { menu: ["Profile", "Extras", "API keys"], heading: "Your API Keys", columns: ["Name", "API key", ""], row: ["", "{key}", "Revoke"], look: ["{key}", "Revoke"] } }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove", by: "developer" }, { title: "Look for what none of you did", text: "Since the day of the leak: look at Campaigns for mail that none of you sent, at the audience for contacts that went missing or are new, and in the account's settings for users, connected apps and domains that you do not know. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the contacts as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse", by: "owner" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays).", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse", by: "developer" }, { title: "Find out whether it has to be replaced at all", text: "This kind of key is handed to every copy of an app, where anybody can read it, so it is no secret in itself: it opens only what phones may ask for. Make sure that it is not also a key of your account: look for {shown} on the API keys page. If it is not there, nothing has to be done. If it is, create a new key there, let your developer put it in, and revoke the old one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open", by: "owner", mockup: { menu: ["Profile", "Extras", "API keys"], heading: "Your API Keys", button: "Create A Key", columns: ["Name", "API key", ""], row: ["", "{key}", "Revoke"], look: ["{key}"] } }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to what its one program does, and do not tick Test Key unless the old one was a test key.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create", by: "owner", mockup: { menu: ["Settings", "SMTP & API Info"], heading: "API Keys", button: "+ New API Key", columns: ["Description", "Key"], row: ["", "{key}"], look: ["+ New API Key"] } }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace", by: "developer" }, { title: "Delete the old key", text: "When the new key works everywhere, find the key that begins with {shown} in the same list and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke", by: "owner", mockup: { menu: ["Settings", "SMTP & API Info"], heading: "API Keys", columns: ["Description", "Key", ""], row: ["", "{key}", "Delete or disable"], look: ["{key}", "Delete or disable"] } }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent", by: "owner" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove", by: "developer" }, { title: "Look for what none of you did", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at the sending domains, templates and sub-accounts that changed, and at your reputation and quota. If anything is there, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "misuse", by: "owner" }, { title: "Look for misuse since the leak", text: "With the new key read: webhooks and inbound routes (someone listens), senders and sub-accounts (someone sends), exports (someone took the activity), and the rejection list and templates that changed.", rules: ["mailchimp-transactional-key"], stage: "misuse", by: "developer" }] }];
   }
 });
 
@@ -21190,17 +21190,17 @@ function createContainerScanner(signal) {
   }
   async function groupsBefore({ provenance, previous = [] }, scan2) {
     let common;
-    for (const [index2, olds] of previous.entries()) {
+    for (const [index, olds] of previous.entries()) {
       const groups2 = /* @__PURE__ */ new Set();
       for (const bytes of olds) {
-        const old = { content: { kind: "bytes", bytes }, provenance: [provenance[index2]] };
+        const old = { content: { kind: "bytes", bytes }, provenance: [provenance[index]] };
         const found = [];
         await findInContent(old, scan2, found);
         await findInside2(old, scan2, found, true);
         for (const occurrence of found) groups2.add(groupOf(occurrence));
       }
       const before2 = common;
-      common = before2 === void 0 ? groups2 : new Set([...groups2].filter((group) => before2.has(group)));
+      common = before2 === void 0 ? groups2 : new Set([...groups2].filter((group2) => before2.has(group2)));
     }
     return common ?? noGroups;
   }
@@ -21283,8 +21283,8 @@ function keepInnermost(found, members) {
   const all = [...found.map((occurrence) => ({ occurrence, isRaw: true, level: 0 })), ...members];
   const deepest2 = /* @__PURE__ */ new Map();
   for (const { occurrence, level: level2 } of all) {
-    const group = groupOf(occurrence);
-    deepest2.set(group, Math.max(level2, deepest2.get(group) ?? 0));
+    const group2 = groupOf(occurrence);
+    deepest2.set(group2, Math.max(level2, deepest2.get(group2) ?? 0));
   }
   const kept = all.filter(
     ({ occurrence, isRaw, level: level2 }) => !isRaw || level2 === deepest2.get(groupOf(occurrence))
@@ -21341,18 +21341,18 @@ function groupFindings(occurrences, grouping) {
   const groups2 = /* @__PURE__ */ new Map();
   for (const occurrence of occurrences) {
     const fingerprint = fingerprintOf(occurrence.match.ruleId, occurrence.match.identity);
-    const group = groups2.get(fingerprint);
-    if (group) group.push(occurrence);
+    const group2 = groups2.get(fingerprint);
+    if (group2) group2.push(occurrence);
     else groups2.set(fingerprint, [occurrence]);
   }
   const excerpts = /* @__PURE__ */ new Map();
   const findings = [...groups2].map(
-    ([fingerprint, group]) => buildFinding(fingerprint, group, grouping, excerpts)
+    ([fingerprint, group2]) => buildFinding(fingerprint, group2, grouping, excerpts)
   );
   return { findings: rankFindings(findings), excerpts };
 }
-function buildFinding(fingerprint, group, { describe: describe5, playbook: playbook2, showSecrets }, excerpts) {
-  const ranked = [...group].sort(
+function buildFinding(fingerprint, group2, { describe: describe6, playbook: playbook2, showSecrets }, excerpts) {
+  const ranked = [...group2].sort(
     (one2, other2) => confidences.indexOf(other2.match.confidence) - confidences.indexOf(one2.match.confidence) || Object.keys(other2.match.details).length - Object.keys(one2.match.details).length || comparePlaces(one2, other2)
   );
   const best3 = ranked[0].match;
@@ -21361,12 +21361,12 @@ function buildFinding(fingerprint, group, { describe: describe5, playbook: playb
     for (const [key, text5] of Object.entries(match.details)) details3[key] ??= text5;
   }
   const whole = ranked.find(({ match }) => match.details.datacenter === details3.datacenter)?.match ?? best3;
-  const { provider, title, defaultKeyType: defaultKeyType2, severity } = describe5(best3.ruleId);
+  const { provider, title, defaultKeyType: defaultKeyType2, severity } = describe6(best3.ruleId);
   const keyTypes = ranked.map(({ match }) => match.details.keyType);
   const keyType = keyTypes.find((type) => type !== void 0 && type !== defaultKeyType2) ?? details3.keyType;
   if (keyType !== void 0) details3.keyType = keyType;
-  const shipped = group.some(({ match }) => match.isShipped === true);
-  const encoded = group.every(({ match }) => match.details.encoding !== void 0);
+  const shipped = group2.some(({ match }) => match.isShipped === true);
+  const encoded = group2.every(({ match }) => match.details.encoding !== void 0);
   const told2 = {
     ...pick(details3, "datacenter"),
     ...pick(details3, "region"),
@@ -21385,20 +21385,20 @@ function buildFinding(fingerprint, group, { describe: describe5, playbook: playb
     redacted,
     ...showSecrets ? { secret: whole.secret.reveal() } : {},
     details: told2,
-    ...readingsOf(ranked, describe5),
+    ...readingsOf(ranked, describe6),
     verdict: unchecked,
     exposure: { ...unknownExposure, shipped },
     risk: 0,
-    locations: locationsOf(group, excerpts),
+    locations: locationsOf(group2, excerpts),
     playbook: playbook2({ ruleId: best3.ruleId, redacted, details: told2 })
   };
 }
-function readingsOf(ranked, describe5) {
+function readingsOf(ranked, describe6) {
   const readings2 = /* @__PURE__ */ new Map();
   for (const { match } of ranked) {
     for (const { ruleId, confidence, why } of match.readings ?? []) {
       if (readings2.has(ruleId)) continue;
-      readings2.set(ruleId, { ruleId, provider: describe5(ruleId).provider, confidence, why });
+      readings2.set(ruleId, { ruleId, provider: describe6(ruleId).provider, confidence, why });
     }
   }
   return readings2.size > 1 ? { readings: [...readings2.values()] } : {};
@@ -21406,10 +21406,10 @@ function readingsOf(ranked, describe5) {
 function pick(details3, key) {
   return details3[key] === void 0 ? {} : { [key]: details3[key] };
 }
-function locationsOf(group, excerpts) {
+function locationsOf(group2, excerpts) {
   const seen = /* @__PURE__ */ new Set();
   const locations = [];
-  for (const occurrence of [...group].sort(comparePlaces)) {
+  for (const occurrence of [...group2].sort(comparePlaces)) {
     for (const provenance of occurrence.provenance) {
       const location = locate(occurrence, provenance);
       const key = JSON.stringify(location);
@@ -21448,6 +21448,12 @@ var init_group_occurrences = __esm({
 });
 
 // src/playbook/power.ts
+function natureOf(pack, finding) {
+  const rule2 = pack.rules.find(({ id: id2 }) => id2 === finding.ruleId);
+  const { keyType } = finding.details;
+  const isMadePublic = keyType !== void 0 && rule2?.clientSide.includes(keyType) === true;
+  return { ...powerOf(pack, finding), ...isMadePublic ? { isMadePublic } : {} };
+}
 function powerOf({ rules, file, foreign }, { ruleId, details: details3 }) {
   const power = rules.find(({ id: id2 }) => id2 === ruleId)?.power;
   if (power === void 0) return {};
@@ -21469,11 +21475,13 @@ function renderPlaybook(pack, subject) {
 function renderSteps(pack, steps3, subject) {
   const values = placeholders(subject);
   const fill3 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
-  return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text5, url, command: command3, stage }) => ({
+  return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text5, url, command: command3, stage, by, mockup: mockup2 }) => ({
     title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
     text: fill3(text5),
     ...url && !pack.foreign ? { url: fill3(url) } : {},
     ...command3 && !pack.foreign ? { command: fill3(command3) } : {},
+    ...by === void 0 ? {} : { by },
+    ...mockup2 && !pack.foreign ? { mockup: { ...mockup2, key: shownInDashboard(subject) } } : {},
     ...stage === "absent" ? { isException: true } : {}
   }));
 }
@@ -21485,6 +21493,11 @@ function fits(step, pack, { ruleId, details: details3 }) {
 function defaultKeyType(pack, { rules = [] }) {
   const all = pack.playbook.filter((step) => step.rules?.some((id2) => rules.includes(id2)));
   return all.some((step) => !step.keyTypes) ? void 0 : all.find((step) => step.keyTypes)?.keyTypes?.[0];
+}
+function shownInDashboard({ redacted }) {
+  const hidden4 = "\u2022\u2022\u2022\u2022";
+  const shown2 = (redacted ?? "").replace(/-us\d{1,2}$/, "").replace(/\*+/, hidden4);
+  return shown2.includes(hidden4) ? shown2 : `${shown2}${hidden4}`;
 }
 function placeholders({ redacted, details: details3 }) {
   const { datacenter, region } = details3;
@@ -21577,36 +21590,36 @@ var require_ignore = __commonJS({
     };
     var scanBracket = (pattern2, start2) => {
       const { length } = pattern2;
-      let index2 = start2 + 1;
+      let index = start2 + 1;
       let negated = EMPTY;
-      const lead = pattern2[index2];
+      const lead = pattern2[index];
       if (lead === "!" || lead === "^") {
         negated = "^";
-        index2++;
+        index++;
       }
       let body = EMPTY;
       let prev = EMPTY;
       for (; ; ) {
-        const char = pattern2[index2];
+        const char = pattern2[index];
         if (char === UNDEFINED) {
           return null;
         }
         if (char === ESCAPE) {
-          const escaped = pattern2[++index2];
+          const escaped = pattern2[++index];
           body += escapeMember(escaped);
           prev = escaped;
-        } else if (char === "-" && prev && index2 + 1 < length && pattern2[index2 + 1] !== "]") {
-          index2++;
-          let to = pattern2[index2];
+        } else if (char === "-" && prev && index + 1 < length && pattern2[index + 1] !== "]") {
+          index++;
+          let to = pattern2[index];
           if (to === ESCAPE) {
-            to = pattern2[index2 += 1];
+            to = pattern2[index += 1];
           }
           if (prev <= to) {
             body += `-${escapeMember(to)}`;
           }
           prev = EMPTY;
-        } else if (char === "[" && pattern2[index2 + 1] === ":") {
-          const nameStart = index2 + 2;
+        } else if (char === "[" && pattern2[index + 1] === ":") {
+          const nameStart = index + 2;
           let end = nameStart;
           while (end < length && pattern2[end] !== "]") {
             end++;
@@ -21621,20 +21634,20 @@ var require_ignore = __commonJS({
             }
             body += POSIX_CLASSES[name];
             prev = EMPTY;
-            index2 = end;
+            index = end;
           } else {
             body += escapeMember("[");
             prev = "[";
-            index2 = nameStart - 2;
+            index = nameStart - 2;
           }
         } else {
           body += escapeMember(char);
           prev = char;
         }
-        index2++;
-        if (pattern2[index2] === "]") {
+        index++;
+        if (pattern2[index] === "]") {
           return {
-            end: index2,
+            end: index,
             source: classSource(negated, body)
           };
         }
@@ -21654,36 +21667,36 @@ var require_ignore = __commonJS({
       const hold = (source2) => `${PLACEHOLDER}${sources.push(source2) - 1}${PLACEHOLDER}`;
       const { length } = pattern2;
       let out = EMPTY;
-      let index2 = 0;
-      while (index2 < length) {
-        const char = pattern2[index2];
+      let index = 0;
+      while (index < length) {
+        const char = pattern2[index];
         if (char === ESCAPE) {
-          const escaped = pattern2[index2 + 1];
-          if (escaped === SLASH && index2 + 2 === length) {
+          const escaped = pattern2[index + 1];
+          if (escaped === SLASH && index + 2 === length) {
             out += hold(NEVER_MATCH);
           } else if (escaped === "*" || escaped === "[" || escaped === SPACE) {
-            out += pattern2.slice(index2, index2 + 2);
+            out += pattern2.slice(index, index + 2);
           } else {
             out += hold(
               REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped
             );
           }
-          index2 += 2;
+          index += 2;
         } else if (isReserved(char)) {
           out += hold(`[${char}]`);
-          index2++;
+          index++;
         } else if (char === "[") {
-          const scanned = scanBracket(pattern2, index2);
+          const scanned = scanBracket(pattern2, index);
           if (scanned === null) {
             out += hold(NEVER_MATCH);
-            index2 = length;
+            index = length;
           } else {
             out += hold(scanned.source);
-            index2 = scanned.end + 1;
+            index = scanned.end + 1;
           }
         } else {
           out += char;
-          index2++;
+          index++;
         }
       }
       return {
@@ -21798,7 +21811,7 @@ var require_ignore = __commonJS({
         // Zero, one or several directories
         // should not use '*', or it will be replaced by the next replacer
         // Check if it is not the last `'/**'`
-        (_, index2, str) => index2 + 6 < str.length ? str.slice(index2 + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+        (_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
         "*"
       ],
       // normal intermediate wildcards
@@ -21894,8 +21907,8 @@ var require_ignore = __commonJS({
     var replaceTrailingDoublestar = () => "[\\s\\S]";
     var separatorAfter = (run3, at) => {
       let separator3 = EMPTY;
-      for (let index2 = at + 1; index2 < run3.length && !run3[index2].wildcard; index2++) {
-        separator3 += run3[index2].single;
+      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++) {
+        separator3 += run3[index].single;
       }
       return separator3;
     };
@@ -21905,14 +21918,14 @@ var require_ignore = __commonJS({
       }
       const tokens2 = [];
       const { length } = source2;
-      let index2 = 0;
-      while (index2 < length) {
-        const char = source2[index2];
-        if (source2.startsWith(WILDCARD, index2)) {
+      let index = 0;
+      while (index < length) {
+        const char = source2[index];
+        if (source2.startsWith(WILDCARD, index)) {
           tokens2.push({ wildcard: true });
-          index2 += WILDCARD.length;
+          index += WILDCARD.length;
         } else if (char === "[") {
-          let end = index2 + 1;
+          let end = index + 1;
           if (source2[end] === "^") {
             end++;
           }
@@ -21923,14 +21936,14 @@ var require_ignore = __commonJS({
             end += source2[end] === ESCAPE ? 2 : 1;
           }
           end++;
-          tokens2.push({ single: source2.slice(index2, end) });
-          index2 = end;
+          tokens2.push({ single: source2.slice(index, end) });
+          index = end;
         } else if (char === ESCAPE) {
-          tokens2.push({ single: source2.slice(index2, index2 + 2) });
-          index2 += 2;
+          tokens2.push({ single: source2.slice(index, index + 2) });
+          index += 2;
         } else if (char === "(") {
           let depth = 0;
-          let end = index2;
+          let end = index;
           do {
             if (source2[end] === ESCAPE) {
               end++;
@@ -21944,14 +21957,14 @@ var require_ignore = __commonJS({
           if ("*+?".indexOf(source2[end]) >= 0) {
             end++;
           }
-          tokens2.push({ boundary: source2.slice(index2, end) });
-          index2 = end;
+          tokens2.push({ boundary: source2.slice(index, end) });
+          index = end;
         } else if (char === "^" || char === "$") {
           tokens2.push({ boundary: char });
-          index2++;
+          index++;
         } else {
           tokens2.push({ single: char });
-          index2++;
+          index++;
         }
       }
       let out = EMPTY;
@@ -22006,7 +22019,7 @@ var require_ignore = __commonJS({
       );
       return sources.length ? replaced.replace(
         REGEX_RESTORE_PLACEHOLDER,
-        (match, index2) => sources[index2]
+        (match, index) => sources[index]
       ) : replaced;
     };
     var checkSourceOf = (body, prefix) => {
@@ -22018,16 +22031,16 @@ var require_ignore = __commonJS({
       return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
     };
     var matchesBasename = (body) => {
-      const index2 = body.indexOf(SLASH);
-      return index2 < 0 || index2 === body.length - 1;
+      const index = body.indexOf(SLASH);
+      return index < 0 || index === body.length - 1;
     };
     var basenameOf = (path) => {
       const end = path.length - 1;
-      const index2 = path.lastIndexOf(
+      const index = path.lastIndexOf(
         SLASH,
         path[end] === SLASH ? end - 1 : end
       );
-      return index2 < 0 ? path : path.slice(index2 + 1);
+      return index < 0 ? path : path.slice(index + 1);
     };
     var parentOf = (path) => {
       if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
@@ -22150,7 +22163,7 @@ var require_ignore = __commonJS({
         this._rules = [];
         this._basenameCount = 0;
       }
-      _add(pattern2, index2) {
+      _add(pattern2, index) {
         if (pattern2 && pattern2[KEY_IGNORE]) {
           this._rules = this._rules.concat(pattern2._rules._rules);
           this._basenameCount += pattern2._rules._basenameCount;
@@ -22164,7 +22177,7 @@ var require_ignore = __commonJS({
           isStr ? UNDEFINED : pattern2.mark,
           this._ignoreCase,
           !this._split,
-          this._stripBOM && !index2
+          this._stripBOM && !index
         );
         if (rule2) {
           this._added = true;
@@ -22197,8 +22210,8 @@ var require_ignore = __commonJS({
         let ignored = false;
         let unignored = false;
         let matchedRule;
-        for (let index2 = rules.length - 1; index2 >= 0; index2--) {
-          const rule2 = rules[index2];
+        for (let index = rules.length - 1; index >= 0; index--) {
+          const rule2 = rules[index];
           if (rule2.checkRegex.test(path)) {
             ignored = !rule2.negative;
             unignored = rule2.negative;
@@ -22224,8 +22237,8 @@ var require_ignore = __commonJS({
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
         const basename3 = shortcut ? basenameOf(path) : path;
-        for (let index2 = length - 1; index2 >= 0; index2--) {
-          const rule2 = rules[index2];
+        for (let index = length - 1; index >= 0; index--) {
+          const rule2 = rules[index];
           if (rule2[mode].test(
             shortcut && rule2._basenameOnly ? basename3 : path
           )) {
@@ -22433,9 +22446,9 @@ function checkIgnoreFile(text5, file) {
     const message = "Shorten the ignore file: it holds more than 256 KB";
     throw new FileError("ignore-file", [{ place: { file, line: 1, column: 1 }, message }]);
   }
-  const faults = text5.split("\n").flatMap((line3, index2) => {
+  const faults = text5.split("\n").flatMap((line3, index) => {
     const message = line3.startsWith("#") ? void 0 : patternFault(line3) ?? mixedUp(line3);
-    return message ? [{ place: { file, line: index2 + 1, column: 1 }, message }] : [];
+    return message ? [{ place: { file, line: index + 1, column: 1 }, message }] : [];
   });
   if (faults.length > 0) throw new FileError("ignore-file", faults.slice(0, maxFaults2));
 }
@@ -22534,8 +22547,8 @@ function groupByTarget(allowances) {
   for (const allowance of allowances) {
     const { entry } = allowance;
     const target = entry.kind === "path" ? `rule ${entry.rule}` : `fingerprint ${entry.fingerprint}`;
-    const group = groups2.get(target);
-    if (group) group.push(allowance);
+    const group2 = groups2.get(target);
+    if (group2) group2.push(allowance);
     else groups2.set(target, [allowance]);
   }
   return groups2;
@@ -22548,8 +22561,13 @@ function allowedBy(candidates, path) {
   for (const allowance of covering) allowance.used = true;
   const entry = covering[0]?.entry;
   if (!entry) return void 0;
-  const { reason, expires } = entry;
-  return { by: "config", reason, ...expires !== void 0 && { expires } };
+  const { reason, expires, owner } = entry;
+  return {
+    by: "config",
+    reason,
+    ...expires !== void 0 && { expires },
+    ...owner !== void 0 && { owner }
+  };
 }
 function acceptedBy(entry) {
   return entry && { by: "baseline", reason: entry.reason };
@@ -22559,16 +22577,18 @@ function commentedBy(comment2) {
 }
 function buildSuppressed(fingerprint, path, cause) {
   const reason = cause.reason === void 0 ? "" : quotable(cause.reason);
+  const owner = cause.owner === void 0 ? "" : quotable(cause.owner);
   return {
     fingerprint,
     path,
     by: cause.by,
     ...reason !== "" && { reason },
-    ...cause.expires !== void 0 && { expires: cause.expires }
+    ...cause.expires !== void 0 && { expires: cause.expires },
+    ...owner !== "" && { owner }
   };
 }
-function orderOf({ path, fingerprint, by, reason, expires }) {
-  return JSON.stringify([path, fingerprint, by, reason, expires]);
+function orderOf({ path, fingerprint, by, reason, expires, owner }) {
+  return JSON.stringify([path, fingerprint, by, reason, expires, owner]);
 }
 function noticeOf({ entry, expired, used, isAmbiguous }, reportUnused) {
   const { file, line: line3, column } = entry.place;
@@ -22821,7 +22841,7 @@ function judgeOccurrences(occurrences, plan, isComplete2) {
     if (locations.length === 0) return [];
     const { pack } = known3(finding.ruleId);
     const origin = pack.foreign ? { isForeign: true } : {};
-    return [{ ...finding, ...powerOf(pack, finding), ...origin, locations }];
+    return [{ ...finding, ...natureOf(pack, finding), ...origin, locations }];
   });
   const byPolicy = new Map(policies.all.map((own) => [own, toPolicy(own)]));
   const judged = applyPolicies(
@@ -22886,8 +22906,8 @@ function createEarlyFindings(plan, occurrences, hasMatch) {
       const occurrence = occurrences[seen];
       const fingerprint = fingerprintOf(occurrence.match.ruleId, occurrence.match.identity);
       if (given.has(fingerprint)) continue;
-      const group = waiting.get(fingerprint);
-      if (group) group.push(occurrence);
+      const group2 = waiting.get(fingerprint);
+      if (group2) group2.push(occurrence);
       else waiting.set(fingerprint, [occurrence]);
       changed.add(fingerprint);
     }
@@ -22932,9 +22952,9 @@ async function runScan(plan) {
   const onProgress = sealProgress(plan.onProgress, occurrences);
   const accounting = new Accounting({ ...plan, onProgress });
   for (const problem2 of plan.problems ?? []) accounting.addProblem(problem2);
-  const outside = plan.verify && (await Promise.resolve().then(() => (init_outside_rules(), outside_rules_exports))).watchOutsideRules(plan.packs);
+  const outside2 = plan.verify && (await Promise.resolve().then(() => (init_outside_rules(), outside_rules_exports))).watchOutsideRules(plan.packs);
   const own = createScanner(plan.packs);
-  const scanner = outside?.watch(own) ?? own;
+  const scanner = outside2?.watch(own) ?? own;
   const blobs = plan.source(accounting);
   const yielder = new EventLoopYielder(
     { signal: plan.signal, onProgress },
@@ -22968,7 +22988,7 @@ async function runScan(plan) {
   plan.onOccurrences?.(located);
   const check2 = async (findings) => {
     const matches = [...occurrences, ...located].map(({ match }) => match);
-    return await plan.verify?.(findings, matches, outside?.matches() ?? []);
+    return await plan.verify?.(findings, matches, outside2?.matches() ?? []);
   };
   const outcome = await conclude(plan, accounting, located, startedAt, check2);
   const { blocking = (work) => work() } = plan;
@@ -23653,6 +23673,109 @@ var init_git_folder = __esm({
   }
 });
 
+// src/text/web-address.ts
+function webAddressOf(remote) {
+  if (remote.length > maxLength2) return void 0;
+  const parts2 = partsOf4(remote);
+  if (parts2 === void 0) return void 0;
+  const { host, path } = parts2;
+  const names = path.replace(/\.git\/?$/, "").split("/").filter((name) => name !== "");
+  if (!names.every((name) => plainName.test(name) && name !== "." && name !== ".."))
+    return void 0;
+  const azure = azureAddress(host, names);
+  if (azure !== void 0) return azure;
+  const service = serviceOf(host);
+  if (service === void 0 || service === "azure") return void 0;
+  const isWhole = service === "gitlab" ? names.length >= 2 : names.length === 2;
+  return isWhole && names.length <= maxDepth5 ? `https://${host}/${names.join("/")}` : void 0;
+}
+function isWebAddress(address2) {
+  return address2.startsWith("https://") && webAddressOf(address2) === address2;
+}
+function commitPage(address2, commit) {
+  if (!isWebAddress(address2) || !/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(commit)) return void 0;
+  const service = serviceOf(hostOf(address2));
+  if (service === "gitlab") return `${address2}/-/commit/${commit}`;
+  return service === "bitbucket" ? `${address2}/commits/${commit}` : `${address2}/commit/${commit}`;
+}
+function linePage(address2, { commit, path, line: line3 }) {
+  if (commitPage(address2, commit) === void 0 || path === "" || /[%\p{Cc}\ufffd]/u.test(path))
+    return void 0;
+  const names = path.split("/");
+  if (names.some((name) => name === "" || name === "." || name === "..")) return void 0;
+  const written = names.map((name) => encode(name)).join("/");
+  switch (serviceOf(hostOf(address2))) {
+    case "gitlab":
+      return `${address2}/-/blob/${commit}/${written}#L${line3}`;
+    case "bitbucket":
+      return `${address2}/src/${commit}/${written}#lines-${line3}`;
+    case "azure":
+      return `${address2}?path=/${written}&version=GC${commit}&line=${line3}&lineEnd=${line3 + 1}&lineStartColumn=1&lineEndColumn=1`;
+    default:
+      return `${address2}/blob/${commit}/${written}#L${line3}`;
+  }
+}
+function serviceOf(host) {
+  if (Object.hasOwn(services, host)) return services[host];
+  const [first = "", second] = host.split(".");
+  if (host.split(".").length < 3 || second === "com" || second === "org") return void 0;
+  return first === "github" || first === "gitlab" ? first : void 0;
+}
+function hostOf(address2) {
+  return address2.slice("https://".length).split("/")[0] ?? "";
+}
+function partsOf4(remote) {
+  const url = /^(https|ssh|git\+ssh):\/\/(?:[^@/?#\s]*@)?([^@/:?#\s]+)(?::(\d+))?\/([^?#]*)$/.exec(
+    remote
+  );
+  const short = url ? void 0 : /^(?:[\w.-]+@)?([^@/:?#\s]+):(?!\/\/)\/?([^?#]*)$/.exec(remote);
+  const host = (url?.[2] ?? short?.[1] ?? "").toLowerCase();
+  const isOwnPort = url?.[1] === "https" && url[3] !== void 0 && url[3] !== "443";
+  if (isOwnPort || !plainHost.test(host)) return void 0;
+  return {
+    host: host === "ssh.github.com" ? "github.com" : host === "altssh.bitbucket.org" ? "bitbucket.org" : host,
+    path: decode6(url?.[4] ?? short?.[2] ?? "")
+  };
+}
+function azureAddress(host, names) {
+  const base = (org2, project2, name2) => `https://dev.azure.com/${[org2, project2, "_git", name2].map(encode).join("/")}`;
+  if (host === "ssh.dev.azure.com" || host === "vs-ssh.visualstudio.com") {
+    const [version2, org2, project2, name2] = names;
+    return version2 === "v3" && names.length === 4 ? base(org2, project2, name2) : void 0;
+  }
+  const old = /^([a-z0-9-]+)\.visualstudio\.com$/.exec(host)?.[1];
+  const own = old === void 0 ? names : [old, ...names.filter((name2) => name2 !== "DefaultCollection")];
+  if (old === void 0 && host !== "dev.azure.com") return void 0;
+  const [org, project, mark4, name] = own;
+  if (own.length === 3 && project === "_git") return base(org, mark4, mark4);
+  return own.length === 4 && mark4 === "_git" ? base(org, project, name) : void 0;
+}
+function decode6(path) {
+  return path.replaceAll("%20", " ");
+}
+function encode(name) {
+  return encodeURIComponent(name).replace(
+    /[!'()*]/g,
+    (sign3) => `%${sign3.charCodeAt(0).toString(16).toUpperCase()}`
+  );
+}
+var maxLength2, maxDepth5, plainName, plainHost, services;
+var init_web_address = __esm({
+  "src/text/web-address.ts"() {
+    "use strict";
+    maxLength2 = 500;
+    maxDepth5 = 20;
+    plainName = /^[A-Za-z0-9_~][A-Za-z0-9._~ -]{0,99}$/;
+    plainHost = /^(?=.{4,100}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
+    services = {
+      "github.com": "github",
+      "gitlab.com": "gitlab",
+      "bitbucket.org": "bitbucket",
+      "dev.azure.com": "azure"
+    };
+  }
+});
+
 // src/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
@@ -23683,6 +23806,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     );
   }
   const promisors = findPromisors(config);
+  const web = webAddressOf(config.get("remote.origin.url")?.[0] ?? "");
   return {
     ...start2,
     environment: {
@@ -23695,6 +23819,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     bare,
     shallow: readLines((0, import_node_path6.join)(commonDir, "shallow")),
     promisor: promisors.length > 0,
+    ...web === void 0 ? {} : { web },
     idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40
   };
 }
@@ -23804,6 +23929,7 @@ var init_repository = __esm({
     import_node_path6 = require("node:path");
     init_errors();
     init_escape();
+    init_web_address();
     init_git_limits();
     init_git_program();
     ownSettings = [
@@ -24037,7 +24163,7 @@ function listCheckouts(workspace) {
   const found = [];
   let folders = [workspace];
   let seen = 0;
-  for (let depth = 0; depth < maxDepth5 && folders.length > 0; depth++) {
+  for (let depth = 0; depth < maxDepth6 && folders.length > 0; depth++) {
     folders = folders.flatMap(foldersIn).slice(0, maxFolders2 - seen);
     seen += folders.length;
     found.push(...folders.filter(isCheckout));
@@ -24061,7 +24187,7 @@ function shown(workspace, folders) {
   const names = folders.slice(0, maxShown3).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown3 ? ["more"] : []].join(", ");
 }
-var import_node_fs11, import_node_path7, maxDepth5, maxFolders2, maxShown3;
+var import_node_fs11, import_node_path7, maxDepth6, maxFolders2, maxShown3;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
@@ -24073,7 +24199,7 @@ var init_checkout = __esm({
     init_repository();
     init_quoted();
     init_remote();
-    maxDepth5 = 4;
+    maxDepth6 = 4;
     maxFolders2 = 1e4;
     maxShown3 = 5;
   }
@@ -25126,7 +25252,7 @@ function findMissing(table, words4, from, to, onMissing) {
   }
 }
 function findIdBytes(table, bytes, at) {
-  for (let index2 = 0; index2 < table.idBytes; index2++) scratchBytes[index2] = bytes[at + index2];
+  for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index];
   return findIdWords(table, scratch, 0);
 }
 function findIdHex(table, text5) {
@@ -25244,7 +25370,7 @@ var init_pack_index = __esm({
 });
 
 // src/git/pack/pack-layout.ts
-function createPackLayout(kernel, file, fileBytes, index2, table, firstId) {
+function createPackLayout(kernel, file, fileBytes, index, table, firstId) {
   const allocated = [];
   const allocate = (bytes) => {
     const address2 = kernel.wasm.allocate(bytes + slackBytes);
@@ -25252,7 +25378,7 @@ function createPackLayout(kernel, file, fileBytes, index2, table, firstId) {
     return address2;
   };
   try {
-    const entries2 = orderEntries(kernel, allocate, index2, fileBytes - table.idBytes);
+    const entries2 = orderEntries(kernel, allocate, index, fileBytes - table.idBytes);
     const { count: count3, starts, order, types } = entries2;
     const findOwn2 = createOwnSearch(kernel, table, firstId, count3);
     readBases(kernel, allocate, file, table.idBytes, entries2, findOwn2);
@@ -25435,14 +25561,14 @@ function readStore(repository, files, onPacks) {
     for (const path of packPaths((0, import_node_path8.join)(folder, "pack"))) {
       if (![".idx", ".pack"].every((ending3) => (0, import_node_fs13.statSync)(path + ending3).isFile())) return void 0;
       const bytes2 = (0, import_node_fs13.readFileSync)(`${path}.idx`);
-      const index2 = readPackIndex(kernel, bytes2, idBytes);
-      if (index2 === void 0) return void 0;
+      const index = readPackIndex(kernel, bytes2, idBytes);
+      if (index === void 0) return void 0;
       const file = (0, import_node_fs13.openSync)(`${path}.pack`, "r");
       files.push(file);
       const { size } = (0, import_node_fs13.fstatSync)(file);
-      const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
-      indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size });
-      count3 += index2.count;
+      const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
+      indexed.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size });
+      count3 += index.count;
     }
     for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
   }
@@ -25457,9 +25583,9 @@ function readStore(repository, files, onPacks) {
   for (const id2 of loose) at += bytes.write(id2, at, "hex");
   const table = createIdTable(kernel, ids, idBytes);
   let firstId = 0;
-  const packs = indexed.map(({ path, index: index2, file, bytes: size }) => {
-    const layout = createPackLayout(kernel, file, size, index2, table, firstId);
-    firstId += index2.count;
+  const packs = indexed.map(({ path, index, file, bytes: size }) => {
+    const layout = createPackLayout(kernel, file, size, index, table, firstId);
+    firstId += index.count;
     return { path, file, layout };
   });
   return { table, packs, packBytes, firstLoose };
@@ -25570,10 +25696,10 @@ function createReferenceCollector(table) {
       const words4 = table.idBytes / 4;
       const start2 = commits.length;
       commits.push(number2, 0, ids.length / words4 - 1);
-      for (let index2 = 0; index2 * words4 < ids.length; index2++) {
-        const found = findIdWords(table, ids, index2 * words4);
-        if (found === -1) onMissing(index2);
-        if (index2 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
+      for (let index = 0; index * words4 < ids.length; index++) {
+        const found = findIdWords(table, ids, index * words4);
+        if (found === -1) onMissing(index);
+        if (index === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
         else commits.push(found);
       }
       dates.push(date);
@@ -26010,9 +26136,9 @@ function createPackScanner(plan, pendingBytes) {
     if (authoredBytes < 0) return false;
     const number2 = layout.ids[entry];
     const ids = kernel.int32At(wasm.referencedIds.value, count3 * table.idBytes / 4);
-    references.addCommit(number2, ids, wasm.commitDate.value, (index2) => {
-      if (index2 > 0 && shallow.has(idHex(table, number2))) return;
-      const id2 = Buffer.from(ids.buffer, ids.byteOffset + index2 * table.idBytes, table.idBytes);
+    references.addCommit(number2, ids, wasm.commitDate.value, (index) => {
+      if (index > 0 && shallow.has(idHex(table, number2))) return;
+      const id2 = Buffer.from(ids.buffer, ids.byteOffset + index * table.idBytes, table.idBytes);
       missingIds.add(id2.toString("hex"));
     });
     if (!noteClean(entry)) return true;
@@ -26168,12 +26294,12 @@ function createReferenceReader(plan) {
   const nameNumbers = /* @__PURE__ */ new Map();
   const collector = createReferenceCollector(table);
   let counts2 = createCounts();
-  const links = createNumberList();
+  const links2 = createNumberList();
   const trees = createNumberList();
   const prefixes2 = wantedPrefixes(plan);
   function addBaseLinks(base, from, to, shift) {
     for (let at = firstLinkFrom(base, from); at < base.length && base[at] < to; at += 4) {
-      addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
+      addFour(links2, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
     }
   }
   function addEntry(start2, at, nameAt, idAt) {
@@ -26187,7 +26313,7 @@ function createReferenceReader(plan) {
     if (kind === 0 && plan.names.size === 0) return;
     const name = bytes.toString("latin1", nameAt, idAt - 1);
     if (plan.names.has(name)) kind |= treeLinkFlags.wanted;
-    if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
+    if (kind !== 0) addFour(links2, start2, number2, numberOf(name), kind);
   }
   function numberOf(name) {
     let number2 = nameNumbers.get(name);
@@ -26206,12 +26332,12 @@ function createReferenceReader(plan) {
     return void 0;
   }
   function readTree(number2, address2, bytes, base) {
-    links.length = 0;
+    links2.length = 0;
     const starts = reader.parse(address2, bytes, base?.starts);
     if (starts === void 0) return void 0;
     addLinks(address2, bytes, base?.links ?? noLinks);
     counts2.count++;
-    const { numbers, length } = links;
+    const { numbers, length } = links2;
     addTwo(trees, number2, length / 4);
     for (let at = 0; at < length; at += 4) {
       addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
@@ -26293,12 +26419,12 @@ function wantedPrefixes({ table, isWanted: isWanted2 }) {
   }
   return prefixes2;
 }
-function firstLinkFrom(links, start2) {
+function firstLinkFrom(links2, start2) {
   let low = 0;
-  let high = links.length / 4;
+  let high = links2.length / 4;
   while (low < high) {
     const middle = low + high >>> 1;
-    if (links[4 * middle] < start2) low = middle + 1;
+    if (links2[4 * middle] < start2) low = middle + 1;
     else high = middle;
   }
   return 4 * low;
@@ -26769,11 +26895,11 @@ function createIdSet() {
     has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
     hasWords,
     countOutside(other2) {
-      let outside = 0;
+      let outside2 = 0;
       for (let i = 0; i < words4.length; i += 2) {
-        if (words4[i + 1] !== 0 && !other2.hasWords(words4[i], words4[i + 1])) outside++;
+        if (words4[i + 1] !== 0 && !other2.hasWords(words4[i], words4[i + 1])) outside2++;
       }
-      return outside;
+      return outside2;
     }
   };
 }
@@ -26846,19 +26972,19 @@ async function listRepositoryRoots(repository) {
   )) {
     refs.set(Buffer.from(line3.slice(idLength + 1), "latin1").toString(), line3.slice(0, idLength));
   }
-  const index2 = [];
+  const index = [];
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf2(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
     if ((0, import_node_fs15.existsSync)((0, import_node_path9.join)(folder, "index"))) {
       const listing = await outputOf2(folder, "ls-files", "--stage", "-z");
-      for (const entry of parseIndex(listing)) index2.push(entry);
+      for (const entry of parseIndex(listing)) index.push(entry);
     }
   }
   const reflog = lines(
     await outputOf2(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin")
   );
-  return { refs, reflog, index: index2, errors };
+  return { refs, reflog, index, errors };
 }
 function parseIndex(output) {
   const entries2 = [];
@@ -27556,7 +27682,7 @@ function createSecretPaths(names) {
   }
   return {
     all,
-    addGroup: (group, blob, path, position) => add3("group", group, path, position, blob),
+    addGroup: (group2, blob, path, position) => add3("group", group2, path, position, blob),
     addNames(blob, path, position) {
       if (names.size === 0) return;
       for (let start2 = 0, stop = 0; stop < path.length; start2 = stop + 1) {
@@ -27623,7 +27749,7 @@ function createWantedTreeGraph(ids) {
   const reported = [];
   let numberCount = 0;
   const starts = new Int32Array(ids).fill(-1);
-  let links = new Int32Array(0);
+  let links2 = new Int32Array(0);
   let steps3 = 0;
   function add3(trees, newNames, reader) {
     const own = renumbered.get(reader) ?? [];
@@ -27650,7 +27776,7 @@ function createWantedTreeGraph(ids) {
   function finish2() {
     const leads = findLeadingTrees(reported, numberCount, ids);
     if (leads === void 0) return false;
-    links = new Int32Array(numberCount);
+    links2 = new Int32Array(numberCount);
     let to = 0;
     for (const trees of reported.splice(0)) {
       for (let at = 0; at < trees.length; ) {
@@ -27660,15 +27786,15 @@ function createWantedTreeGraph(ids) {
         for (at += 2; at < end; at += 3) {
           const isWanted2 = (trees[at + 2] & treeLinkFlags.wanted) !== 0;
           if (!isWanted2 && leads[trees[at]] !== 1) continue;
-          links[to++] = trees[at];
-          links[to++] = trees[at + 1];
-          links[to++] = trees[at + 2];
+          links2[to++] = trees[at];
+          links2[to++] = trees[at + 1];
+          links2[to++] = trees[at + 2];
         }
-        links[start2] = (to - start2 - 1) / 3;
+        links2[start2] = (to - start2 - 1) / 3;
         starts[tree] = start2;
       }
     }
-    links = links.slice(0, to);
+    links2 = links2.slice(0, to);
     return true;
   }
   function visit2(tree, others, onEntry) {
@@ -27678,16 +27804,16 @@ function createWantedTreeGraph(ids) {
     for (let folder = pending.pop(); folder !== void 0; folder = pending.pop()) {
       const start2 = starts[folder.tree] ?? -1;
       if (start2 < 0 || folder.others.includes(folder.tree)) continue;
-      const end = start2 + 1 + 3 * links[start2];
+      const end = start2 + 1 + 3 * links2[start2];
       for (let at = start2 + 1; at < end; at += 3) {
         if (++steps3 > limit) return false;
-        const id2 = links[at];
-        const there = folder.others.map((other2) => idAt(other2, links[at + 1]));
+        const id2 = links2[at];
+        const there = folder.others.map((other2) => idAt(other2, links2[at + 1]));
         if (there.includes(id2)) continue;
-        const path = folder.path + names[links[at + 1]];
+        const path = folder.path + names[links2[at + 1]];
         if (path.length > maxPathLength2) return false;
-        if ((links[at + 2] & treeLinkFlags.wanted) !== 0) onEntry(id2, path);
-        if ((links[at + 2] & treeLinkFlags.folder) === 0) continue;
+        if ((links2[at + 2] & treeLinkFlags.wanted) !== 0) onEntry(id2, path);
+        if ((links2[at + 2] & treeLinkFlags.folder) === 0) continue;
         pending.push({ tree: id2, others: there.filter((other2) => other2 >= 0), path: `${path}/` });
       }
     }
@@ -27696,8 +27822,8 @@ function createWantedTreeGraph(ids) {
   function idAt(tree, name) {
     const start2 = starts[tree] ?? -1;
     if (start2 < 0) return none3;
-    const end = start2 + 1 + 3 * links[start2];
-    for (let at = start2 + 1; at < end; at += 3) if (links[at + 1] === name) return links[at];
+    const end = start2 + 1 + 3 * links2[start2];
+    for (let at = start2 + 1; at < end; at += 3) if (links2[at + 1] === name) return links2[at];
     return none3;
   }
   return { add: add3, finish: finish2, visit: visit2 };
@@ -27924,20 +28050,20 @@ async function attributeToCommits(repository, request, readHistory = readHistory
   const paths = gatherPaths(blobs, [...introductions, ...asBlobs(inHead), ...asBlobs(roots.index)]);
   const groupsAt = await read2(paths);
   for (const { blob, path, position } of introductions) {
-    for (const group of groupsAt(blob, path)) seen.addGroup(group, blob, path, position);
+    for (const group2 of groupsAt(blob, path)) seen.addGroup(group2, blob, path, position);
   }
   const head = createSecretPaths(names);
-  const index2 = createSecretPaths(names);
-  for (const [entries2, secretPaths] of [[inHead, head], [roots.index, index2]]) {
+  const index = createSecretPaths(names);
+  for (const [entries2, secretPaths] of [[inHead, head], [roots.index, index]]) {
     for (const { id: id2, path } of entries2) {
       secretPaths.addNames(id2, path, 0);
       if (!blobs.has(id2)) continue;
-      for (const group of groupsAt(id2, path)) secretPaths.addGroup(group, id2, path, 0);
+      for (const group2 of groupsAt(id2, path)) secretPaths.addGroup(group2, id2, path, 0);
     }
   }
   const introducing = findIntroducingCommits(graph, seen.all.values());
   const commits = new Set(introducing.map(({ position }) => graph.ids[position]));
-  const unattributed = findUnattributed(paths, groupsAt, [seen.all, index2.all]);
+  const unattributed = findUnattributed(paths, groupsAt, [seen.all, index.all]);
   const reachability = findReachability(
     graph,
     roots,
@@ -27963,7 +28089,7 @@ async function attributeToCommits(repository, request, readHistory = readHistory
       ...reached
     });
   }
-  for (const [key, secretPath] of index2.all) {
+  for (const [key, secretPath] of index.all) {
     if (seen.all.has(key)) continue;
     const { path } = decodePath(secretPath.path);
     if (secretPath.kind === "name") add3(secretPath, { where: "name", path });
@@ -28007,7 +28133,7 @@ function findUnattributed(paths, groupsAt, provenances) {
   const unattributed = /* @__PURE__ */ new Map();
   for (const blob of [...paths.keys()].sort()) {
     const own = [...paths.get(blob)].flatMap((path) => [...groupsAt(blob, path)]);
-    const left = new Set(own.filter((group) => !attributed.has(group)));
+    const left = new Set(own.filter((group2) => !attributed.has(group2)));
     if (left.size > 0) unattributed.set(blob, left);
   }
   return unattributed;
@@ -28146,12 +28272,12 @@ function createContents(repository, blobs, { rescan, isReported, accounting, unp
         }
       }
     }
-    for (const [group, locations] of groups2) {
+    for (const [group2, locations] of groups2) {
       for (const at of locations) {
         const byPath = contents.get(at.blob);
         const there = byPath.get(at.path);
         for (const one2 of there === void 0 ? byPath.values() : [there]) {
-          for (const occurrence of groupsIn.get(one2)?.get(group) ?? []) {
+          for (const occurrence of groupsIn.get(one2)?.get(group2) ?? []) {
             locationsOf2.get(occurrence).push(at);
           }
         }
@@ -28243,13 +28369,13 @@ function createRangeLocator(repository, commits) {
     for (const occurrence of occurrences) {
       const [location] = occurrence.provenance;
       if (!isOfCommit(location)) others.push(occurrence);
-      const group = groupOf3(occurrence);
+      const group2 = groupOf3(occurrence);
       for (const { where, blob = "", path } of occurrence.provenance) {
         if (where !== "commit") continue;
         const key = keyOf2(blob, path);
         const groups2 = known3.get(key) ?? /* @__PURE__ */ new Map();
         known3.set(key, groups2);
-        add2(groups2, group, occurrence);
+        add2(groups2, group2, occurrence);
         blobs.add(blob);
       }
     }
@@ -28261,12 +28387,12 @@ function createRangeLocator(repository, commits) {
     const secretPaths = /* @__PURE__ */ new Map();
     for (const { at, blob, path, olds } of changes) {
       const there = new Set(olds.flatMap((old) => before2.get(keyOf2(old.blob, old.path)) ?? []));
-      for (const group of known3.get(keyOf2(blob, path)).keys()) {
-        if (there.has(group)) continue;
-        const key = keyOf2(group, path);
+      for (const group2 of known3.get(keyOf2(blob, path)).keys()) {
+        if (there.has(group2)) continue;
+        const key = keyOf2(group2, path);
         const secretPath = secretPaths.get(key) ?? {
           kind: "group",
-          name: group,
+          name: group2,
           path,
           introductions: []
         };
@@ -28327,15 +28453,15 @@ async function findChanges(repository, commits, isWanted2) {
   });
   const questions = found.flatMap(({ commitIndex, before: before2 }) => {
     const { id: commit, parents } = commits[commitIndex];
-    return parents.filter((_, index2) => before2.length > 0 && isZero5.test(before2[index2] ?? "")).map((parent) => ({ commit, parent }));
+    return parents.filter((_, index) => before2.length > 0 && isZero5.test(before2[index] ?? "")).map((parent) => ({ commit, parent }));
   });
   const findOrigin = await findRenames(repository, questions);
   return found.map(({ commitIndex, blob, path: raw, before: before2 }) => {
     const { id: commit, parents } = commits[commitIndex];
     const { path } = decodePath(raw);
-    const olds = before2.flatMap((id2, index2) => {
+    const olds = before2.flatMap((id2, index) => {
       if (!isZero5.test(id2)) return [{ blob: id2, path }];
-      const parent = parents[index2];
+      const parent = parents[index];
       const origin = parent && findOrigin({ commit, parent }, raw);
       return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
     });
@@ -28376,9 +28502,9 @@ function ancestryOf(commits) {
 }
 function locationsInHead(occurrences) {
   const locations = occurrences.flatMap((occurrence) => {
-    const group = groupOf3(occurrence);
+    const group2 = groupOf3(occurrence);
     const inHead = occurrence.provenance.filter((location) => location.inHead === true);
-    return inHead.map(({ path }) => keyOf2(group, path));
+    return inHead.map(({ path }) => keyOf2(group2, path));
   });
   return new Set(locations);
 }
@@ -28484,8 +28610,8 @@ async function openRangeTarget(repository, range, known3 = []) {
     }
   };
 }
-function scopeOf({ root }, mode) {
-  return { mode, root };
+function scopeOf({ root, web }, mode) {
+  return { mode, root, ...web === void 0 ? {} : { web: [{ address: web }] } };
 }
 var init_targets = __esm({
   "src/sources/repository/targets.ts"() {
@@ -28510,7 +28636,7 @@ async function fetchRange(open3, openRemote2, wanted) {
       return { ...told(repository, state), ...state.isWhole ? {} : { gap: remote } };
     }
     const { shallow } = repository;
-    const depth = step === steps - 1 ? maxDepth6 : nextDepth(state.depth, wanted, step);
+    const depth = step === steps - 1 ? maxDepth7 : nextDepth(state.depth, wanted, step);
     const options2 = shallow.size === 0 ? [] : [`--depth=${depth}`];
     reason = await fetchAll(remote, wanted, state, options2);
     repository = open3();
@@ -28540,7 +28666,7 @@ function told(repository, { hasBase, hasHead, published }) {
 }
 function nextDepth(known3, { commits = 0 }, step) {
   const first = Math.max(firstDepth, commits + 1);
-  return Math.min(Math.max(first * 6 ** step, known3 * 2), maxDepth6);
+  return Math.min(Math.max(first * 6 ** step, known3 * 2), maxDepth7);
 }
 async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options2) {
   const needed = base === void 0 ? [head] : [base, head];
@@ -28642,7 +28768,7 @@ function depthOf2(levels2) {
 async function has(repository, id2) {
   return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
 }
-var firstDepth, steps, maxLowest, maxDepth6;
+var firstDepth, steps, maxLowest, maxDepth7;
 var init_deepen_history = __esm({
   "src/action/deepen-history.ts"() {
     "use strict";
@@ -28651,7 +28777,7 @@ var init_deepen_history = __esm({
     firstDepth = 20;
     steps = 5;
     maxLowest = 100;
-    maxDepth6 = 2147483647;
+    maxDepth7 = 2147483647;
   }
 });
 
@@ -28811,13 +28937,13 @@ var init_size = __esm({
 // src/text/nearest.ts
 function nearest(word4, candidates) {
   const wanted = fold(word4);
-  if (wanted === "" || wanted.length > maxLength2) return void 0;
+  if (wanted === "" || wanted.length > maxLength3) return void 0;
   let best3;
   let bestDistance = Number.POSITIVE_INFINITY;
   const begun = [];
   for (const candidate of candidates) {
     const known3 = fold(candidate);
-    if (known3.length > maxLength2) continue;
+    if (known3.length > maxLength3) continue;
     if (wanted.length >= minPrefix && known3.startsWith(wanted)) begun.push(candidate);
     const distance = editDistance(wanted, known3);
     if (distance < bestDistance && distance <= allowedDistance(wanted, known3)) {
@@ -28855,11 +28981,11 @@ function allowedDistance(from, to) {
   const longer = Math.max(from.length, to.length);
   return Math.min(Math.max(1, Math.floor(longer / 3)), longer - 1);
 }
-var maxLength2, minPrefix;
+var maxLength3, minPrefix;
 var init_nearest = __esm({
   "src/text/nearest.ts"() {
     "use strict";
-    maxLength2 = 64;
+    maxLength3 = 64;
     minPrefix = 3;
   }
 });
@@ -29018,11 +29144,11 @@ function integer(message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
-function maxLength3(requirement, message$1) {
+function maxLength4(requirement, message$1) {
   return {
     kind: "validation",
     type: "max_length",
-    reference: maxLength3,
+    reference: maxLength4,
     async: false,
     expects: `<=${requirement}`,
     requirement,
@@ -35155,10 +35281,10 @@ var require_cst_visit = __commonJS({
     visit2.REMOVE = REMOVE;
     visit2.itemAtPath = (cst, path) => {
       let item = cst;
-      for (const [field, index2] of path) {
+      for (const [field, index] of path) {
         const tok = item?.[field];
         if (tok && "items" in tok) {
-          item = tok.items[index2];
+          item = tok.items[index];
         } else
           return void 0;
       }
@@ -36996,7 +37122,7 @@ function findShapeFault(text5) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
     const place3 = { line: line3, column: 1 };
-    if (parser.stack.length > maxDepth7) {
+    if (parser.stack.length > maxDepth8) {
       return { place: place3, message: "Flatten the file: it is nested too deeply" };
     }
     if (++count3 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
@@ -37017,7 +37143,7 @@ function keyOffsetOf(document, path) {
   const pair = parent.items.find(({ key }) => String(key) === path.at(-1));
   return pair?.key?.range?.[0];
 }
-var import_yaml, start, maxBytes2, maxDepth7, maxTokens, maxFaults3;
+var import_yaml, start, maxBytes2, maxDepth8, maxTokens, maxFaults3;
 var init_yaml_data = __esm({
   "src/text/yaml-data.ts"() {
     "use strict";
@@ -37025,7 +37151,7 @@ var init_yaml_data = __esm({
     init_quotable();
     start = { line: 1, column: 1 };
     maxBytes2 = 256 * 1024;
-    maxDepth7 = 32;
+    maxDepth8 = 32;
     maxTokens = 6e4;
     maxFaults3 = 20;
   }
@@ -37143,7 +37269,7 @@ function isTrailSurrogate(code) {
 function combineSurrogatePair(lead, trail) {
   return (lead - 55296) * 1024 + (trail - 56320) + 65536;
 }
-function newRegExpSyntaxError(srcCtx, flags, index2, message) {
+function newRegExpSyntaxError(srcCtx, flags, index, message) {
   let source2 = "";
   if (srcCtx.kind === "literal") {
     const literal = srcCtx.source.slice(srcCtx.start, srcCtx.end);
@@ -37155,7 +37281,7 @@ function newRegExpSyntaxError(srcCtx, flags, index2, message) {
     const flagsText = `${flags.unicode ? "u" : ""}${flags.unicodeSets ? "v" : ""}`;
     source2 = `: /${pattern2}/${flagsText}`;
   }
-  return new RegExpSyntaxError(`Invalid regular expression${source2}: ${message}`, index2);
+  return new RegExpSyntaxError(`Invalid regular expression${source2}: ${message}`, index);
 }
 function isSyntaxCharacter(cp) {
   return SYNTAX_CHARACTER.has(cp);
@@ -37386,8 +37512,8 @@ var init_regexpp = __esm({
       enterDisjunction() {
         this.branchID = this.branchID.child();
       }
-      enterAlternative(index2) {
-        if (index2 === 0) {
+      enterAlternative(index) {
+        if (index === 0) {
           return;
         }
         this.branchID = this.branchID.sibling();
@@ -37473,16 +37599,16 @@ var init_regexpp = __esm({
         this._end = end;
         this.rewind(start2);
       }
-      rewind(index2) {
+      rewind(index) {
         const impl = this._impl;
-        this._i = index2;
-        this._cp1 = impl.at(this._s, this._end, index2);
+        this._i = index;
+        this._cp1 = impl.at(this._s, this._end, index);
         this._w1 = impl.width(this._cp1);
-        this._cp2 = impl.at(this._s, this._end, index2 + this._w1);
+        this._cp2 = impl.at(this._s, this._end, index + this._w1);
         this._w2 = impl.width(this._cp2);
-        this._cp3 = impl.at(this._s, this._end, index2 + this._w1 + this._w2);
+        this._cp3 = impl.at(this._s, this._end, index + this._w1 + this._w2);
         this._w3 = impl.width(this._cp3);
-        this._cp4 = impl.at(this._s, this._end, index2 + this._w1 + this._w2 + this._w3);
+        this._cp4 = impl.at(this._s, this._end, index + this._w1 + this._w2 + this._w3);
       }
       advance() {
         if (this._cp1 !== -1) {
@@ -37523,9 +37649,9 @@ var init_regexpp = __esm({
       }
     };
     RegExpSyntaxError = class extends SyntaxError {
-      constructor(message, index2) {
+      constructor(message, index) {
         super(message);
-        this.index = index2;
+        this.index = index;
       }
     };
     SYNTAX_CHARACTER = /* @__PURE__ */ new Set([
@@ -37740,14 +37866,14 @@ var init_regexpp = __esm({
           this._options.onDisjunctionLeave(start2, end);
         }
       }
-      onAlternativeEnter(start2, index2) {
+      onAlternativeEnter(start2, index) {
         if (this._options.onAlternativeEnter) {
-          this._options.onAlternativeEnter(start2, index2);
+          this._options.onAlternativeEnter(start2, index);
         }
       }
-      onAlternativeLeave(start2, end, index2) {
+      onAlternativeLeave(start2, end, index) {
         if (this._options.onAlternativeLeave) {
-          this._options.onAlternativeLeave(start2, end, index2);
+          this._options.onAlternativeLeave(start2, end, index);
         }
       }
       onGroupEnter(start2) {
@@ -37875,14 +38001,14 @@ var init_regexpp = __esm({
           this._options.onClassStringDisjunctionLeave(start2, end);
         }
       }
-      onStringAlternativeEnter(start2, index2) {
+      onStringAlternativeEnter(start2, index) {
         if (this._options.onStringAlternativeEnter) {
-          this._options.onStringAlternativeEnter(start2, index2);
+          this._options.onStringAlternativeEnter(start2, index);
         }
       }
-      onStringAlternativeLeave(start2, end, index2) {
+      onStringAlternativeLeave(start2, end, index) {
         if (this._options.onStringAlternativeLeave) {
-          this._options.onStringAlternativeLeave(start2, end, index2);
+          this._options.onStringAlternativeLeave(start2, end, index);
         }
       }
       get index() {
@@ -37903,8 +38029,8 @@ var init_regexpp = __esm({
       reset(source2, start2, end) {
         this._reader.reset(source2, start2, end, this._unicodeMode);
       }
-      rewind(index2) {
-        this._reader.rewind(index2);
+      rewind(index) {
+        this._reader.rewind(index);
       }
       advance() {
         this._reader.advance();
@@ -39079,15 +39205,15 @@ var init_regexpp = __esm({
           const ref = reference.ref;
           const groups2 = typeof ref === "number" ? [this._capturingGroups[ref - 1]] : this._capturingGroups.filter((g) => g.name === ref);
           if (groups2.length === 1) {
-            const group = groups2[0];
+            const group2 = groups2[0];
             reference.ambiguous = false;
-            reference.resolved = group;
+            reference.resolved = group2;
           } else {
             reference.ambiguous = true;
             reference.resolved = groups2;
           }
-          for (const group of groups2) {
-            group.references.push(reference);
+          for (const group2 of groups2) {
+            group2.references.push(reference);
           }
         }
       }
@@ -39120,7 +39246,7 @@ var init_regexpp = __esm({
         if (parent.type !== "Alternative") {
           throw new Error("UnknownError");
         }
-        const group = {
+        const group2 = {
           type: "Group",
           parent,
           start: start2,
@@ -39129,7 +39255,7 @@ var init_regexpp = __esm({
           modifiers: null,
           alternatives: []
         };
-        this._node = group;
+        this._node = group2;
         parent.elements.push(this._node);
       }
       onGroupLeave(start2, end) {
@@ -39623,8 +39749,8 @@ function analysePattern(source2) {
     });
     new RegExp(source2);
   } catch (cause) {
-    const { message, index: index2 } = cause;
-    throw new PatternError(message, index2 ?? 0);
+    const { message, index } = cause;
+    throw new PatternError(message, index ?? 0);
   }
   const walk = { groups: [], run: void 0, isCertain: true };
   const { min, max, ways } = measureAlternatives(tree.alternatives, walk);
@@ -39758,9 +39884,9 @@ var init_pattern2 = __esm({
     PatternError = class extends Error {
       name = "PatternError";
       index;
-      constructor(message, index2) {
+      constructor(message, index) {
         super(message);
-        this.index = index2;
+        this.index = index;
       }
     };
     maxWays = 1e6;
@@ -39832,20 +39958,20 @@ function compileForm(form3, path, fault, isForeign) {
     checkPattern(form3.namedByPath, at, fault, []);
     if (!form3.keywordsAreNear) fault(at, 'is of use beside "keywordsAreNear" only');
   }
-  form3.evidence.forEach((item, index2) => {
-    const at = [...path, "evidence", index2];
+  form3.evidence.forEach((item, index) => {
+    const at = [...path, "evidence", index];
     for (const key of conditions) {
       const groups2 = key === "value" ? [] : detailGroups;
       const own = item[key];
       if (own !== void 0) {
-        const { tree, maxLength: maxLength6 } = checkPattern(own, [...at, key], fault, groups2) ?? {};
-        if (tree) programs[index2][key] = programOf(tree, key);
-        if (key === "before") beforeLengths[index2] = maxLength6 ?? 0;
+        const { tree, maxLength: maxLength7 } = checkPattern(own, [...at, key], fault, groups2) ?? {};
+        if (tree) programs[index][key] = programOf(tree, key);
+        if (key === "before") beforeLengths[index] = maxLength7 ?? 0;
       }
       const unless = item.unless?.[key];
       if (unless !== void 0) {
         const { tree } = checkPattern(unless, [...at, "unless", key], fault, []) ?? {};
-        if (tree) exceptions[index2][key] = programOf(tree, key);
+        if (tree) exceptions[index][key] = programOf(tree, key);
       }
     }
     const isJudged = item.gives !== void 0 || item.weight !== void 0;
@@ -39873,12 +39999,12 @@ function compileForm(form3, path, fault, isForeign) {
     ...form3.neutral && { neutral: form3.neutral },
     ...form3.calls && { calls: form3.calls },
     entropy: form3.entropy,
-    evidence: form3.evidence.map((item, index2) => ({
+    evidence: form3.evidence.map((item, index) => ({
       ...item,
-      ...item.before !== void 0 && { beforeLength: beforeLengths[index2] ?? 0 },
-      ...isForeign && { programs: programs[index2] },
+      ...item.before !== void 0 && { beforeLength: beforeLengths[index] ?? 0 },
+      ...isForeign && { programs: programs[index] },
       ...isForeign && item.unless && {
-        unless: { ...item.unless, programs: exceptions[index2] }
+        unless: { ...item.unless, programs: exceptions[index] }
       }
     }))
   };
@@ -39891,10 +40017,10 @@ function programOf(tree, key) {
 function checkPattern(source2, at, fault, allowed) {
   try {
     const facts = analysePattern(source2);
-    for (const group of facts.groups.filter((name) => !allowed.includes(name))) {
+    for (const group2 of facts.groups.filter((name) => !allowed.includes(name))) {
       fault(
         at,
-        `the group "${quotable(group)}" is not known here${allowed.length > 0 ? `: known are ${allowed.map((name) => `"${name}"`).join(", ")}` : ""}`
+        `the group "${quotable(group2)}" is not known here${allowed.length > 0 ? `: known are ${allowed.map((name) => `"${name}"`).join(", ")}` : ""}`
       );
     }
     return facts;
@@ -39918,8 +40044,8 @@ function checkFacts({ groups: groups2, run: run3 }, at, fault) {
     fault(at, "the pattern needs a narrower class: the one that repeats runs through any text");
   }
 }
-function isRun({ minLength: minLength2, maxLength: maxLength6, run: run3 }) {
-  return minLength2 === run3?.min && maxLength6 === run3.max;
+function isRun({ minLength: minLength2, maxLength: maxLength7, run: run3 }) {
+  return minLength2 === run3?.min && maxLength7 === run3.max;
 }
 function longestRun2(facts, boundary) {
   const parts2 = boundary === "token" ? /^[0-9A-Za-z_-]*$/ : /^[0-9A-Za-z]*$/;
@@ -39972,12 +40098,12 @@ var init_provider_hosts = __esm({
 // src/packs/compile-live-check.ts
 function compileLive(written, fault) {
   const ids = /* @__PURE__ */ new Set();
-  written.forEach(({ id: id2 }, index2) => {
-    if (ids.has(id2)) fault(["live", index2, "id"], `the id "${id2}" is used twice`);
+  written.forEach(({ id: id2 }, index) => {
+    if (ids.has(id2)) fault(["live", index, "id"], `the id "${id2}" is used twice`);
     ids.add(id2);
   });
-  return written.map((check2, index2) => {
-    const tell2 = (path, message) => fault(["live", index2, ...path], message);
+  return written.map((check2, index) => {
+    const tell2 = (path, message) => fault(["live", index, ...path], message);
     const filled = fillIn(check2, written);
     if (!filled) tell2(["like"], `no check of this pack has the id "${check2.like}"`);
     const whole = filled ?? check2;
@@ -40011,7 +40137,7 @@ function compileHost({
   if (knownDatacenters2 === void 0) return host;
   const [first = 0, last = 0] = (knownDatacenters2.match(/\d+/g) ?? []).map(Number);
   const count3 = Math.max(0, last - first + 1);
-  const all = Array.from({ length: count3 }, (_, index2) => `us${first + index2}`);
+  const all = Array.from({ length: count3 }, (_, index) => `us${first + index}`);
   return { ...host, knownDatacenters: all };
 }
 function nextOf({ answers = [] }) {
@@ -40028,13 +40154,13 @@ function checkParts(whole, own, fault) {
   if (own.answers && own.cases.length === 0) fault(["cases"], "must hold at least one case");
 }
 function checkHosts({ hosts: hosts2 = [] }, fault) {
-  hosts2.forEach(({ name }, index2) => {
+  hosts2.forEach(({ name }, index) => {
     if (isProviderHost(name.replace(/^\{datacenter\}(?=\.)/, "us1"))) return;
-    fault(["hosts", index2, "name"], `"${name}" is no host that a key may be sent to`);
+    fault(["hosts", index, "name"], `"${name}" is no host that a key may be sent to`);
   });
 }
 function checkPatterns({ answers = [] }, fault) {
-  answers.forEach(({ contentType, json: json2 = {}, elsewhere }, index2) => {
+  answers.forEach(({ contentType, json: json2 = {}, elsewhere }, index) => {
     const patterns = [contentType, elsewhere?.pattern, ...Object.values(json2)];
     for (const pattern2 of patterns) {
       if (!pattern2) continue;
@@ -40042,7 +40168,7 @@ function checkPatterns({ answers = [] }, fault) {
         analysePattern(pattern2);
       } catch (error) {
         if (!(error instanceof PatternError)) throw error;
-        fault(["answers", index2], `the pattern "${pattern2}" is refused: ${error.message}`);
+        fault(["answers", index], `the pattern "${pattern2}" is refused: ${error.message}`);
       }
     }
   });
@@ -40071,18 +40197,18 @@ function expandSample(template, seed = template) {
 }
 function fill2(template, random, memory) {
   let filled = "";
-  for (let index2 = 0; index2 < template.length; ) {
-    const head = generators.exec(template.slice(index2, index2 + 12));
+  for (let index = 0; index < template.length; ) {
+    const head = generators.exec(template.slice(index, index + 12));
     if (!head) {
-      filled += template[index2++];
+      filled += template[index++];
       continue;
     }
-    const end = closingBrace(template, index2);
-    const argument = template.slice(index2 + head[0].length, end);
+    const end = closingBrace(template, index);
+    const argument = template.slice(index + head[0].length, end);
     const indent2 = /(?:^|\n)([ \t]*)[^\n]*$/.exec(filled)?.[1] ?? "";
     filled += generate(head[1] ?? head[2] ?? "", argument, indent2, random, memory);
-    if (filled.length > maxLength4) throw new RangeError("Shorten the sample: it grows too long");
-    index2 = end + 1;
+    if (filled.length > maxLength5) throw new RangeError("Shorten the sample: it grows too long");
+    index = end + 1;
   }
   return filled;
 }
@@ -40097,9 +40223,9 @@ function generate(kind, argument, indent2, random, memory) {
     ).join("");
     return memory.last;
   };
-  const each = (encode) => fill2(argument, random, memory).replace(
+  const each = (encode2) => fill2(argument, random, memory).replace(
     /[^«»]/g,
-    (character2) => encode(character2.charCodeAt(0))
+    (character2) => encode2(character2.charCodeAt(0))
   );
   switch (kind) {
     case "hex":
@@ -40157,16 +40283,16 @@ function encodeBase64(marked2, alphabet, lineBreak3 = "") {
 }
 function closingBrace(template, open3) {
   let depth = 0;
-  for (let index2 = open3; index2 < template.length; index2++) {
-    if (template[index2] === "{") depth++;
-    else if (template[index2] === "}" && --depth === 0) return index2;
+  for (let index = open3; index < template.length; index++) {
+    if (template[index] === "{") depth++;
+    else if (template[index] === "}" && --depth === 0) return index;
   }
   throw new RangeError(`Close "${template.slice(open3, open3 + 12)}" with "}"`);
 }
 function createRandom(seed) {
   let state = 2166136261;
-  for (let index2 = 0; index2 < seed.length; index2++) {
-    state = Math.imul(state ^ seed.charCodeAt(index2), 16777619);
+  for (let index = 0; index < seed.length; index++) {
+    state = Math.imul(state ^ seed.charCodeAt(index), 16777619);
   }
   return () => {
     state = state + 1831565813 | 0;
@@ -40175,22 +40301,22 @@ function createRandom(seed) {
     return ((mixed ^ mixed >>> 14) >>> 0) / 4294967296;
   };
 }
-var hexDigits4, tokenCharacters, maxCount, maxLength4, generators;
+var hexDigits4, tokenCharacters, maxCount, maxLength5, generators;
 var init_samples = __esm({
   "src/packs/samples.ts"() {
     "use strict";
     hexDigits4 = "0123456789abcdef";
     tokenCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     maxCount = 1e3;
-    maxLength4 = 1e5;
+    maxLength5 = 1e5;
     generators = /^\{(?:(hex|token|digits|base64|base64url|wrapped|percent|escape|hexescape|entity):|(uuid4|same)\})/;
   }
 });
 
-// src/packs/pack.ts
+// src/packs/playbook-step.ts
 var playbookStages;
-var init_pack = __esm({
-  "src/packs/pack.ts"() {
+var init_playbook_step = __esm({
+  "src/packs/playbook-step.ts"() {
     "use strict";
     playbookStages = [
       "open",
@@ -40205,8 +40331,16 @@ var init_pack = __esm({
   }
 });
 
+// src/packs/pack.ts
+var init_pack = __esm({
+  "src/packs/pack.ts"() {
+    "use strict";
+    init_playbook_step();
+  }
+});
+
 // src/packs/schema.ts
-var map, mapOf, recordOf, text3, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form2, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
+var map, mapOf, recordOf, text3, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form2, rule, verdict, status, liveAnswer, live, cell, mockup, playbookStep, packSchema;
 var init_schema = __esm({
   "src/packs/schema.ts"() {
     "use strict";
@@ -40219,12 +40353,12 @@ var init_schema = __esm({
     );
     mapOf = (entries2) => pipe(map, strictObject(entries2));
     recordOf = (value2) => pipe(map, record(string(), value2));
-    text3 = pipe(string(), nonEmpty("must not be empty"), maxLength3(4e3));
+    text3 = pipe(string(), nonEmpty("must not be empty"), maxLength4(4e3));
     id = pipe(
       string(),
       regex(/^[a-z][a-z0-9-]{2,60}$/, 'must be lower-case words joined by "-"')
     );
-    pattern = pipe(text3, maxLength3(2e3, "must not be longer than 2000 characters"));
+    pattern = pipe(text3, maxLength4(2e3, "must not be longer than 2000 characters"));
     word2 = pipe(
       string(),
       regex(/^[\x21-\x7e]{3,40}$/, "must be 3 to 40 printable ASCII characters")
@@ -40238,7 +40372,7 @@ var init_schema = __esm({
       datacenter: optional(detail),
       region: optional(detail)
     });
-    few = (most) => maxLength3(most, `must not hold more than ${most} entries`);
+    few = (most) => maxLength4(most, `must not hold more than ${most} entries`);
     conditions2 = {
       before: optional(pattern),
       after: optional(pattern),
@@ -40271,7 +40405,7 @@ var init_schema = __esm({
       claims: optional(boolean()),
       set: optional(details)
     });
-    sampleText = pipe(string(), maxLength3(8e3, "must not be longer than 8000 characters"));
+    sampleText = pipe(string(), maxLength4(8e3, "must not be longer than 8000 characters"));
     sample = union2(
       [
         sampleText,
@@ -40387,6 +40521,16 @@ var init_schema = __esm({
         []
       )
     });
+    cell = pipe(string(), maxLength4(60));
+    mockup = mapOf({
+      menu: pipe(array2(cell), few(6)),
+      heading: cell,
+      button: optional(cell),
+      columns: optional(pipe(array2(cell), few(5))),
+      row: optional(pipe(array2(cell), few(5))),
+      fields: optional(pipe(array2(mapOf({ label: cell, value: cell })), few(5))),
+      look: pipe(array2(cell), few(5))
+    });
     playbookStep = mapOf({
       title: text3,
       text: text3,
@@ -40394,7 +40538,9 @@ var init_schema = __esm({
       command: optional(text3),
       keyTypes: optional(array2(string())),
       rules: optional(array2(id)),
-      stage: optional(picklist(playbookStages))
+      stage: optional(picklist(playbookStages)),
+      by: optional(picklist(["owner", "developer"])),
+      mockup: optional(mockup)
     });
     packSchema = mapOf({
       provider: pipe(string(), regex(/^[a-z][a-z0-9-]{1,40}$/)),
@@ -40446,14 +40592,14 @@ function buildPack(file, source2, fault, placeOf2) {
     fault(["live"], "a pack from outside the package cannot ask a provider: remove this part");
   }
   if (source2.foreign) {
-    file.playbook.forEach((step, index2) => {
+    file.playbook.forEach((step, index) => {
       if (step.url)
-        fault(["playbook", index2, "url"], "a pack from outside the package cannot name links");
+        fault(["playbook", index, "url"], "a pack from outside the package cannot name links");
     });
   }
   const ids = /* @__PURE__ */ new Set();
-  const rules = file.rules.map((rule2, index2) => {
-    const path = ["rules", index2];
+  const rules = file.rules.map((rule2, index) => {
+    const path = ["rules", index];
     if (ids.has(rule2.id)) fault([...path, "id"], `the id "${rule2.id}" is used twice`);
     ids.add(rule2.id);
     const samples = (kind) => rule2[kind].map((sample2, position) => {
@@ -40484,9 +40630,9 @@ function buildPack(file, source2, fault, placeOf2) {
     ["live", file.live],
     ["playbook", file.playbook]
   ]) {
-    entries2.forEach((entry, index2) => {
+    entries2.forEach((entry, index) => {
       for (const id2 of entry.rules ?? []) {
-        if (!ids.has(id2)) fault([part, index2, "rules"], `no rule of this pack has the id "${id2}"`);
+        if (!ids.has(id2)) fault([part, index, "rules"], `no rule of this pack has the id "${id2}"`);
       }
     });
   }
@@ -40555,8 +40701,8 @@ async function loadPacks(request, sources) {
       sources.push(file.shown);
     }
   };
-  for (const [index2, path] of (config?.rules.packs ?? []).entries()) {
-    const place3 = config.rules.places.packs[index2];
+  for (const [index, path] of (config?.rules.packs ?? []).entries()) {
+    const place3 = config.rules.places.packs[index];
     await atPlace(place3, () => load2(belowRoot(request.root, path, policyFiles)));
   }
   for (const path of packPaths2) await load2({ path: (0, import_node_path10.resolve)(path), shown: path, isForeign: false });
@@ -40564,8 +40710,8 @@ async function loadPacks(request, sources) {
   const packs = [...builtinPacks, ...request.packs ?? [], ...foreign];
   checkIds(packs);
   const disabled = config?.rules.disabled ?? [];
-  for (const [index2, id2] of disabled.entries()) {
-    const place3 = config.rules.places.disabled[index2];
+  for (const [index, id2] of disabled.entries()) {
+    const place3 = config.rules.places.disabled[index];
     await atPlace(place3, () => checkKnown(id2, ruleIds(packs), "disable", "rule"));
   }
   const names = [...ruleIds(packs), ...packs.map(({ provider }) => provider)];
@@ -40817,8 +40963,8 @@ function parseConfig(text5, file) {
   }
   const { exclude, rules, allow, maxFileSize, ...given } = parsed.output;
   const faults = [];
-  const entries2 = allow.flatMap((written, index2) => {
-    const place3 = placeIn(yaml.placeOf(["allow", index2]));
+  const entries2 = allow.flatMap((written, index) => {
+    const place3 = placeIn(yaml.placeOf(["allow", index]));
     const entry = buildEntry(written, place3);
     if (typeof entry !== "string") return [entry];
     faults.push({ place: place3, message: entry });
@@ -40828,7 +40974,7 @@ function parseConfig(text5, file) {
   const packs = rules?.packs ?? [];
   const disabled = rules?.disabled ?? [];
   const placesOf = (name) => (name === "packs" ? packs : disabled).map(
-    (_, index2) => placeIn(yaml.placeOf(["rules", name, index2]))
+    (_, index) => placeIn(yaml.placeOf(["rules", name, index]))
   );
   return {
     exclude: exclude ?? [],
@@ -40967,20 +41113,20 @@ __export(baseline_exports, {
 function parseBaseline(text5, file) {
   const faults = [];
   const fault = (line3, message) => faults.push({ place: { file, line: line3, column: 1 }, message });
-  if (text5.length > maxLength5) fault(1, "Shorten the baseline: it holds more than 16 MB");
+  if (text5.length > maxLength6) fault(1, "Shorten the baseline: it holds more than 16 MB");
   const entries2 = [];
   let conflicted = false;
   const lines3 = faults.length > 0 ? [] : text5.replace(/^\uFEFF/, "").split("\n");
-  for (const [index2, written] of lines3.entries()) {
+  for (const [index, written] of lines3.entries()) {
     const line3 = written.trim();
     if (line3 === "") continue;
     if (conflictMarker.test(line3)) {
-      if (!conflicted) fault(index2 + 1, conflictMessage);
+      if (!conflicted) fault(index + 1, conflictMessage);
       conflicted = true;
       continue;
     }
     const entry = parseEntry(line3);
-    if (typeof entry === "string") fault(index2 + 1, entry);
+    if (typeof entry === "string") fault(index + 1, entry);
     else entries2.push(entry);
   }
   if (faults.length > 0) throw new FileError("baseline", faults.slice(0, maxFaults6));
@@ -41029,7 +41175,7 @@ function parseEntry(line3) {
   if (!fingerprintForm.test(given.fingerprint)) return fingerprintAdvice;
   return value2;
 }
-var keys, conflictMarker, conflictMessage, maxLength5, maxFaults6;
+var keys, conflictMarker, conflictMessage, maxLength6, maxFaults6;
 var init_baseline = __esm({
   "src/policy/baseline.ts"() {
     "use strict";
@@ -41039,7 +41185,7 @@ var init_baseline = __esm({
     keys = ["fingerprint", "ruleId", "redacted", "reason"];
     conflictMarker = /^(<{7}|\|{7}|={7}|>{7})( |$)/;
     conflictMessage = "Resolve the merge conflict: keep the entries of both sides and delete the marker lines";
-    maxLength5 = 16 * 1024 * 1024;
+    maxLength6 = 16 * 1024 * 1024;
     maxFaults6 = 20;
   }
 });
@@ -41771,10 +41917,10 @@ var init_paint = __esm({
 });
 
 // src/report/excerpt.ts
-function renderExcerpt(line3, width, paint) {
+function renderExcerpt(line3, width2, paint) {
   const { text: text5, start: start2, end } = line3;
   const number2 = String(line3.line);
-  const room2 = Math.max(20, width - number2.length - 5);
+  const room2 = Math.max(20, width2 - number2.length - 5);
   const reach3 = room2 * 4;
   const near = text5.slice(Math.max(0, start2 - reach3), start2);
   const before2 = {
@@ -41800,19 +41946,19 @@ function renderExcerpt(line3, width, paint) {
 function flat(text5) {
   return text5.replaceAll("	", "  ");
 }
-function cut3({ characters: characters2, more: more2 }, width) {
+function cut3({ characters: characters2, more: more2 }, width2) {
   const pieces = [];
   let used = 0;
   for (const character2 of characters2) {
     const shown2 = escapeTerminal(character2);
     const size = columns(shown2);
-    if (used + size > width) break;
+    if (used + size > width2) break;
     pieces.push(shown2);
     used += size;
   }
   const whole = !more2 && pieces.length === characters2.length;
-  while (!whole && used + 1 > width && pieces.length > 0) used -= columns(pieces.pop() ?? "");
-  if (!whole && width > 0) pieces.push("\u2026");
+  while (!whole && used + 1 > width2 && pieces.length > 0) used -= columns(pieces.pop() ?? "");
+  if (!whole && width2 > 0) pieces.push("\u2026");
   return { text: pieces.join(""), pieces };
 }
 var init_excerpt = __esm({
@@ -41828,12 +41974,12 @@ function groupLocations(locations) {
   const groups2 = /* @__PURE__ */ new Map();
   for (const location of locations) {
     const key = groupKey(location);
-    const group = groups2.get(key);
-    if (group === void 0) groups2.set(key, [location]);
-    else group.push(location);
+    const group2 = groups2.get(key);
+    if (group2 === void 0) groups2.set(key, [location]);
+    else group2.push(location);
   }
   const distinct2 = new Map(
-    [...groups2.values()].map(describe3).map((group) => [`${group.name}\0${group.history}`, group])
+    [...groups2.values()].map(describe3).map((group2) => [`${group2.name}\0${group2.history}`, group2])
   );
   return [...distinct2.values()];
 }
@@ -41842,16 +41988,16 @@ function groupKey(location) {
   if (isFileContent(location) && path !== "") return JSON.stringify([repository, path, member]);
   return JSON.stringify([repository, path, member, where, line3, column, locationHistory(location)]);
 }
-function describe3(group) {
-  const today = group.filter(({ where }) => where !== "commit");
-  const [first, ...others] = today.length > 0 ? today : group.slice(0, 1);
+function describe3(group2) {
+  const today = group2.filter(({ where }) => where !== "commit");
+  const [first, ...others] = today.length > 0 ? today : group2.slice(0, 1);
   const positions = others.map(({ line: line3, column }) => `${line3}:${column}`);
   const shown2 = [...new Set(positions)].slice(0, maxPositions);
   const more2 = new Set(positions).size - shown2.length;
   const name = [locationName(first), ...shown2, ...more2 > 0 ? [`and ${more2} more`] : []].join(
     ", "
   );
-  const past = group.filter(({ where }) => where === "commit").sort(byDate)[0];
+  const past = group2.filter(({ where }) => where === "commit").sort(byDate)[0];
   if (first.where === "file" && past !== void 0) {
     return { name, history: `since ${locationHistory(past).replace(/^in history, /, "")}` };
   }
@@ -41967,14 +42113,14 @@ function otherPlaces(places2, limit) {
 function allSteps(finding, shownSteps) {
   const { playbook: playbook2 } = finding;
   const marks4 = stepNumbers(playbook2);
-  const lines3 = playbook2.flatMap((step, index2) => {
+  const lines3 = playbook2.flatMap((step, index) => {
     const [title = "", ...text5] = stepText(step);
-    const mark4 = marks4[index2] ?? "";
-    const margin2 = " ".repeat(mark4.length + 1);
+    const mark4 = marks4[index] ?? "";
+    const margin3 = " ".repeat(mark4.length + 1);
     return [
       `${mark4} ${title}`,
-      ...text5.map((line3) => `${margin2}${line3}`),
-      ...step.url === void 0 ? [] : [`${margin2}${step.url}`],
+      ...text5.map((line3) => `${margin3}${line3}`),
+      ...step.url === void 0 ? [] : [`${margin3}${step.url}`],
       ...step.command === void 0 ? [] : step.command.split("\n").map((line3) => `${commandStart}${line3}`)
     ];
   });
@@ -41986,18 +42132,18 @@ function allSteps(finding, shownSteps) {
 function stepText({ title, text: text5 }) {
   return [title, ...text5.split("\n").filter((line3) => line3.trim() !== "")];
 }
-function textWidth(width) {
-  return Math.min(100, width) - labelWidth - 3;
+function textWidth(width2) {
+  return Math.min(100, width2) - labelWidth - 3;
 }
-function createField(width, paint, program = "unleak") {
+function createField(width2, paint, program = "unleak") {
   return function* (label, lines3, tone) {
     let start2 = `  ${paint("faint", `${label}:`.padEnd(labelWidth))} `;
     for (const line3 of lines3) {
-      const margin2 = " ".repeat(columns(line3) - columns(line3.trimStart()));
+      const margin3 = " ".repeat(columns(line3) - columns(line3.trimStart()));
       const text5 = escapeTerminal(line3);
       const isCommand = line3.startsWith(commandStart) || line3.startsWith(`${program} `);
-      for (const part of isCommand ? [text5.trimStart()] : wrap(text5, textWidth(width) - margin2.length)) {
-        yield `${start2}${margin2}${tone === void 0 ? part : paint(tone, part)}`;
+      for (const part of isCommand ? [text5.trimStart()] : wrap(text5, textWidth(width2) - margin3.length)) {
+        yield `${start2}${margin3}${tone === void 0 ? part : paint(tone, part)}`;
         start2 = " ".repeat(labelWidth + 3);
       }
     }
@@ -42048,36 +42194,36 @@ __export(text_exports, {
 });
 function* lines2(report, options2) {
   const { quiet, verbose, brief, program } = options2;
-  const width = Math.max(40, options2.width);
+  const width2 = Math.max(40, options2.width);
   const paint = createPaint(options2.color);
   const { findings } = report;
   const isCompact = quiet || findings.length > maxFull && !verbose;
-  const block = createFindingRenderer({ ...options2, width }, paint, findings.length > 1);
+  const block = createFindingRenderer({ ...options2, width: width2 }, paint, findings.length > 1);
   const isChecked = !findings.every(isUnchecked);
   const isEnd = brief && isComplete(report) && report.notices.length === 0;
-  for (const [index2, finding] of findings.entries()) {
+  for (const [index, finding] of findings.entries()) {
     if (isCompact) {
       yield renderFindingLine(finding, isChecked, paint);
       continue;
     }
     yield* block(finding);
-    if (!isEnd || index2 < findings.length - 1) yield "";
+    if (!isEnd || index < findings.length - 1) yield "";
   }
   if (isCompact && !quiet && !isEnd) yield "";
   const typed = withTypedCommands(report, program);
-  yield* problems(typed, verbose ? Infinity : 20, width, paint);
-  if (!quiet) yield* notices(typed, verbose ? Infinity : 10, width, paint);
-  if (verbose) yield* suppressed(report, width, paint);
-  if (!quiet && !brief) yield* commonAdvice(report, isCompact, options2, width);
+  yield* problems(typed, verbose ? Infinity : 20, width2, paint);
+  if (!quiet) yield* notices(typed, verbose ? Infinity : 10, width2, paint);
+  if (verbose) yield* suppressed(report, width2, paint);
+  if (!quiet && !brief) yield* commonAdvice(report, isCompact, options2, width2);
   const isAllSaid = brief && isComplete(report);
   if (!isAllSaid && (!quiet || findings.length > 0 || !isComplete(report))) {
     yield paint(closingTone(report), conclusionLine(report));
   }
 }
-function* commonAdvice({ findings, scope }, isCompact, { program = "unleak", commandFolder }, width) {
+function* commonAdvice({ findings, scope }, isCompact, { program = "unleak", commandFolder }, width2) {
   const [first, ...others] = findings;
   if (first === void 0) return;
-  const say = (text5) => wrap(text5, Math.min(100, width));
+  const say = (text5) => wrap(text5, Math.min(100, width2));
   const rotate = isCompact ? rotateCommand(first, program) : void 0;
   const allow = allowCommand(others.length === 0 ? first : void 0, program);
   if (isCompact) yield* say("--verbose shows the line, the reasons and the steps of each key.");
@@ -42107,7 +42253,7 @@ function closingTone(report) {
   if (report.findings.length > 0) return "danger";
   return isComplete(report) && report.summary.scanned.blobs > 0 ? "good" : "warning";
 }
-function* problems(report, limit, width, paint) {
+function* problems(report, limit, width2, paint) {
   if (report.problems.length === 0) return;
   yield `${paint("warning", formatCount(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
   const shown2 = /* @__PURE__ */ new Set();
@@ -42117,14 +42263,14 @@ function* problems(report, limit, width, paint) {
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
     shown2.add(escapeTerminal(`${place3}${message}${at}`));
   }
-  yield* listed([...shown2], limit, width, "problem");
+  yield* listed([...shown2], limit, width2, "problem");
   const isMerged = report.scope.mode === "merged";
   const isOfFiles = !isMerged && report.problems.some(({ path = "-" }) => path !== "-");
   const isStopped = report.problems.every(({ code }) => code === "interrupted");
-  if (!isStopped) yield* wrap(isOfFiles ? mendFiles : acceptGap, width - 2).map(indent);
+  if (!isStopped) yield* wrap(isOfFiles ? mendFiles : acceptGap, width2 - 2).map(indent);
   yield "";
 }
-function* notices(report, limit, width, paint) {
+function* notices(report, limit, width2, paint) {
   const shown2 = /* @__PURE__ */ new Map();
   for (const { message } of report.notices) {
     const text5 = escapeTerminal(message);
@@ -42135,10 +42281,10 @@ function* notices(report, limit, width, paint) {
   const entries2 = [...shown2].map(
     ([text5, times2]) => times2 === 1 ? text5 : `${text5} (${times2} times)`
   );
-  yield* listed(entries2, limit, width, "notice");
+  yield* listed(entries2, limit, width2, "notice");
   yield "";
 }
-function* suppressed(report, width, paint) {
+function* suppressed(report, width2, paint) {
   if (report.suppressed.length === 0) return;
   yield `${paint("accent", `${formatNumber(report.suppressed.length)} suppressed`)}: accepted, and not counted as findings`;
   const entries2 = report.suppressed.map(
@@ -42148,12 +42294,12 @@ function* suppressed(report, width, paint) {
       ...expires === void 0 ? [] : [`until ${expires}`]
     ].join(", ")
   );
-  yield* listed(entries2.map(escapeTerminal), Infinity, width, "suppressed entry");
+  yield* listed(entries2.map(escapeTerminal), Infinity, width2, "suppressed entry");
   yield "";
 }
-function* listed(entries2, limit, width, noun) {
+function* listed(entries2, limit, width2, noun) {
   for (const entry of entries2.slice(0, limit)) {
-    const [first = "", ...rest] = wrap(entry, Math.min(100, width) - 4);
+    const [first = "", ...rest] = wrap(entry, Math.min(100, width2) - 4);
     yield `  - ${first}`;
     for (const line3 of rest) yield `    ${line3}`;
   }
@@ -42220,7 +42366,10 @@ var init_fields = __esm({
     ];
     inContractOrder = {
       tool: (tool) => pick2(tool, ["name", "version"]),
-      scope: (scope) => pick2(scope, ["mode", "root", "base", "head", "commits", "shallow"]),
+      scope: (scope) => ({
+        ...pick2(scope, ["mode", "root", "base", "head", "commits", "shallow"]),
+        ...scope.web && { web: scope.web.map((place3) => pick2(place3, ["repository", "address"])) }
+      }),
       summary: (summary) => ({
         ...pick2(summary, ["findings", "active", "inactive", "unknown", "unchecked", "suppressed"]),
         planned: tally(summary.planned),
@@ -42246,9 +42395,9 @@ var init_fields = __esm({
         },
         risk: finding.risk,
         locations: finding.locations.map((location) => pick2(location, locationFields)),
-        playbook: finding.playbook.map((step) => pick2(step, ["title", "text", "url", "command"]))
+        playbook: finding.playbook.map((step) => pick2(step, ["title", "text", "url", "command", "by"]))
       }),
-      suppressed: (entry) => pick2(entry, ["fingerprint", "path", "by", "reason", "expires"]),
+      suppressed: (entry) => pick2(entry, ["fingerprint", "path", "by", "reason", "expires", "owner"]),
       problems: (problem2) => pick2(problem2, ["code", "message", "path", "commit"]),
       notices: (notice) => pick2(notice, ["code", "message"])
     };
@@ -42309,9 +42458,9 @@ function* list2(entries2, order) {
   }
   yield entries2.length === 0 ? "[]" : "\n  ]";
 }
-function indented(content, margin2) {
+function indented(content, margin3) {
   return escapeJson(JSON.stringify(content, null, 2)).replaceAll("\n", `
-${margin2}`);
+${margin3}`);
 }
 var reportJson;
 var init_json2 = __esm({
@@ -42321,8 +42470,8 @@ var init_json2 = __esm({
     init_fields();
     reportJson = function* (report) {
       yield "{";
-      for (const [index2, field] of reportFields.entries()) {
-        yield `${index2 === 0 ? "" : ","}
+      for (const [index, field] of reportFields.entries()) {
+        yield `${index === 0 ? "" : ","}
   "${field}": `;
         yield* value(report, field);
       }
@@ -42394,13 +42543,13 @@ var init_sarif_location = __esm({
 });
 
 // src/report/sarif-text.ts
-function plainText(text5, maxLength6 = 1e3) {
-  const near = text5.slice(0, maxLength6 + maxAddress);
+function plainText(text5, maxLength7 = 1e3) {
+  const near = text5.slice(0, maxLength7 + maxAddress);
   const plain5 = escapeTerminal(near).replaceAll("](", "] (");
   const shown2 = plain5.includes("@") ? plain5.replace(address, "\u2026@\u2026") : plain5;
   const isCut = near.length < text5.length;
-  if (!isCut && shown2.length <= maxLength6) return shown2;
-  const end = Math.min(maxLength6 - 1, shown2.length - (isCut ? maxLocalPart : 0));
+  if (!isCut && shown2.length <= maxLength7) return shown2;
+  const end = Math.min(maxLength7 - 1, shown2.length - (isCut ? maxLocalPart : 0));
   return `${shown2.slice(0, end).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
 }
 function joinSentences(parts2) {
@@ -42525,7 +42674,7 @@ function commonSteps([first, ...others]) {
   const common = others.reduce(
     (steps3, other2) => {
       const counterparts = plannedSteps(other2);
-      return steps3.map((step, index2) => step && sharedStep(step, counterparts[index2]));
+      return steps3.map((step, index) => step && sharedStep(step, counterparts[index]));
     },
     plannedSteps(first)
   );
@@ -42552,18 +42701,18 @@ function generalText(redacted, text5) {
   return shown2.length < 4 ? text5 : text5.replaceAll(`"${shown2}"`, "what the alert shows of the key");
 }
 function helpText(steps3, command3) {
-  const lines3 = steps3.map(({ title, text: text5 = "", url }, index2) => {
-    const told2 = index2 < maxTold && text5 !== "" ? `: ${plainText(text5)}` : "";
-    const link3 = index2 < maxTold && url !== void 0 ? ` ${url}` : "";
-    return `${index2 + 1}. ${plainText(title, maxName2)}${told2}${link3}`;
+  const lines3 = steps3.map(({ title, text: text5 = "", url }, index) => {
+    const told2 = index < maxTold && text5 !== "" ? `: ${plainText(text5)}` : "";
+    const link3 = index < maxTold && url !== void 0 ? ` ${url}` : "";
+    return `${index + 1}. ${plainText(title, maxName2)}${told2}${link3}`;
   });
   return [...lines3, lastLine(lines3, command3)].join("\n");
 }
 function helpMarkdown(steps3, command3) {
-  const lines3 = steps3.map(({ title, text: text5 = "", url }, index2) => {
-    const told2 = index2 < maxTold && text5 !== "" ? `: ${escapeMarkdown(plainText(text5))}` : "";
-    const link3 = index2 < maxTold && url !== void 0 ? ` <${url}>` : "";
-    return `${index2 + 1}. **${escapeMarkdown(plainText(title, maxName2))}**${told2}${link3}`;
+  const lines3 = steps3.map(({ title, text: text5 = "", url }, index) => {
+    const told2 = index < maxTold && text5 !== "" ? `: ${escapeMarkdown(plainText(text5))}` : "";
+    const link3 = index < maxTold && url !== void 0 ? ` <${url}>` : "";
+    return `${index + 1}. **${escapeMarkdown(plainText(title, maxName2))}**${told2}${link3}`;
   });
   return [...lines3, `
 ${lastLine(lines3, command3 && markdownCode(command3))}`].join("\n");
@@ -42772,7 +42921,7 @@ var init_exposure2 = __esm({
 
 // src/report/html-markup.ts
 function html(parts2, ...values) {
-  const text5 = parts2.map((part, index2) => `${part}${render(values[index2])}`);
+  const text5 = parts2.map((part, index) => `${part}${render(values[index])}`);
   return new Html(text5.join(""));
 }
 function render(value2) {
@@ -42802,17 +42951,16 @@ var init_html_markup = __esm({
 // src/report/html-details.ts
 function scanDetails(report) {
   const { suppressed: suppressed3, notices: notices2 } = report;
-  const accepted = suppressed3.slice(0, maxListed).map(({ path, by, reason, expires }) => {
-    const end = expires === void 0 ? "" : `, until ${expires}`;
-    return html`<li><code>${path}</code> (by ${by}${end})${reason === void 0 ? "" : `: ${reason}`}</li>`;
+  const accepted = suppressed3.slice(0, maxListed).map(({ path, by, reason, owner, expires }) => {
+    return html`<tr><td><code>${path}</code></td><td>${reason ?? ""}</td><td>${owner ?? ""}</td><td>${expires ?? ""}</td><td>${by}</td></tr>`;
   });
   const said = [...new Set(notices2.map(({ message }) => message))].slice(0, maxListed);
   return html`${accepted.length === 0 ? void 0 : html`
-<section aria-labelledby="accepted">
+<section aria-labelledby="accepted" data-for="developer">
 <h2 id="accepted">Accepted, and not counted above</h2>
-<ul class="plain">${accepted}</ul>${more(suppressed3.length - maxListed)}
+<div class="scroll" tabindex="0" role="region" aria-labelledby="accepted"><table><thead><tr><th scope="col">Where</th><th scope="col">Why</th><th scope="col">Who answers for it</th><th scope="col">Until</th><th scope="col">By</th></tr></thead><tbody>${accepted}</tbody></table></div>${more(suppressed3.length - maxListed)}
 </section>`}${said.length === 0 ? void 0 : html`
-<section aria-labelledby="notices">
+<section aria-labelledby="notices" data-for="developer">
 <h2 id="notices">Also worth knowing</h2>
 <ul class="plain">${said.map((message) => html`<li>${message}</li>`)}</ul>${more(notices2.length - maxListed)}
 </section>`}${about(report)}`;
@@ -42834,7 +42982,7 @@ function about({ scope, summary, startedAt, durationMs }) {
 <section aria-labelledby="about">
 <h2 id="about">About this report</h2>
 <p class="note">A key is shown as far as its provider's own dashboard shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
-<dl class="small">${facts.flatMap(
+<dl class="small" data-for="developer">${facts.flatMap(
     ([name, value2]) => value2 === void 0 ? [] : [html`<dt>${name}</dt><dd>${value2}</dd>`]
   )}</dl>
 </section>`;
@@ -42849,17 +42997,19 @@ var init_html_details = __esm({
   }
 });
 
-// src/report/html-script-pages.ts
-var pagesScript;
-var init_html_script_pages = __esm({
-  "src/report/html-script-pages.ts"() {
+// src/report/html-script-keys.ts
+var keysScript;
+var init_html_script_keys = __esm({
+  "src/report/html-script-keys.ts"() {
     "use strict";
-    pagesScript = `
-function createPages(rows) {
-	const perPage = keys.length;
-	const firstKeys = keys;
+    keysScript = `
+const controls = one(".controls");
+function createList() {
+	const perPage = firstKeys.length;
+	const isPaged = rows.length > perPage;
 	const batches = all(".batch");
 	const perBatch = 20;
+	const [previous, next] = [one("#previous"), one("#next")];
 	let wanted = rows.map((row, at) => at);
 	let first = 0;
 	function open(batch) {
@@ -42887,103 +43037,147 @@ function createPages(rows) {
 			return fill(opened.get(batch)[(at - perPage) % perBatch]);
 		});
 		one("#cards").replaceChildren(...keys);
+		keys.forEach(showTicks);
+		count();
+		if (!isPaged) return;
 		const last = first + keys.length;
 		one("#page").textContent = keys.length === 0 ? "" : "Keys " + (first + 1) + " to " + last + " of " + wanted.length;
-		one("#previous").disabled = first === 0;
-		one("#next").disabled = last >= wanted.length;
-		count();
+		previous.disabled = first === 0;
+		next.disabled = last >= wanted.length;
 	}
 	function turn(from) {
 		show(from);
 		one("#keys").scrollIntoView();
 	}
-	one("#previous").addEventListener("click", () => turn(first - perPage));
-	one("#next").addEventListener("click", () => turn(first + perPage));
-	one(".pager").hidden = false;
-	one("#left-out").hidden = true;
+	if (isPaged) {
+		previous.addEventListener("click", () => turn(first - perPage));
+		next.addEventListener("click", () => turn(first + perPage));
+		one(".pager").hidden = false;
+		one("#left-out").hidden = true;
+	}
+	const chosen = (name) => one("select[name=" + name + "]", controls)?.value ?? "";
+	// Without a value: last. Sorting is stable, so that equal ones stay in the order of risk.
+	const by = (read, isDown) => (one, other) => {
+		const [a, b] = [read(rows[one]), read(rows[other])];
+		if (a === b) return 0;
+		if (a === "" || b === "") return a === "" ? 1 : -1;
+		return a < b !== Boolean(isDown) ? -1 : 1;
+	};
+	const orders = {
+		oldest: by((row) => row[6]),
+		newest: by((row) => row[6], true),
+		places: by((row) => row[7], true),
+		provider: by((row) => row[1]),
+		repository: by((row) => row[4]),
+		account: by((row) => row[5]),
+	};
+	function filter() {
+		const words = one("#search").value.trim().toLowerCase().split(/\\s+/);
+		const [provider, verdict, severity, repository, account] = ["provider", "verdict", "severity", "repository", "account"].map(chosen);
+		const fits = (asked, value) => asked === "" || asked === value;
+		wanted = [];
+		rows.forEach((row, at) => {
+			// A key some of whose places are not listed is never hidden for its path.
+			const isFound = row[9] === 1 || words.every((word) => row[8].includes(word));
+			const isInside = repository === "" || row[4].split("\\n").includes(repository);
+			if (isFound && isInside && fits(provider, row[1]) && fits(verdict, row[2]) && fits(severity, row[3]) && fits(account, row[5])) wanted.push(at);
+		});
+		const left = new Set(wanted.map((at) => "key-" + (at + 1)));
+		for (const row of all("[data-row]")) row.hidden = !left.has(row.dataset.row);
+		const order = orders[chosen("order")];
+		if (order) wanted.sort(order);
+		show(0);
+		say(wanted.length, rows.length);
+	}
+	function say(amount, total) {
+		const isNarrow = amount < total;
+		controls.classList.toggle("narrowed", isNarrow);
+		const fit = isPaged ? (isNarrow ? " fit these filters" : "") : " shown";
+		one("#shown").textContent = (isNarrow ? amount + " of " : "All ") + total + (total === 1 ? " key" : " keys") + fit;
+		one("#none").hidden = amount > 0;
+	}
+	controls.hidden = false;
+	controls.addEventListener("input", filter);
+	controls.addEventListener("submit", (event) => event.preventDefault());
+	controls.addEventListener("reset", () => setTimeout(filter));
+	one("#toggle").addEventListener("click", () => {
+		const open = keys.some((key) => !key.open);
+		for (const key of keys) key.open = open;
+	});
+	filter();
 	return {
-		filter(path) {
-			const [provider, verdict, severity] = ["provider", "verdict", "severity"].map((name) => one("select[name=" + name + "]", controls).value);
-			const fits = (asked, value) => asked === "" || asked === value;
-			wanted = [];
-			rows.forEach((row, at) => {
-				const isListed = row[3] === true || path === "" || row[3].includes(path);
-				if (isListed && fits(provider, row[0]) && fits(verdict, row[1]) && fits(severity, row[2])) wanted.push(at);
-			});
-			const left = new Set(wanted.map((at) => "key-" + (at + 1)));
-			for (const row of all("[data-row]")) row.hidden = !left.has(row.dataset.row);
-			show(0);
-			say(wanted.length, rows.length);
-		},
-		find(hash) {
-			const at = Number(/^#key-(\\d+)$/.exec(hash)?.[1]) - 1;
+		// Shows a key, whatever is asked of the controls.
+		turnTo(at) {
+			if (!wanted.includes(at)) {
+				one("#search").value = "";
+				for (const select of all("select", controls)) select.selectedIndex = 0;
+				filter();
+			}
 			const place = wanted.indexOf(at);
-			if (place < 0 || keys.some(({ id }) => "#" + id === hash)) return;
-			show(place - (place % perPage));
-			one(hash).scrollIntoView();
+			if (!keys.some(({ id }) => id === "key-" + (at + 1))) show(place - (place % perPage));
 		},
 	};
 }
-const index = one("#index");
-const pages = index ? createPages(JSON.parse(index.textContent)) : undefined;
+const list = controls && rows ? createList() : undefined;
 `;
   }
 });
 
-// src/report/html-script.ts
-var pageScript;
-var init_html_script = __esm({
-  "src/report/html-script.ts"() {
+// src/report/html-script-progress.ts
+var progressScript;
+var init_html_script_progress = __esm({
+  "src/report/html-script-progress.ts"() {
     "use strict";
-    init_html_script_pages();
-    pageScript = `
-"use strict";
-const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-const one = (selector, from = document) => from.querySelector(selector);
-let keys = all(".key");
-
+    progressScript = `
 // Ticks: one entry a key, which lists the titles of the steps that are done.
 let remembers = true;
-function readTicks(key) {
+const ticks = new Map();
+function readTicks(fingerprint) {
+	if (ticks.has(fingerprint)) return ticks.get(fingerprint);
+	let titles = [];
 	try {
-		const titles = JSON.parse(localStorage.getItem("unleak:" + key.dataset.fingerprint));
-		return new Set(Array.isArray(titles) ? titles : []);
-	} catch {
-		return new Set();
-	}
+		titles = JSON.parse(localStorage.getItem("unleak:" + fingerprint));
+	} catch {}
+	const done = new Set(Array.isArray(titles) ? titles.filter((title) => typeof title === "string") : []);
+	ticks.set(fingerprint, done);
+	return done;
 }
-function writeTicks(key) {
-	const done = all(".done", key).map((step) => step.dataset.step);
-	const name = "unleak:" + key.dataset.fingerprint;
+function writeTicks(fingerprint, done) {
+	ticks.set(fingerprint, done);
 	try {
-		if (done.length === 0) localStorage.removeItem(name);
-		else localStorage.setItem(name, JSON.stringify(done));
+		if (done.size === 0) localStorage.removeItem("unleak:" + fingerprint);
+		else localStorage.setItem("unleak:" + fingerprint, JSON.stringify([...done]));
 	} catch {
 		remembers = false;
 	}
 }
 function showTicks(key) {
-	const done = readTicks(key);
+	const done = readTicks(key.dataset.fingerprint);
 	for (const step of all("[data-step]", key)) setTick(step, done.has(step.dataset.step));
 }
 function setTick(step, isDone) {
 	one(".tick", step).checked = isDone;
 	step.classList.toggle("done", isDone);
 }
+let told = "";
 function count() {
+	const counted = rows && rows.length > firstKeys.length ? keys : firstKeys;
 	let done = 0;
-	for (const key of keys) {
+	let total = 0;
+	for (const key of counted) {
 		const ticked = all(".done", key).length;
 		const steps = all("[data-step]", key).length;
 		const badge = one(".progress", key);
 		badge.hidden = ticked === 0;
 		badge.textContent = ticked === steps ? "all steps done" : ticked + " of " + steps + " steps done";
 		done += ticked;
+		total += steps;
 	}
-	const total = one("#progress");
-	total.hidden = keys.length === 0;
+	const part = one("#progress-part");
+	if (!part) return;
+	part.hidden = total === 0;
 	const where = remembers ? "Ticks are kept in this browser only." : "This browser keeps no ticks: they are gone with this page.";
-	total.textContent = done + " of " + all("[data-step]").length + " steps done. " + where;
+	one("#progress").textContent = [done + " of " + total + " steps done.", told, where].filter((text) => text !== "").join(" ");
 }
 function prepare(key) {
 	all("[data-step]", key).forEach((step, index) => {
@@ -42998,85 +43192,126 @@ function prepare(key) {
 		label.textContent = index + 1 + ". " + title.textContent;
 		title.replaceWith(label);
 		step.prepend(box);
+		const who = one(".who", step);
+		if (who) {
+			who.id = box.id + "-who";
+			box.setAttribute("aria-describedby", who.id);
+		}
 		box.addEventListener("change", () => {
 			setTick(step, box.checked);
-			writeTicks(key);
+			writeTicks(key.dataset.fingerprint, new Set(all(".done", key).map((one) => one.dataset.step)));
 			count();
 		});
 	});
 	for (const list of all(".steps", key)) list.classList.add("ticks");
 	showTicks(key);
 }
-keys.forEach(prepare);
+firstKeys.forEach(prepare);
 addEventListener("storage", () => {
+	ticks.clear();
 	keys.forEach(showTicks);
 	count();
 });
 count();
 
-// Filters. A key some of whose places are not listed is never hidden for its path.
-const controls = one(".controls");
-const shown = one("#shown");
-function isWanted(key, path) {
-	for (const select of all("select", controls)) {
-		if (select.value !== "" && key.dataset[select.name] !== select.value) return false;
+const fingerprints = () => (rows ? rows.map((row) => row[0]) : firstKeys.map((key) => key.dataset.fingerprint));
+one("#save-progress")?.addEventListener("click", () => {
+	const done = {};
+	for (const fingerprint of fingerprints()) {
+		const titles = [...readTicks(fingerprint)];
+		if (titles.length > 0) done[fingerprint] = titles;
 	}
-	if (path === "" || "cut" in key.dataset) return true;
-	return all(".path", key).some((place) => place.textContent.toLowerCase().includes(path));
-}
-function filter() {
-	const path = one("#path").value.trim().toLowerCase();
-	if (pages) return pages.filter(path);
-	const rows = new Map(all("[data-row]").map((row) => [row.dataset.row, row]));
-	let amount = 0;
-	for (const key of keys) {
-		const wanted = isWanted(key, path);
-		key.hidden = !wanted;
-		const row = rows.get(key.id);
-		if (row) row.hidden = !wanted;
-		if (wanted) amount++;
+	const file = { kind: "unleak-progress", version: 1, done };
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1) + "\\n"], { type: "application/json" }));
+	link.download = "unleak-progress.json";
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+});
+// What is ticked here stays ticked: progress of several people adds up.
+function addProgress(text) {
+	const file = JSON.parse(text);
+	if (file?.kind !== "unleak-progress" || file.version !== 1 || typeof file.done !== "object" || file.done === null) throw new Error();
+	let read = 0;
+	for (const fingerprint of new Set(fingerprints())) {
+		const titles = Object.hasOwn(file.done, fingerprint) ? file.done[fingerprint] : [];
+		if (!Array.isArray(titles)) throw new Error();
+		const known = titles.filter((title) => typeof title === "string" && title.length < 500).slice(0, 100);
+		if (known.length === 0) continue;
+		writeTicks(fingerprint, new Set([...readTicks(fingerprint), ...known]));
+		read++;
 	}
-	say(amount, keys.length);
+	return read;
 }
-function say(amount, total) {
-	const isNarrow = amount < total;
-	controls.classList.toggle("narrowed", isNarrow);
-	const fit = pages ? (isNarrow ? " fit these filters" : "") : " shown";
-	shown.textContent = (isNarrow ? amount + " of " : "All ") + total + (total === 1 ? " key" : " keys") + fit;
-	one("#none").hidden = amount > 0;
-}
-${pagesScript}
-if (controls && keys.length > 0) {
-	controls.hidden = false;
-	controls.addEventListener("input", filter);
-	controls.addEventListener("submit", (event) => event.preventDefault());
-	controls.addEventListener("reset", () => setTimeout(filter));
-	one("#toggle").addEventListener("click", () => {
-		const open = keys.some((key) => !key.hidden && !key.open);
-		for (const key of keys) if (!key.hidden) key.open = open;
-	});
-	filter();
-}
+one("#load-progress")?.addEventListener("change", async ({ target }) => {
+	const [file] = target.files;
+	if (!file) return;
+	try {
+		if (file.size > 5000000) throw new Error();
+		const read = addProgress(await file.text());
+		told = "The file has progress of " + read + (read === 1 ? " key" : " keys") + " of this page.";
+	} catch {
+		told = "This file is no progress of unleak: nothing was changed.";
+	}
+	target.value = "";
+	keys.forEach(showTicks);
+	count();
+});
+`;
+  }
+});
 
-// A link to a key opens it; paper shows everything.
-function openTarget() {
-	pages?.find(location.hash);
-	const key = keys.find(({ id }) => "#" + id === location.hash);
-	if (key) key.open = true;
+// src/report/html-script.ts
+var pageScript;
+var init_html_script = __esm({
+  "src/report/html-script.ts"() {
+    "use strict";
+    init_html_script_keys();
+    init_html_script_progress();
+    pageScript = `
+"use strict";
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const one = (selector, from = document) => from.querySelector(selector);
+const indexText = one("#index")?.textContent;
+/** Of each key: fingerprint, provider, verdict, severity, repositories, account, since, places, text, whether it is cut. */
+const rows = indexText ? JSON.parse(indexText) : undefined;
+const firstKeys = all(".key");
+let keys = firstKeys;
+${progressScript}
+${keysScript}
+// A link to a key opens it: by its number, or by enough of its fingerprint to be sure.
+function placeOf(hash) {
+	const number = /^#key-(\\d{1,6})$/.exec(hash)?.[1];
+	if (number) return Number(number) - 1;
+	const start = /^#(?:fp[-=]|key-)?([0-9a-f]{6,64})$/.exec(hash)?.[1];
+	if (!start) return -1;
+	const known = rows ? rows.map(([fingerprint]) => fingerprint) : firstKeys.map((key) => key.dataset.fingerprint);
+	const fitting = known.flatMap((fingerprint, at) => (fingerprint.startsWith(start) ? [at] : []));
+	return fitting.length === 1 ? fitting[0] : -1;
 }
-addEventListener("hashchange", openTarget);
-for (const link of all("[data-row] a")) {
-	link.addEventListener("click", () => {
-		pages?.find(link.hash);
-		const key = document.getElementById(link.hash.slice(1));
-		if (key) key.open = true;
-	});
+function openTarget(hash = location.hash) {
+	const at = placeOf(hash);
+	if (at < 0) return;
+	list?.turnTo(at);
+	const key = document.getElementById("key-" + (at + 1));
+	if (!key) return;
+	key.open = true;
+	key.scrollIntoView();
 }
-openTarget();
+addEventListener("hashchange", () => openTarget());
+for (const link of all("a[href^='#key-'], a[href^='#fp-']")) link.addEventListener("click", () => openTarget(link.hash));
+if (location.hash) openTarget();
+
+// Paper shows everything, and steps that many keys have once.
 let closed = [];
 addEventListener("beforeprint", () => {
 	closed = all("details").filter((details) => !details.open);
 	for (const details of closed) details.open = true;
+	const printed = new Set();
+	for (const part of all(".what")) {
+		part.classList.toggle("repeat", printed.has(part.dataset.kind));
+		printed.add(part.dataset.kind);
+	}
 });
 addEventListener("afterprint", () => {
 	for (const details of closed) details.open = false;
@@ -43108,7 +43343,7 @@ var init_html_style = __esm({
 * { box-sizing: border-box; }
 html { font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 body { margin: 0; background: var(--page); color: var(--ink); overflow-wrap: anywhere; }
-.sheet { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
+.sheet { max-width: 66rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
 h1, h2, h3, h4, p, ol, ul, dl, dd { margin: 0; padding: 0; }
 h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; text-wrap: balance; }
 h2 { font-size: 1.15rem; margin: 3rem 0 .35rem; }
@@ -43158,7 +43393,8 @@ code, pre { font-family: var(--mono); font-size: .875em; }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem 1.5rem; margin-top: .75rem; font-size: .8125rem; color: var(--soft); list-style: none; }
 .legend svg { width: 2.25rem; height: 1rem; vertical-align: -.2rem; margin-right: .4rem; overflow: visible; }
 
-.controls { display: grid; grid-template-columns: minmax(10rem, 1.6fr) repeat(3, 1fr); gap: .75rem; align-items: end; margin: .75rem 0 .5rem; }
+.controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; align-items: end; margin: .75rem 0 .5rem; }
+.controls .wide { grid-column: span 2; }
 .controls[hidden] { display: none; }
 .controls label { display: block; font-size: .8125rem; color: var(--soft); }
 .controls input, .controls select { display: block; width: 100%; min-width: 0; margin-top: .2rem; font: inherit; font-size: .9375rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .45rem .6rem; height: 2.6rem; }
@@ -43168,7 +43404,19 @@ code, pre { font-family: var(--mono); font-size: .875em; }
 .pager[hidden] { display: none; }
 .pager output { margin: 0; }
 button { font: inherit; font-size: .875rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .8rem; cursor: pointer; }
-button:hover { background: var(--wash); }
+button:hover, .file:hover { background: var(--wash); }
+.file { font-size: .875rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .8rem; cursor: pointer; position: relative; }
+.file input { position: absolute; inset: 0; opacity: 0; cursor: pointer; font-size: 0; }
+.file:focus-within { outline: 3px solid var(--link); outline-offset: 2px; }
+.progress-bar[hidden] { display: none; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.symbols { position: absolute; }
+
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .75rem; margin-top: .6rem; }
+.panels > div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1.1rem; font-size: .9375rem; }
+.panels h3 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin-bottom: .35rem; }
+.panels ul { list-style: none; } .panels ol { padding-left: 1.2rem; }
+.panels li { margin: .15rem 0; } .panels li > b { display: inline-block; min-width: 1.6rem; font-variant-numeric: tabular-nums; }
 
 .key { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 10px; box-shadow: var(--shade); margin-top: .75rem; scroll-margin-top: 1rem; }
 .key[hidden] { display: none; }
@@ -43182,11 +43430,34 @@ button:hover { background: var(--wash); }
 .badges { display: flex; flex-wrap: wrap; gap: .4rem; align-content: start; justify-content: end; grid-column: 2; grid-row: 1 / 3; }
 .badge { font-size: .8125rem; line-height: 1.2; padding: .3rem .65rem; border-radius: 999px; white-space: nowrap; height: max-content; border: 1px solid var(--line); color: var(--soft); }
 .badge.said { background: var(--tone); border-color: var(--tone); color: var(--on-badge); font-weight: 600; }
+.badge.seen { color: var(--active); border-color: var(--active); }
 .badge.critical, .badge.high { color: var(--ink); border-color: var(--soft); font-weight: 600; }
 .body { padding: .25rem 1.25rem 1.5rem 2.6rem; display: grid; gap: 1.5rem; border-top: 1px solid var(--line); padding-top: 1.25rem; }
 .body p + p { margin-top: .4rem; }
 .body > * { min-width: 0; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem 2.5rem; }
+.body .two h4:not(:first-child) { margin-top: .9rem; }
+.who { display: inline-block; font-size: .75rem; font-weight: 600; line-height: 1.3; padding: .1rem .5rem; border-radius: 4px; background: var(--wash); color: var(--soft); vertical-align: .05rem; }
+.who.owner { background: var(--link); color: var(--on-badge); }
+.steps > li[data-for] .text { color: var(--soft); }
+.step { display: flex; flex-wrap: wrap; gap: .4rem 2rem; }
+.step > .text { flex: 1 1 22rem; }
+.mockup { flex: 0 1 24rem; min-width: min(100%, 18rem); margin: .2rem 0; }
+.mockup svg { display: block; width: 100%; height: auto; }
+.mockup figcaption { font-size: .75rem; color: var(--soft); margin-top: .25rem; }
+.s-window { fill: var(--card); stroke: var(--soft); } .s-edge { stroke: var(--line); } .s-dot { fill: var(--line); }
+.s-field, .s-button { fill: var(--wash); stroke: var(--line); } .s-vague { fill: var(--line); }
+.s-marked { fill: none; stroke: var(--link); stroke-width: 2.5; } .s-go { fill: var(--link); }
+.s-text, .s-small, .s-head, .s-press, .s-key { fill: var(--ink); font-size: 12px; } .s-key { font-family: var(--mono); font-weight: 700; }
+.s-small { fill: var(--soft); font-size: 10.5px; } .s-head { font-size: 15px; font-weight: 600; } .s-press { fill: var(--on-badge); font-weight: 600; }
+.same { display: none; }
+.proof { border-left: 4px solid var(--tone); background: var(--wash); border-radius: 6px; padding: .8rem 1rem; }
+.proof h4 { color: var(--ink); }
+.dev { display: grid; gap: .6rem; border-top: 1px solid var(--line); padding-top: 1.1rem; }
+.dev .more { margin: 0; } .excerpt { display: block; color: var(--soft); } .excerpt mark { background: none; color: var(--ink); font-weight: 600; }
+.links { white-space: nowrap; margin-left: .4rem; } .own { color: inherit; }
+.scroll { overflow-x: auto; margin-top: .6rem; } .scroll table { border-collapse: collapse; font-size: .9375rem; min-width: 100%; }
+.scroll th { text-align: left; font-size: .8125rem; font-weight: 600; color: var(--soft); } .scroll th, .scroll td { padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .why { margin: .4rem 0 0 1.1rem; color: var(--soft); font-size: .9375rem; }
 .places { list-style: none; border-top: 1px solid var(--line); }
 .places li { border-bottom: 1px solid var(--line); padding: .45rem 0; display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: .1rem 1.5rem; }
@@ -43220,7 +43491,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 	.label { padding: .4rem 0 0; }
 	.axis { margin-left: 0; }
 	.controls { grid-template-columns: 1fr 1fr; }
-	.controls > :first-child, .controls > :nth-child(2) { grid-column: 1 / -1; }
+	.links { white-space: normal; }
 	.key > summary { padding: .8rem .9rem; grid-template-columns: 1fr; }
 	.badges { grid-column: 1; grid-row: auto; justify-content: start; padding: .35rem 0 0 1.35rem; }
 	.bar output { flex-basis: 100%; }
@@ -43241,7 +43512,8 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 	@page { margin: 16mm 14mm; }
 	html { font-size: 10.5pt; }
 	.sheet { max-width: none; padding: 0; }
-	.skip, .controls, .key h3::before { display: none; }
+	.skip, .controls, .key h3::before, .progress-bar { display: none; }
+	.what.repeat .steps { display: none; } .what.repeat .same { display: block; } .mockup, .proof { break-inside: avoid; } .mockup { flex-basis: 8cm; }
 	.controls.narrowed { display: block; } .controls.narrowed > :not(.bar), .controls.narrowed button { display: none; }
 	.key, .more { break-inside: auto; }
 	.key > summary { break-after: avoid; }
@@ -43344,8 +43616,8 @@ function exposureText(exposure) {
   return [...since, ...gaps, ...name === "" ? [] : [name]].join(", ");
 }
 function gapsOf({ periods }) {
-  return periods.slice(1).flatMap(({ fromMs }, index2) => {
-    const { toMs } = periods[index2];
+  return periods.slice(1).flatMap(({ fromMs }, index) => {
+    const { toMs } = periods[index];
     return toMs === void 0 ? [] : [[toMs, fromMs]];
   });
 }
@@ -43389,6 +43661,25 @@ function detailsText({ details: details3 }) {
 }
 function locationCountText(locations) {
   return formatCount(locations.length, "place");
+}
+function exposedNames({ exposure, isMadePublic }) {
+  return [
+    ...exposure.public === true ? ["others could read it"] : [],
+    ...exposure.shipped && !isMadePublic ? ["sent to visitors"] : []
+  ];
+}
+function readerText({ exposure }) {
+  const sentences = [
+    ...exposure.public === true ? [
+      "It was sent to the server that others copy from: whoever may read there could have read it."
+    ] : [],
+    ...exposure.shipped ? ["It stands in a file of a kind that is sent to the browsers or phones of visitors."] : []
+  ];
+  if (sentences.length > 0) return sentences.join(" ");
+  return "Nothing shows that it left this copy, and nothing shows that it did not: reckon that others have read it.";
+}
+function accountName(account) {
+  return account.split(/, (?=role |plan |account id |\d[\d,]* subscribers)/)[0] ?? account;
 }
 var verdictNames3, verdictOrder, verdictMeanings, presenceNames, maxGaps, nameless, conclusions, scopeNames;
 var init_html_labels = __esm({
@@ -43451,171 +43742,571 @@ var init_html_labels = __esm({
     };
     scopeNames = {
       tree: "the files",
-      staged: "what is staged for the next commit",
-      range: "a range of commits",
-      stdin: "standard input",
+      staged: "the changes that are to be recorded next",
+      range: "a series of changes",
+      stdin: "a text that was given",
       verify: "keys that were given",
       merged: "several scans"
     };
   }
 });
 
-// src/report/html-filters.ts
-function filterForm(findings) {
-  const choice = (name, label, read2) => {
-    const amounts = /* @__PURE__ */ new Map();
-    for (const value2 of findings.map(read2)) amounts.set(value2, (amounts.get(value2) ?? 0) + 1);
-    const options2 = [...amounts].map(([value2, amount]) => {
-      const text5 = Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2;
-      return html`<option value="${value2}">${text5} (${amount})</option>`;
-    });
-    return html`
-<label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options2}</select></label>`;
-  };
-  return html`<form class="controls" aria-label="Filters" autocomplete="off" hidden>
-<label>Path contains<input id="path" type="search" spellcheck="false" autocomplete="off"></label>${choice(
-    "provider",
-    "Provider",
-    ({ provider }) => provider
-  )}${choice("verdict", "Verdict", ({ verdict: verdict3 }) => verdict3.status)}${choice(
-    "severity",
-    "Severity",
-    ({ severity }) => severity
-  )}
-<div class="bar"><output id="shown"></output><button type="reset">Clear filters</button><button type="button" id="toggle">Open or close all</button></div>
-</form>`;
-}
-var init_html_filters = __esm({
-  "src/report/html-filters.ts"() {
-    "use strict";
-    init_html_labels();
-    init_html_markup();
-  }
-});
-
-// src/report/html-finding.ts
-function findingCard(finding, index2, nowMs, isOpen, steps3 = (markup) => markup) {
-  const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
-  const exposure = exposureOf2(finding, nowMs);
-  const sub = [exposureText(exposure), locationCountText(locations)].filter((text5) => text5 !== "").join(" \xB7 ");
-  const cut4 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
-  const open3 = isOpen ? html` open` : void 0;
+// src/report/html-places.ts
+function developerPart(finding, first, context) {
+  const { locations, ruleId, fingerprint } = finding;
+  const rest = locations.slice(firstPlaces, maxPlaces2);
+  const unlisted = locations.length - maxPlaces2;
+  const next2 = rotateCommand(finding);
+  const item = (location) => placeItem(location, context);
   return html`
-<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut4}${open3}>
-<summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
-<div class="body">
-<div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
-${steps3(playbookPart(playbook2))}
-${placesPart(locations, exposure.first, nowMs)}
-<p class="fine">Fingerprint <code>${fingerprint}</code>, rule <code>${finding.ruleId}</code></p>
-</div>
-</details>`;
+<section class="dev" data-for="developer" aria-label="For your developer"><h4>For your developer: where it lies open</h4>
+${first?.commit === void 0 ? void 0 : firstCommit(first)}
+<ul class="places">${locations.slice(0, firstPlaces).map(item)}</ul>
+${rest.length === 0 ? void 0 : html`<details class="more"><summary>${formatCount(rest.length, "more place")}</summary><ul class="places">${rest.map(item)}</ul></details>`}
+${unlisted > 0 ? html`<p class="soft">And ${formatCount(unlisted, "more place")}: the JSON report lists all of them.</p>` : void 0}
+${reasonsPart(finding)}
+<p class="fine">${next2 === void 0 ? void 0 : html`Step by step in a terminal: <code>${next2}</code>. `}Fingerprint <a class="own" href="#fp-${fingerprint}"><code>${fingerprint}</code></a>, rule <code>${ruleId}</code></p>
+</section>`;
 }
-function powerPart(finding) {
-  const { power } = finding;
+function reasonsPart(finding) {
+  const { confidence, verdict: verdict3 } = finding;
+  const { reason, checkedAt, endpoint } = verdict3;
   const details3 = detailsText(finding);
   const others = otherReadings(finding);
-  const why = finding.why.filter((reason) => !reason.startsWith("entropy "));
-  return html`
-<div><h4>What it can do</h4>
-${power === void 0 ? html`<p>What this kind of key can do is not said here.</p>` : html`<p>${power}</p>`}
-<p class="soft">Severity ${finding.severity}${details3 === "" ? "" : `; ${details3}`}.</p>
-${others.length === 0 ? void 0 : html`<p class="soft">May also be ${others.join(", or ")}.</p>`}
-<ul class="why" aria-label="Why it counts as a key (${finding.confidence} confidence)">${why.map((reason) => html`<li>${reason}</li>`)}</ul>
-</div>`;
-}
-function verdictPart({ verdict: verdict3 }) {
-  const { status: status2, reason, checkedAt, endpoint, account } = verdict3;
+  const why = finding.why.filter((one2) => !one2.startsWith("entropy "));
   const asked = [
-    ...account === void 0 ? [] : [html`Account: ${account}. `],
+    ...reason === "" || reason === unchecked.reason ? [] : [html`Verdict: ${reason}. `],
     ...endpoint === void 0 ? [] : [html`Asked <code>${endpoint}</code>`],
     ...endpoint === void 0 || checkedAt === void 0 ? [] : [html` at ${checkedAt}.`]
   ];
-  return html`
-<div><h4>Does it still work?</h4>
-<p><b>${verdictNames3[status2]}.</b> ${verdictMeanings[status2]}</p>
-${reason === "" || reason === unchecked.reason ? void 0 : html`<p class="soft">Reason: ${reason}.</p>`}
+  return html`${details3 === "" ? void 0 : html`<p class="soft">Key: ${details3}.</p>`}
+${others.length === 0 ? void 0 : html`<p class="soft">May also be ${others.join(", or ")}.</p>`}
 ${asked.length === 0 ? void 0 : html`<p class="soft">${asked}</p>`}
-</div>`;
-}
-function placesPart(locations, first, nowMs) {
-  const rest = locations.slice(firstPlaces, maxPlaces2);
-  const unlisted = locations.length - maxPlaces2;
-  return html`
-<div><h4>Where it lies open</h4>
-${first?.commit === void 0 ? void 0 : firstCommit(first)}
-<ul class="places">${locations.slice(0, firstPlaces).map((location) => placeItem(location, nowMs))}</ul>
-${rest.length === 0 ? void 0 : html`<details class="more"><summary>${formatCount(rest.length, "more place")}</summary><ul class="places">${rest.map((location) => placeItem(location, nowMs))}</ul></details>`}
-${unlisted > 0 ? html`<p class="soft">And ${formatCount(unlisted, "more place")}: the JSON report lists all of them.</p>` : void 0}
-</div>`;
+<ul class="why" aria-label="Why it counts as a key (${confidence} confidence)">${why.map((one2) => html`<li>${one2}</li>`)}</ul>`;
 }
 function firstCommit({ commit = "", date = "", author }) {
   const by = author === void 0 ? "" : `, by ${author}`;
   return html`<p class="soft">First seen in commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}${by}.</p>`;
 }
-function placeItem(location, nowMs) {
+function placeItem(location, context) {
   const facts = [
     locationHistory(location),
     ...location.removed === void 0 ? [] : [removal(location.removed)],
     ...location.inHead === true ? ["still in the current version (HEAD)"] : [],
-    ...location.where === "file" ? [`in the files on ${formatDay(nowMs)}`] : []
+    ...location.where === "file" ? [`in the files on ${formatDay(context.nowMs)}`] : []
   ].filter((text5) => text5 !== "");
-  return html`<li><code class="path">${locationName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;
+  return html`<li><span><code class="path">${locationName(location)}</code>${excerptOf(location, context)}</span><span class="meta">${facts.join(", ")}${links(location, context)}</span></li>`;
 }
 function removal({ commit, date }) {
   return `removed by commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}`;
 }
-function playbookPart(playbook2) {
-  if (playbook2.length === 0) return html``;
-  return html`
-<div><h4>What to do</h4>
-<ol class="steps">${playbook2.map((step) => stepItem(step))}
-</ol></div>`;
+function excerptOf(location, { excerpt }) {
+  const line3 = excerpt?.(location);
+  if (line3 === void 0) return void 0;
+  const { text: text5, start: start2, end } = line3;
+  const [name = ""] = ownName.exec(text5.slice(Math.max(0, start2 - maxName3), start2)) ?? [];
+  if (name === "") return void 0;
+  const shown2 = text5.slice(start2, Math.min(end, start2 + maxName3));
+  const before2 = text5.slice(0, start2 - name.length).trim() === "" ? "" : "\u2026 ";
+  const after2 = text5.slice(end).replace(/^["'`]?[;,)\]}\s]*/, "") === "" ? "" : " \u2026";
+  return html`<code class="excerpt">${before2}${name}<mark>${shown2}</mark>${after2}</code>`;
 }
-function stepItem({ title, text: text5, url, command: command3, isException }) {
-  const lines3 = text5.split("\n").filter((line3) => line3.trim() !== "");
-  const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
-  return html`
-<li ${kind}><div><span class="title">${title}</span>
-<div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${safeLink(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${commandLines(command3)}</code></pre>`}</div></div></li>`;
+function links({ commit, path, member, line: line3, where, repository, unreachable: unreachable2 }, { web = [] }) {
+  if (commit === void 0 || unreachable2 === true || where === "tag") return void 0;
+  const address2 = web.find((place3) => place3.repository === repository)?.address;
+  if (address2 === void 0) return void 0;
+  const ofCommit = commitPage(address2, commit);
+  if (ofCommit === void 0) return void 0;
+  const ofLine = where === "commit" && member === void 0 ? linePage(address2, { commit, path, line: line3 }) : void 0;
+  const host = address2.split("/")[2];
+  return html` <span class="links">${outside(ofCommit, `the commit at ${host}`)}${ofLine === void 0 ? void 0 : html`, ${outside(ofLine, "the line there")}`}</span>`;
 }
-function commandLines(command3) {
-  return command3.split("\n").flatMap((line3, index2) => index2 === 0 ? [html`${line3}`] : [lineBreak2, html`${line3}`]);
+function outside(url, text5) {
+  return html`<a href="${url}" rel="noreferrer noopener" target="_blank">${text5}</a>`;
 }
-var firstPlaces, maxPlaces2, lineBreak2;
-var init_html_finding = __esm({
-  "src/report/html-finding.ts"() {
+var firstPlaces, maxPlaces2, maxName3, ownName;
+var init_html_places = __esm({
+  "src/report/html-places.ts"() {
     "use strict";
     init_verdict();
+    init_web_address();
     init_amounts();
-    init_exposure2();
     init_html_labels();
     init_html_markup();
     init_location_text();
     init_other_readings();
+    init_proposed_commands();
     firstPlaces = 8;
     maxPlaces2 = 200;
+    maxName3 = 80;
+    ownName = /(?<![\w$.@/+-])[A-Za-z_$][A-Za-z_$.-]{1,60}["'\]]{0,2}\s{0,4}(?:=>|:=|[:=(,])\s{0,4}["'`]?$/;
+  }
+});
+
+// src/report/html-steps.ts
+function createPlaybooks() {
+  const known3 = /* @__PURE__ */ new Map();
+  return {
+    add: (markup, finding) => {
+      const { text: text5, shown: shown2 } = withoutShown(markup.text, finding);
+      const number2 = known3.get(text5);
+      if (number2 === void 0) known3.set(text5, known3.size);
+      return { number: number2 ?? known3.size - 1, isRepeat: number2 !== void 0, shown: shown2 };
+    },
+    all: () => known3
+  };
+}
+function withoutShown(text5, { redacted }) {
+  const shown2 = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
+  if (!/^[\w-]{4,}$/.test(shown2)) return { text: text5, shown: "" };
+  return {
+    text: text5.replaceAll(`&#34;${shown2}&#34;`, "&#34;<span data-shown></span>&#34;").replaceAll(`>${shown2}\u2022\u2022\u2022\u2022<`, "><tspan data-shown></tspan>\u2022\u2022\u2022\u2022<").replaceAll(`>\u2022\u2022\u2022\u2022${shown2}<`, ">\u2022\u2022\u2022\u2022<tspan data-shown></tspan><"),
+    shown: shown2
+  };
+}
+function stepList(playbook2, mockups) {
+  return html`<ol class="steps">${playbook2.map((step) => stepItem(step, mockups))}
+</ol>`;
+}
+function stepItem({ title, text: text5, url, command: command3, isException, by, mockup: mockup2 }, mockups) {
+  const lines3 = text5.split("\n").filter((line3) => line3.trim() !== "");
+  const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
+  const reader = by === "developer" ? html` data-for="developer"` : void 0;
+  const who = by === void 0 ? void 0 : html` <span class="who ${by}">${whoNames[by]}</span>`;
+  return html`
+<li ${kind}${reader}><div><span class="title">${title}</span>${who}
+<div class="step"><div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${safeLink(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${commandLines(command3)}</code></pre>`}</div>${mockup2 === void 0 ? void 0 : mockups.draw(mockup2, addressOf(url))}</div></div></li>`;
+}
+function addressOf(url = "") {
+  return url.replace(/^https:\/\//, "").replace(/\/$/, "");
+}
+function commandLines(command3) {
+  return command3.split("\n").flatMap((line3, index) => index === 0 ? [html`${line3}`] : [lineBreak2, html`${line3}`]);
+}
+var whoNames, lineBreak2;
+var init_html_steps = __esm({
+  "src/report/html-steps.ts"() {
+    "use strict";
+    init_html_markup();
+    whoNames = {
+      owner: "You",
+      developer: "Your developer"
+    };
     lineBreak2 = new Html("&#10;");
+  }
+});
+
+// src/report/html-finding.ts
+function findingCard(finding, index, context) {
+  const { fingerprint, severity, verdict: verdict3, title, redacted, locations, rotation } = finding;
+  const exposure = exposureOf2(finding, context.nowMs);
+  const sub = [exposureText(exposure), locationCountText(locations)].filter((text5) => text5 !== "").join(" \xB7 ");
+  const open3 = context.isOpen ? html` open` : void 0;
+  const badges = [
+    ...exposedNames(finding).map((name) => html`<span class="badge seen">${name}</span>`),
+    ...finding.isMadePublic ? [html`<span class="badge">made to be public</span>`] : [],
+    html`<span class="badge ${severity}"><span class="unseen">Severity </span>${severity}</span>`,
+    html`<span class="badge said">${verdictNames3[verdict3.status]}</span>`
+  ];
+  return html`
+<details class="key ${verdict3.status}" id="key-${index + 1}" data-fingerprint="${fingerprint}"${open3}>
+<summary><h3 id="fp-${fingerprint}">${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span>${badges}</span><span class="sub">${sub}</span></summary>
+<div class="body">
+<div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
+${rotation === void 0 ? void 0 : rotationPart(rotation, finding)}
+${stepsPart(finding, context)}
+${developerPart(finding, exposure.first, context)}
+</div>
+</details>`;
+}
+function powerPart(finding) {
+  const { power, isMadePublic } = finding;
+  return html`
+<div><h4>What it can do</h4>
+${power === void 0 ? html`<p>What this kind of key can do is not said here.</p>` : html`<p>${power}</p>`}
+${isMadePublic ? html`<p><b>A key of this type is made to be public.</b> See first whether it has to be replaced at all.</p>` : void 0}
+<h4>Who could have read it</h4>
+<p>${readerText(finding)}</p>
+</div>`;
+}
+function verdictPart({ verdict: verdict3 }) {
+  const { status: status2, account } = verdict3;
+  return html`
+<div><h4>Does it still work?</h4>
+<p><b>${verdictNames3[status2]}.</b> ${verdictMeanings[status2]}</p>
+${account === void 0 ? void 0 : html`<h4>Whose it is</h4>
+<p>${accountName(account)}</p>${accountName(account) === account ? void 0 : html`<p class="soft">${account}</p>`}`}
+</div>`;
+}
+function rotationPart(rotation, { verdict: verdict3 }) {
+  const { outcome, sentence, answers, successor, startedAt, updatedAt } = rotation;
+  const isRefuted = verdict3.status === "active" && outcome !== "alive" && outcome !== "unknown";
+  const tone = isRefuted || outcome === "alive" ? "active" : outcome === "proven" ? "inactive" : "unchecked";
+  const asked = answers.map(
+    ({ at, status: status2, endpoint }) => html`<li><time>${at}</time>: ${verdictNames3[status2].toLowerCase()}${endpoint === void 0 ? void 0 : html`<span data-for="developer">, asked <code>${endpoint}</code></span>`}</li>`
+  );
+  return html`
+<section class="proof ${tone}" aria-label="Record of its rotation"><h4>Record of its rotation</h4>
+<p><b>${isRefuted ? "The record says that it is dead, but the provider accepts it: it works." : outcomes[outcome]}</b></p>
+<p class="soft" data-for="developer">${sentence}</p>
+${successor === void 0 ? void 0 : html`<p>The new key: <code>${successor}</code></p>`}
+<ul class="plain" aria-label="What the provider answered">${asked}</ul>
+<p class="soft">Begun ${startedAt.slice(0, 10)}, last change ${updatedAt.slice(0, 10)}.</p>
+</section>`;
+}
+function stepsPart(finding, { mockups, playbooks, replaceSteps }) {
+  if (finding.playbook.length === 0) return html``;
+  const markup = stepList(finding.playbook, mockups);
+  const { number: number2, isRepeat, shown: shown2 } = playbooks.add(markup, finding);
+  const what = shown2 === "" ? "" : ` Look for "${shown2}" where they speak of characters.`;
+  return html`
+<div class="what${isRepeat ? " repeat" : ""}" data-kind="${number2}"><h4>What to do</h4>
+<p class="same">The steps are those of the first key of this kind above.${what}</p>
+${replaceSteps === void 0 ? markup : replaceSteps(number2, shown2)}</div>`;
+}
+var outcomes;
+var init_html_finding = __esm({
+  "src/report/html-finding.ts"() {
+    "use strict";
+    init_exposure2();
+    init_html_labels();
+    init_html_markup();
+    init_html_places();
+    init_html_steps();
+    outcomes = {
+      proven: "Proven: the provider accepted the old key before, and refuses it now.",
+      refused: "The provider refuses the old key. It was not seen to work before, so this is no proof that it was revoked then.",
+      attested: "Somebody said that the old key is revoked. The provider did not confirm it.",
+      alive: "The old key still worked when the record was last written.",
+      unknown: "Whether the old key still works is not known."
+    };
+  }
+});
+
+// src/report/html-pages.ts
+function pager(amount) {
+  return html`
+<p class="note" id="left-out">The first ${keysOnPage} of ${amount} keys are shown. A browser that runs scripts shows the others too, and the JSON report lists all of them.</p>
+<nav class="bar pager" aria-label="Pages of keys" hidden><button type="button" id="previous">Previous</button><output id="page"></output><button type="button" id="next">Next</button></nav>`;
+}
+function* laterKeys(findings, context, playbooks) {
+  const replaceSteps = (number2, shown2) => html`<div data-steps="${number2}" data-of="${shown2}"></div>`;
+  for (let from = keysOnPage; from < findings.length; from += keysInBatch) {
+    const batch = findings.slice(from, from + keysInBatch).map((finding, offset) => findingCard(finding, from + offset, { ...context, replaceSteps }));
+    yield html`
+<script type="text/plain" class="batch">${batch}</script>`.text;
+  }
+  for (const [text5, number2] of playbooks.all()) {
+    yield html`
+<script type="text/plain" id="steps-${number2}">${new Html(text5)}</script>`.text;
+  }
+}
+function* keyIndex(findings) {
+  yield '\n<script type="application/json" id="index">[';
+  for (const [at, finding] of findings.entries()) {
+    const row2 = JSON.stringify(rowOf(finding));
+    yield `${at === 0 ? "" : ",\n"}${escapeJson(row2).replaceAll("<", "\\u003c")}`;
+  }
+  yield "]</script>";
+}
+function rowOf(finding) {
+  const { fingerprint, ruleId, provider, title, redacted, verdict: verdict3, severity, locations } = finding;
+  const listed2 = locations.slice(0, maxPlaces3);
+  const distinct2 = (read2) => [
+    ...new Set(listed2.flatMap((location) => read2(location) ?? []))
+  ];
+  const repositories = repositoriesOf(finding);
+  const account = verdict3.account === void 0 ? "" : accountName(verdict3.account);
+  const text5 = [
+    ...[redacted, title, ruleId, provider, fingerprint, verdict3.account ?? ""],
+    ...repositories,
+    ...distinct2(({ author }) => author),
+    ...distinct2(locationName)
+  ];
+  return [
+    ...[fingerprint, provider, verdict3.status, severity],
+    ...[repositories.join("\n"), account, finding.exposure.since ?? ""],
+    ...[locations.length, text5.join("\n").toLowerCase()],
+    locations.length > maxPlaces3 ? 1 : 0
+  ];
+}
+function repositoriesOf({ locations }) {
+  const names = /* @__PURE__ */ new Set();
+  for (const { repository } of locations) {
+    if (repository !== void 0) names.add(repository);
+    if (names.size >= maxRepositories) break;
+  }
+  return [...names];
+}
+var keysOnPage, keysInBatch, maxRepositories, maxPlaces3;
+var init_html_pages = __esm({
+  "src/report/html-pages.ts"() {
+    "use strict";
+    init_escape();
+    init_html_finding();
+    init_html_labels();
+    init_html_markup();
+    init_location_text();
+    keysOnPage = 200;
+    keysInBatch = 20;
+    maxRepositories = 300;
+    maxPlaces3 = 200;
+  }
+});
+
+// src/report/html-filters.ts
+function filterForm(findings) {
+  const repositories = valuesOf(findings, repositoriesOf);
+  const accounts = valuesOf(
+    findings,
+    ({ verdict: verdict3 }) => verdict3.account === void 0 ? [] : [accountName(verdict3.account)]
+  );
+  const orders2 = [
+    ["risk", "Risk, the worst first"],
+    ["oldest", "Oldest first"],
+    ["newest", "Newest first"],
+    ["places", "Most places first"],
+    ["provider", "Provider"],
+    ...repositories.size > 0 ? [["repository", "Repository"]] : [],
+    ...accounts.size > 0 ? [["account", "Account"]] : []
+  ];
+  return html`<form class="controls" role="search" aria-label="Search, filters and order" autocomplete="off" hidden>
+<label class="wide">Search<input id="search" type="search" spellcheck="false" autocomplete="off" placeholder="Key, author, repository, rule or path"></label>
+<label>Order<select name="order" autocomplete="off">${orders2.map(([value2, label]) => html`<option value="${value2}">${label}</option>`)}</select></label>${choice(
+    "provider",
+    "Provider",
+    valuesOf(findings, ({ provider }) => [provider])
+  )}${choice(
+    "verdict",
+    "Verdict",
+    valuesOf(findings, ({ verdict: verdict3 }) => [verdict3.status]),
+    (value2) => Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2
+  )}${choice(
+    "severity",
+    "Severity",
+    valuesOf(findings, ({ severity }) => [severity])
+  )}${repositories.size > 1 ? choice("repository", "Repository", repositories) : void 0}${accounts.size > 0 ? choice("account", "Account", accounts) : void 0}
+<div class="bar"><output id="shown"></output><button type="reset">Clear filters</button><button type="button" id="toggle">Open or close all</button></div>
+</form>`;
+}
+function valuesOf(findings, read2) {
+  const amounts = /* @__PURE__ */ new Map();
+  for (const finding of findings) {
+    for (const value2 of new Set(read2(finding))) amounts.set(value2, (amounts.get(value2) ?? 0) + 1);
+  }
+  return amounts;
+}
+function choice(name, label, amounts, shown2 = (value2) => value2) {
+  const options2 = [...amounts].slice(0, maxOptions).map(([value2, amount]) => html`<option value="${value2}">${shown2(value2)} (${amount})</option>`);
+  return html`
+<label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options2}</select></label>`;
+}
+var maxOptions;
+var init_html_filters = __esm({
+  "src/report/html-filters.ts"() {
+    "use strict";
+    init_html_labels();
+    init_html_markup();
+    init_html_pages();
+    maxOptions = 1e3;
+  }
+});
+
+// src/model/mockup.ts
+var keyCell;
+var init_mockup = __esm({
+  "src/model/mockup.ts"() {
+    "use strict";
+    keyCell = "{key}";
+  }
+});
+
+// src/report/html-mockup.ts
+function createMockups() {
+  const known3 = /* @__PURE__ */ new Map();
+  return {
+    draw: ({ key = "", ...mockup2 }, address2) => {
+      const text5 = JSON.stringify([mockup2, address2]);
+      const entry = known3.get(text5) ?? {
+        id: `mockup-${known3.size + 1}`,
+        drawing: drawingOf(mockup2, address2)
+      };
+      known3.set(text5, entry);
+      const { id: id2, drawing } = entry;
+      const shown2 = drawing.keyAt.map(
+        ({ x, y }) => html`<text class="s-key" x="${x}" y="${y}">${key}</text>`
+      );
+      return html`<figure class="mockup"><svg role="img" aria-label="${describe4(mockup2)}" viewBox="0 0 ${width} ${drawing.height}"><use href="#${id2}"/>${shown2}</svg><figcaption>Drawn after the provider's own help: your page may look a little different.</figcaption></figure>`;
+    },
+    symbols: () => {
+      if (known3.size === 0) return html``;
+      const all = [...known3.values()].map(
+        ({ id: id2, drawing }) => html`<symbol id="${id2}" viewBox="0 0 ${width} ${drawing.height}">${drawing.content}</symbol>`
+      );
+      return html`
+<svg class="symbols" aria-hidden="true" width="0" height="0">${all}</svg>`;
+    }
+  };
+}
+function describe4({ heading: heading2, menu, look: look2, row: row2 = [] }) {
+  const named2 = look2.map((text5) => text5 === keyCell ? "the row of the key" : `"${text5}"`);
+  const where = row2.length > 0 ? "a list" : "a form";
+  return `Drawing of the page "${heading2}" (${menu.join(", ")}): ${where}, in which ${named2.join(" and ")} ${named2.length === 1 ? "is" : "are"} marked.`;
+}
+function drawingOf(mockup2, address2) {
+  const { menu, heading: heading2, button, row: row2, fields = [] } = mockup2;
+  const body = row2 === void 0 ? formOf(fields, mockup2) : listOf3(mockup2, row2);
+  const bottom = row2 === void 0 && button !== void 0 ? buttonOf(mockup2, margin2, body.end) : void 0;
+  const height = body.end + (bottom === void 0 ? 12 : 44);
+  const top = row2 !== void 0 && button !== void 0 ? rightButton(mockup2) : void 0;
+  const content = html`<rect class="s-window" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8"/><path class="s-edge" d="M0 26H${width}"/><circle class="s-dot" cx="14" cy="13" r="3.5"/><circle class="s-dot" cx="26" cy="13" r="3.5"/><circle class="s-dot" cx="38" cy="13" r="3.5"/><rect class="s-field" x="52" y="5.5" width="${width - 68}" height="15" rx="7.5"/><text class="s-small" x="62" y="16.5">${clipEnd(address2, 52)}</text><text class="s-small" x="${margin2}" y="46">${clipEnd(menu.join(" \u203A "), 60)}</text><text class="s-head" x="${margin2}" y="71">${clipEnd(heading2, 28)}</text>${top}${body.content}${bottom}`;
+  return { height, content, keyAt: body.keyAt };
+}
+function listOf3({ columns: columns2 = [], look: look2 }, row2) {
+  const count3 = Math.max(columns2.length, row2.length, 1);
+  const step = (width - 2 * margin2 - 16) / count3;
+  const xOf = (index) => Math.round(margin2 + 8 + index * step);
+  const top = listTop + 20;
+  const [, middle] = [top, top + rowHeight];
+  const room2 = Math.max(6, Math.floor(step / 7));
+  const heads2 = columns2.map(
+    (name, index) => html`<text class="s-small" x="${xOf(index)}" y="${listTop + 13}">${clipEnd(name, room2)}</text>`
+  );
+  const vague = [top, top + 2 * rowHeight].map(
+    (y) => row2.map(
+      (_, index) => bar2(xOf(index), y + 10, Math.round(step * (0.5 + (index + y) % 3 / 10)))
+    )
+  );
+  const keyAt = [];
+  const cells2 = row2.map((text5, index) => {
+    const at = { x: xOf(index), y: middle + 18 };
+    if (text5 === "") return bar2(at.x, middle + 10, Math.round(step * 0.6));
+    if (text5 === keyCell) {
+      keyAt.push(at);
+      return html``;
+    }
+    const isLast = index === row2.length - 1 && columns2[index] === "";
+    if (!isLast)
+      return html`<text class="s-text" x="${at.x}" y="${at.y}">${clipEnd(text5, room2)}</text>`;
+    const wide2 = text5.length * 6.8 + 16;
+    return box(text5, width - margin2 - 8 - wide2, middle + 4, wide2, look2.includes(text5));
+  });
+  const marked2 = html`<rect class="s-marked" x="${margin2}" y="${middle}" width="${width - 2 * margin2}" height="${rowHeight}" rx="5"/>`;
+  return {
+    content: html`${heads2}<path class="s-edge" d="M${margin2} ${top}H${width - margin2}"/>${vague.flat()}${marked2}${cells2}`,
+    end: top + 3 * rowHeight,
+    keyAt
+  };
+}
+function formOf(fields, { look: look2 }) {
+  const content = fields.map(({ label, value: value2 }, index) => {
+    const y = listTop - 4 + index * 42;
+    const tone = look2.includes(value2) ? "s-marked" : "s-field";
+    return html`<text class="s-small" x="${margin2}" y="${y + 8}">${clipEnd(label, 40)}</text><rect class="${tone}" x="${margin2}" y="${y + 13}" width="${width - 2 * margin2}" height="22" rx="4"/><text class="s-text" x="${margin2 + 8}" y="${y + 28}">${clipEnd(value2, 50)}</text>`;
+  });
+  return { content: html`${content}`, end: listTop - 4 + fields.length * 42 + 6, keyAt: [] };
+}
+function rightButton(mockup2) {
+  const wide2 = buttonWidth(mockup2);
+  return buttonOf(mockup2, width - margin2 - wide2, 54);
+}
+function buttonOf(mockup2, x, y) {
+  const { button = "", look: look2 } = mockup2;
+  return box(button, x, y, buttonWidth(mockup2), look2.includes(button));
+}
+function buttonWidth({ button = "" }) {
+  return button.length * 6.8 + 22;
+}
+function box(text5, x, y, wide2, isMarked2) {
+  return html`<rect class="${isMarked2 ? "s-go" : "s-button"}" x="${round(x)}" y="${y}" width="${round(wide2)}" height="20" rx="4"/><text class="${isMarked2 ? "s-press" : "s-text"}" x="${round(x + wide2 / 2)}" y="${y + 14}" text-anchor="middle">${text5}</text>`;
+}
+function bar2(x, y, wide2) {
+  return html`<rect class="s-vague" x="${x}" y="${y}" width="${wide2}" height="8" rx="4"/>`;
+}
+function round(number2) {
+  return Math.round(number2 * 10) / 10;
+}
+var width, margin2, rowHeight, listTop;
+var init_html_mockup = __esm({
+  "src/report/html-mockup.ts"() {
+    "use strict";
+    init_mockup();
+    init_columns();
+    init_html_markup();
+    width = 420;
+    margin2 = 16;
+    rowHeight = 28;
+    listTop = 92;
   }
 });
 
 // src/report/html-overview.ts
 function overview(report) {
   const { tool, startedAt, findings } = report;
+  const isRead = isComplete(report);
   const sentence = verdictSentence(report);
-  const lead = findings.length === 0 ? conclusionLine(report) : `${formatCount(findings.length, "leaked key")}. ${sentence}`;
+  const lead = findings.length === 0 ? html`<p class="lead">${isRead ? "No keys were found." : "No keys were found in the part that was read."}</p>
+<p class="facts" data-for="developer">${conclusionLine(report)}</p>` : html`<p class="lead">${formatCount(findings.length, "leaked key")}. ${sentence}</p>`;
   return html`
 <header>
 <p class="kicker">Report of ${tool.name} ${tool.version}, ${startedAt.slice(0, 10)}</p>
 <h1>${pageTitle(report)}</h1>
-<p class="lead">${lead}</p>
-<p class="facts">Read: ${scopeText(report)}. ${isComplete(report) ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
+${lead}
+<p class="facts">Read: ${scopeText(report)}. ${isRead ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
 </header>
-${findings.length === 0 ? void 0 : counts(report)}
-<p class="facts" id="progress" hidden></p>${alarm(report)}${findings.some(isToBeRevoked) ? firstSteps : void 0}`;
+${findings.length === 0 ? void 0 : counts(report)}${alarm(report)}
+${findings.some(isToBeRevoked) ? firstSteps : void 0}
+${glance2(report)}
+${findings.length === 0 ? void 0 : progressPart}`;
 }
 function isToBeRevoked({ verdict: verdict3 }) {
   return verdict3.status !== "inactive";
+}
+function glance2({ findings }) {
+  if (findings.length < leastForGlance) return void 0;
+  const count3 = (test) => findings.filter(test).length;
+  const isThere3 = ({ locations }) => locations.some(
+    ({ where, inHead }) => where === "file" || where === "staged" || inHead === true
+  );
+  const facts = [
+    [
+      "others could have read",
+      count3(({ exposure }) => exposure.public === true || exposure.shipped)
+    ],
+    ["are in the files today", count3(isThere3)],
+    ["are only in older versions", count3((finding) => !isThere3(finding))],
+    ["are made to be public", count3(({ isMadePublic }) => isMadePublic === true)],
+    ["have a record of their rotation", count3(({ rotation }) => rotation !== void 0)]
+  ];
+  const groups2 = [
+    [
+      "Account",
+      valuesOf(
+        findings,
+        ({ verdict: verdict3 }) => verdict3.account === void 0 ? [] : [accountName(verdict3.account)]
+      )
+    ],
+    ["Repository", valuesOf(findings, repositoriesOf)],
+    ["Provider", valuesOf(findings, ({ provider }) => [provider])]
+  ];
+  const begin = findings.slice(0, 5).map((finding, index) => {
+    const { title, redacted, verdict: verdict3 } = finding;
+    return html`<li><a href="#key-${index + 1}">${title} <code>${redacted}</code></a> <span class="soft">${[verdictNames3[verdict3.status].toLowerCase(), ...exposedNames(finding)].join(", ")}</span></li>`;
+  });
+  return html`
+<section class="glance" aria-labelledby="glance">
+<h2 id="glance">At a glance</h2>
+<div class="panels">
+<div><h3>Begin with these</h3><ol>${begin}</ol></div>
+<div><h3>Of ${formatNumber(findings.length)} keys</h3><ul>${facts.filter(([, amount]) => amount > 0).map(([text5, amount]) => html`<li><b>${formatNumber(amount)}</b> ${text5}</li>`)}</ul></div>${groups2.filter(([, amounts]) => amounts.size > 0).map(([name, amounts]) => group(name, amounts))}
+</div>
+</section>`;
+}
+function group(name, amounts) {
+  const most = [...amounts].sort((one2, other2) => other2[1] - one2[1]);
+  const more2 = most.length - maxInGroup;
+  return html`
+<div><h3>By ${name.toLowerCase()}</h3><ul>${most.slice(0, maxInGroup).map(([value2, amount]) => html`<li><b>${formatNumber(amount)}</b> ${value2}</li>`)}</ul>${more2 > 0 ? html`<p class="soft">And ${formatNumber(more2)} more.</p>` : void 0}</div>`;
 }
 function counts({ findings }) {
   const items = verdictOrder.map((status2) => {
@@ -43624,7 +44315,7 @@ function counts({ findings }) {
     return html`
 <li class="${tone}"><b>${formatNumber(amount)}</b>${verdictNames3[status2]}</li>`;
   });
-  return html`<ul class="counts" aria-label="Verdicts">${items}
+  return html`<ul class="counts" aria-label="Do the keys still work?">${items}
 </ul>`;
 }
 function alarm(report) {
@@ -43642,89 +44333,43 @@ function alarm(report) {
 <section class="alarm" aria-labelledby="gaps">
 <h2 id="gaps">The scan is incomplete</h2>
 <p>What could not be read may hold more keys. Read: ${formatNumber(scanned.blobs)} of ${formatNumber(planned.blobs)} contents.</p>
+<div data-for="developer">
 <ul>${problems2.slice(0, firstProblems).map(item)}</ul>
 ${others.length === 0 ? void 0 : html`<details class="more"><summary>${formatCount(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
 ${unlisted > 0 ? html`<p>And ${formatCount(unlisted, "more problem")}: the JSON report lists all of them.</p>` : void 0}
+</div>
 </section>`;
 }
-var firstSteps, firstProblems, maxProblems;
+var firstSteps, progressPart, leastForGlance, maxInGroup, firstProblems, maxProblems;
 var init_html_overview = __esm({
   "src/report/html-overview.ts"() {
     "use strict";
     init_amounts();
     init_conclusion();
+    init_html_filters();
     init_html_labels();
     init_html_markup();
+    init_html_pages();
     init_location_text();
     firstSteps = html`
 <section class="first" aria-labelledby="first">
 <h2 id="first">What to do first</h2>
 <p>A key is a password for programs: whoever has it can use the account from anywhere, until it is revoked at the provider. Taking it out of a file changes nothing.</p>
 <ol>
-<li>Bring two people together: whoever signs in to the account as its owner or an admin, and a developer who knows which program uses the key. You can send them this page: no whole key is in it.</li>
-<li>Go through the keys below from the top, the worst come first: make a new key, let the developer put it in, then revoke the old one. Tick the steps as you go.</li>
-<li>Was mail sent that nobody of you sent, or does nobody answer? Then do not wait: revoke the old key first.</li>
+<li>Bring two people together: whoever signs in to the account as its owner or an admin (in the steps: <b>You</b>), and a developer who knows which program uses the key (<b>Your developer</b>). You can send them this page: no whole key is in it.</li>
+<li>Go through the keys below from the top, the worst come first: make a new key, hand it over in a password manager and not by mail or chat, let the developer put it in, then revoke the old one. Tick the steps as you go.</li>
+<li>Was mail sent that nobody of you sent, or does nobody answer? Then do not wait: revoke the old key first. What uses it stops until it has the new one.</li>
 </ol>
 </section>`;
+    progressPart = html`
+<section class="progress-bar" aria-label="Progress" id="progress-part" hidden>
+<p class="facts" id="progress"></p>
+<p class="bar"><button type="button" id="save-progress">Save progress to a file</button><label class="file">Read progress from a file<input type="file" id="load-progress" accept=".json,application/json"></label></p>
+</section>`;
+    leastForGlance = 6;
+    maxInGroup = 5;
     firstProblems = 5;
     maxProblems = 500;
-  }
-});
-
-// src/report/html-pages.ts
-function pager(amount) {
-  return html`
-<p class="note" id="left-out">The first ${keysOnPage} of ${amount} keys are shown. A browser that runs scripts shows the others too, and the JSON report lists all of them.</p>
-<nav class="bar pager" aria-label="Pages of keys" hidden><button type="button" id="previous">Previous</button><output id="page"></output><button type="button" id="next">Next</button></nav>`;
-}
-function* laterKeys(findings, nowMs) {
-  const playbooks = /* @__PURE__ */ new Map();
-  for (let from = keysOnPage; from < findings.length; from += keysInBatch) {
-    const batch = findings.slice(from, from + keysInBatch).map((finding, offset) => {
-      const steps3 = (markup) => {
-        const { text: text5, shown: shown2 } = withoutShown(markup.text, finding);
-        const number2 = playbooks.get(text5) ?? playbooks.size;
-        playbooks.set(text5, number2);
-        return html`<div data-steps="${number2}" data-of="${shown2}"></div>`;
-      };
-      return findingCard(finding, from + offset, nowMs, false, steps3);
-    });
-    yield html`
-<script type="text/plain" class="batch">${batch}</script>`.text;
-  }
-  for (const [text5, number2] of playbooks) {
-    yield html`
-<script type="text/plain" id="steps-${number2}">${new Html(text5)}</script>`.text;
-  }
-  yield* index(findings);
-}
-function withoutShown(text5, { redacted }) {
-  const shown2 = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
-  if (!/^[\w-]{4,}$/.test(shown2)) return { text: text5, shown: "" };
-  return { text: text5.replaceAll(`&#34;${shown2}&#34;`, shownMark), shown: shown2 };
-}
-function* index(findings) {
-  yield '\n<script type="application/json" id="index">[';
-  for (const [at, { provider, verdict: verdict3, severity, locations }] of findings.entries()) {
-    const paths = locations.slice(0, maxPaths).map(locationName).join("\n").toLowerCase();
-    const isCut = locations.length > maxPaths;
-    const row2 = [provider, verdict3.status, severity, isCut ? true : paths];
-    yield `${at === 0 ? "" : ",\n"}${escapeJson(JSON.stringify(row2)).replaceAll("<", "\\u003c")}`;
-  }
-  yield "]</script>";
-}
-var keysOnPage, keysInBatch, shownMark, maxPaths;
-var init_html_pages = __esm({
-  "src/report/html-pages.ts"() {
-    "use strict";
-    init_escape();
-    init_html_finding();
-    init_html_markup();
-    init_location_text();
-    keysOnPage = 200;
-    keysInBatch = 20;
-    shownMark = "&#34;<span data-shown></span>&#34;";
-    maxPaths = 200;
   }
 });
 
@@ -43739,11 +44384,11 @@ function timesOf({ unit: unit2, size }, fromMs, toMs) {
   const times2 = [];
   const from = new Date(fromMs);
   const year = from.getUTCFullYear();
-  for (let index2 = 0; times2.length <= maxTicks; index2++) {
+  for (let index = 0; times2.length <= maxTicks; index++) {
     const ms = {
-      day: (Math.ceil(fromMs / dayMs / size) + index2) * size * dayMs,
-      month: Date.UTC(year, (Math.floor(from.getUTCMonth() / size) + index2) * size),
-      year: Date.UTC((Math.floor(year / size) + index2) * size, 0)
+      day: (Math.ceil(fromMs / dayMs / size) + index) * size * dayMs,
+      month: Date.UTC(year, (Math.floor(from.getUTCMonth() / size) + index) * size),
+      year: Date.UTC((Math.floor(year / size) + index) * size, 0)
     }[unit2];
     if (ms > toMs) break;
     if (ms >= fromMs) times2.push(ms);
@@ -43780,9 +44425,9 @@ var init_html_time_axis = __esm({
 // src/report/html-timeline.ts
 function timeline(report) {
   const nowMs = scanTimeMs(report);
-  const rows3 = report.findings.map((finding, index2) => ({
+  const rows3 = report.findings.map((finding, index) => ({
     finding,
-    id: `key-${index2 + 1}`,
+    id: `key-${index + 1}`,
     exposure: exposureOf2(finding, nowMs)
   }));
   const firstMs = rows3.reduce(
@@ -43793,17 +44438,22 @@ function timeline(report) {
   if (!isDated || !Number.isFinite(nowMs)) return html``;
   const axis = createAxis(firstMs, nowMs);
   const more2 = rows3.length - maxRows2;
+  const isLong = rows3.length > maxOpenRows;
+  const [start2, end] = isLong ? [
+    html`<details class="more time"><summary>Show the picture of ${formatCount(Math.min(rows3.length, maxRows2), "key")}</summary>`,
+    html`</details>`
+  ] : [];
   return html`
 <section aria-labelledby="time">
 <h2 id="time">Since when the keys are exposed</h2>
-<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>
+<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>${start2}
 <div class="chart">
-<ol>${rows3.slice(0, maxRows2).map((row2) => rowOf(row2, axis))}
+<ol>${rows3.slice(0, maxRows2).map((row2) => rowOf2(row2, axis))}
 </ol>
 <div class="axis" aria-hidden="true">${axis.labels}</div>
 </div>
 ${more2 > 0 ? html`<p class="note">${formatCount(more2, "more key")} not drawn; all are listed below.</p>` : void 0}
-${legend}
+${legend}${end}
 </section>`;
 }
 function createAxis(firstMs, nowMs) {
@@ -43828,7 +44478,7 @@ function createAxis(firstMs, nowMs) {
     labels: html`<svg>${texts}<text x="100%" y="16" text-anchor="end">today</text></svg>`
   };
 }
-function rowOf({ finding, id: id2, exposure }, axis) {
+function rowOf2({ finding, id: id2, exposure }, axis) {
   const { status: status2 } = finding.verdict;
   const when = [exposureText(exposure), ...status2 === "unchecked" ? [] : [status2]].join(", ");
   return html`
@@ -43845,7 +44495,7 @@ function marks3(exposure, status2, { at, nowMs }) {
   const dotted = gapsBetween(bars, startMs, endMs).map(([from, to]) => dots(at(from), at(to)));
   const came = [...laterMs, ...bars.map(([from]) => from)].map(at);
   const places2 = [...new Set(came)].filter((x) => x !== at(startMs)).slice(0, maxMarks);
-  return html`<g class="${isGone ? "gone" : "there"}">${dotted}${bars.map(([from, to]) => bar2(at(from), at(to)))}${mark3(at(startMs), ring)}${places2.map(
+  return html`<g class="${isGone ? "gone" : "there"}">${dotted}${bars.map(([from, to]) => bar3(at(from), at(to)))}${mark3(at(startMs), ring)}${places2.map(
     (x) => mark3(x, again)
   )}${status2 === "inactive" ? mark3(at(endMs), cross) : void 0}</g>`;
 }
@@ -43858,11 +44508,11 @@ function barsOf({ periods, removedMs }, isGone, startMs, endMs) {
 function gapsBetween(bars, startMs, endMs) {
   const starts = [...bars.map(([from]) => from), endMs];
   const ends = [startMs, ...bars.map(([, to]) => to)];
-  return ends.map((end, index2) => [end, starts[index2]]).filter(([from, to]) => to > from);
+  return ends.map((end, index) => [end, starts[index]]).filter(([from, to]) => to > from);
 }
-function bar2(from, to) {
-  const width = `${(Number.parseFloat(to) - Number.parseFloat(from)).toFixed(2)}%`;
-  return html`<svg y="50%"><rect class="life" x="${from}" width="${width}" y="-4" height="8"/></svg>`;
+function bar3(from, to) {
+  const width2 = `${(Number.parseFloat(to) - Number.parseFloat(from)).toFixed(2)}%`;
+  return html`<svg y="50%"><rect class="life" x="${from}" width="${width2}" y="-4" height="8"/></svg>`;
 }
 function dots(from, to) {
   return html`<line class="past" x1="${from}" x2="${to}" y1="50%" y2="50%"/>`;
@@ -43870,7 +44520,7 @@ function dots(from, to) {
 function mark3(x, content) {
   return html`<svg x="${x}" y="50%">${content}</svg>`;
 }
-var maxRows2, minSpanMs, maxMarks, ring, again, cross, legend;
+var maxOpenRows, maxRows2, minSpanMs, maxMarks, ring, again, cross, legend;
 var init_html_timeline = __esm({
   "src/report/html-timeline.ts"() {
     "use strict";
@@ -43879,6 +44529,7 @@ var init_html_timeline = __esm({
     init_html_labels();
     init_html_markup();
     init_html_time_axis();
+    maxOpenRows = 12;
     maxRows2 = 60;
     minSpanMs = 2 * 864e5;
     maxMarks = 50;
@@ -43910,12 +44561,23 @@ var init_html = __esm({
     init_html_finding();
     init_html_labels();
     init_html_markup();
+    init_html_mockup();
     init_html_overview();
     init_html_pages();
+    init_html_steps();
     init_html_timeline();
-    reportHtml = function* (report) {
+    reportHtml = function* (report, { excerpt }) {
       const { findings } = report;
-      const nowMs = scanTimeMs(report);
+      const mockups = createMockups();
+      const playbooks = createPlaybooks();
+      const context = {
+        nowMs: scanTimeMs(report),
+        isOpen: findings.length <= maxOpen,
+        mockups,
+        playbooks,
+        ...report.scope.web && { web: report.scope.web },
+        ...excerpt && { excerpt }
+      };
       yield pageStart(pageTitle(report)).text;
       yield overview(report).text;
       yield timeline(report).text;
@@ -43926,17 +44588,19 @@ var init_html = __esm({
 ${filterForm(findings)}
 <p id="none" hidden>No key fits these filters.</p>
 <div id="cards">`.text;
-        for (const [index2, finding] of findings.slice(0, keysOnPage).entries()) {
-          yield findingCard(finding, index2, nowMs, findings.length <= maxOpen).text;
+        for (const [index, finding] of findings.slice(0, keysOnPage).entries()) {
+          yield findingCard(finding, index, context).text;
         }
         yield "\n</div>";
         if (findings.length > keysOnPage) {
           yield pager(findings.length).text;
-          yield* laterKeys(findings, nowMs);
+          yield* laterKeys(findings, { ...context, isOpen: false }, playbooks);
         }
+        yield* keyIndex(findings);
         yield "\n</section>";
       }
       yield scanDetails(report).text;
+      yield mockups.symbols().text;
       yield pageEnd.text;
     };
     maxOpen = 3;
@@ -44025,7 +44689,7 @@ function verdictText({ status: status2, reason, account, endpoint, checkedAt }) 
   ].join(", ");
 }
 function places(locations) {
-  const shown2 = locations.slice(0, maxPlaces3).map((location) => {
+  const shown2 = locations.slice(0, maxPlaces4).map((location) => {
     const history = locationHistory(location);
     const place3 = markdownCode(locationName(location));
     return history === "" ? place3 : `${place3} (${escapeMarkdown(history)})`;
@@ -44036,16 +44700,16 @@ function places(locations) {
 function playbook(steps3) {
   if (steps3.length === 0) return "";
   const marks4 = stepNumbers(steps3);
-  const items = steps3.map((step, index2) => {
-    const mark4 = marks4[index2] ?? "";
-    const margin2 = " ".repeat(mark4.length + 1);
+  const items = steps3.map((step, index) => {
+    const mark4 = marks4[index] ?? "";
+    const margin3 = " ".repeat(mark4.length + 1);
     const lines3 = [
       ...step.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
       ...step.url === void 0 ? [] : [link(step.url)],
       ...step.command === void 0 ? [] : step.command.split("\n").map(markdownCode)
     ];
     const body = lines3.map((line3) => `<br>
-${margin2}${line3}`).join("");
+${margin3}${line3}`).join("");
     return `${mark4} **${escapeMarkdown(step.title)}**${body}
 `;
   });
@@ -44082,7 +44746,7 @@ function bullets(items) {
   return items.map((item) => `- ${item}
 `).join("");
 }
-var reportMarkdown, maxPlaces3;
+var reportMarkdown, maxPlaces4;
 var init_markdown = __esm({
   "src/report/markdown.ts"() {
     "use strict";
@@ -44111,7 +44775,7 @@ var init_markdown = __esm({
       );
       yield suppressed2(report);
     };
-    maxPlaces3 = 20;
+    maxPlaces4 = 20;
   }
 });
 
@@ -44278,7 +44942,7 @@ function placeOf({ finding, location }) {
 function idOf2(place3) {
   const digits = (0, import_node_crypto9.createHash)("sha256").update(place3).digest("hex");
   const ends = [8, 12, 16, 20, 32];
-  return ends.map((end, index2) => digits.slice(ends[index2 - 1] ?? 0, end)).join("-");
+  return ends.map((end, index) => digits.slice(ends[index - 1] ?? 0, end)).join("-");
 }
 function capital2(word4) {
   return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
@@ -44358,10 +45022,10 @@ function* rows2({ findings, problems: problems2 }) {
   }
 }
 function line2(cells2) {
-  return `${cells2.map(cell).join(",")}\r
+  return `${cells2.map(cell2).join(",")}\r
 `;
 }
-function cell(value2) {
+function cell2(value2) {
   if (typeof value2 === "number") return String(value2);
   const text5 = escapeTerminal(value2);
   const plain5 = /^\s*[=+\-@]/.test(text5) ? `'${text5}` : text5;
@@ -44452,7 +45116,7 @@ var init_report_files = __esm({
 function renderSummary(report, occasion, maxBytes5 = 1e6) {
   const options2 = { width: 80, color: false, verbose: true, quiet: false };
   const [title = "", ...sections] = reportMarkdown(report, options2);
-  const start2 = `${title}${describe4(report, occasion)}
+  const start2 = `${title}${describe5(report, occasion)}
 
 `;
   const { shown: shown2, left } = fitSections(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
@@ -44473,7 +45137,7 @@ function fitSections(sections, maxBytes5) {
   }
   return { shown: shown2.join(""), left: sections.length - shown2.length };
 }
-function describe4({ scope }, { event, pull, base, head }) {
+function describe5({ scope }, { event, pull, base, head }) {
   const occasion = escapeMarkdown(event) + (pull === void 0 ? "" : ` ${pull}`);
   const commits = formatCount(scope.commits ?? 0, "commit");
   if (scope.mode === "history") return `Looked at: the whole history, ${commits} (${occasion})`;
@@ -45539,16 +46203,16 @@ var require_tree = __commonJS({
        * @param {any} value
        * @param {number} index
        */
-      constructor(key, value2, index2) {
-        if (index2 === void 0 || index2 >= key.length) {
+      constructor(key, value2, index) {
+        if (index === void 0 || index >= key.length) {
           throw new TypeError("Unreachable");
         }
-        const code = this.code = key.charCodeAt(index2);
+        const code = this.code = key.charCodeAt(index);
         if (code > 127) {
           throw new TypeError("key must be ascii string");
         }
-        if (key.length !== ++index2) {
-          this.middle = new _TstNode(key, value2, index2);
+        if (key.length !== ++index) {
+          this.middle = new _TstNode(key, value2, index);
         } else {
           this.value = value2;
         }
@@ -45563,34 +46227,34 @@ var require_tree = __commonJS({
         if (length === 0) {
           throw new TypeError("Unreachable");
         }
-        let index2 = 0;
+        let index = 0;
         let node = this;
         while (true) {
-          const code = key.charCodeAt(index2);
+          const code = key.charCodeAt(index);
           if (code > 127) {
             throw new TypeError("key must be ascii string");
           }
           if (node.code === code) {
-            if (length === ++index2) {
+            if (length === ++index) {
               node.value = value2;
               break;
             } else if (node.middle !== null) {
               node = node.middle;
             } else {
-              node.middle = new _TstNode(key, value2, index2);
+              node.middle = new _TstNode(key, value2, index);
               break;
             }
           } else if (node.code < code) {
             if (node.left !== null) {
               node = node.left;
             } else {
-              node.left = new _TstNode(key, value2, index2);
+              node.left = new _TstNode(key, value2, index);
               break;
             }
           } else if (node.right !== null) {
             node = node.right;
           } else {
-            node.right = new _TstNode(key, value2, index2);
+            node.right = new _TstNode(key, value2, index);
             break;
           }
         }
@@ -45601,16 +46265,16 @@ var require_tree = __commonJS({
        */
       search(key) {
         const keylength = key.length;
-        let index2 = 0;
+        let index = 0;
         let node = this;
-        while (node !== null && index2 < keylength) {
-          let code = key[index2];
+        while (node !== null && index < keylength) {
+          let code = key[index];
           if (code <= 90 && code >= 65) {
             code |= 32;
           }
           while (node !== null) {
             if (code === node.code) {
-              if (keylength === ++index2) {
+              if (keylength === ++index) {
                 return node;
               }
               node = node.middle;
@@ -50638,7 +51302,7 @@ var require_webidl = __commonJS({
         }
         const method = typeof Iterable === "function" ? Iterable() : V?.[Symbol.iterator]?.();
         const seq = [];
-        let index2 = 0;
+        let index = 0;
         if (method === void 0 || typeof method.next !== "function") {
           throw webidl.errors.exception({
             header: prefix,
@@ -50650,7 +51314,7 @@ var require_webidl = __commonJS({
           if (done) {
             break;
           }
-          seq.push(converter(value2, prefix, `${argument}[${index2++}]`));
+          seq.push(converter(value2, prefix, `${argument}[${index++}]`));
         }
         return seq;
       };
@@ -50798,10 +51462,10 @@ var require_webidl = __commonJS({
         });
       }
       const x = String(V);
-      for (let index2 = 0; index2 < x.length; index2++) {
-        if (x.charCodeAt(index2) > 255) {
+      for (let index = 0; index < x.length; index++) {
+        if (x.charCodeAt(index) > 255) {
           throw new TypeError(
-            `Cannot convert argument to a ByteString because the character at index ${index2} has a value of ${x.charCodeAt(index2)} which is greater than 255.`
+            `Cannot convert argument to a ByteString because the character at index ${index} has a value of ${x.charCodeAt(index)} which is greater than 255.`
           );
         }
       }
@@ -51344,7 +52008,7 @@ var require_util2 = __commonJS({
       return normalizedMethodRecordsBase[method.toLowerCase()] ?? method;
     }
     var esIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-    function createIterator(name, kInternalIterator, keyIndex = 0, valueIndex = 1) {
+    function createIterator(name, kInternalIterator, keyIndex2 = 0, valueIndex = 1) {
       class FastIterableIterator {
         /** @type {any} */
         #target;
@@ -51368,17 +52032,17 @@ var require_util2 = __commonJS({
               `'next' called on an object that does not implement interface ${name} Iterator.`
             );
           }
-          const index2 = this.#index;
+          const index = this.#index;
           const values = kInternalIterator(this.#target);
           const len = values.length;
-          if (index2 >= len) {
+          if (index >= len) {
             return {
               value: void 0,
               done: true
             };
           }
-          const { [keyIndex]: key, [valueIndex]: value2 } = values[index2];
-          this.#index = index2 + 1;
+          const { [keyIndex2]: key, [valueIndex]: value2 } = values[index];
+          this.#index = index + 1;
           let result;
           switch (this.#kind) {
             case "key":
@@ -51412,8 +52076,8 @@ var require_util2 = __commonJS({
         return new FastIterableIterator(target, kind);
       };
     }
-    function iteratorMixin(name, object, kInternalIterator, keyIndex = 0, valueIndex = 1) {
-      const makeIterator = createIterator(name, kInternalIterator, keyIndex, valueIndex);
+    function iteratorMixin(name, object, kInternalIterator, keyIndex2 = 0, valueIndex = 1) {
+      const makeIterator = createIterator(name, kInternalIterator, keyIndex2, valueIndex);
       const properties2 = {
         keys: {
           writable: true,
@@ -54110,11 +54774,11 @@ var require_client_h2 = __commonJS({
         client[kRunningIdx] = runningIdx + 1;
         return;
       }
-      const index2 = queue.indexOf(request, runningIdx);
-      if (index2 === -1 || index2 >= client[kPendingIdx]) {
+      const index = queue.indexOf(request, runningIdx);
+      if (index === -1 || index >= client[kPendingIdx]) {
         return;
       }
-      queue.splice(index2, 1);
+      queue.splice(index, 1);
       client[kPendingIdx]--;
       if (resetPendingIdx && client[kPendingIdx] < client[kRunningIdx]) {
         client[kPendingIdx] = client[kRunningIdx];
@@ -56999,16 +57663,16 @@ var init_claims2 = __esm({
 });
 
 // src/verify/findings.ts
-function subjectsOf(findings, matches, outside = []) {
+function subjectsOf(findings, matches, outside2 = []) {
   const values = /* @__PURE__ */ new Map();
-  for (const match of [...matches, ...outside.map((own) => own.match)]) {
+  for (const match of [...matches, ...outside2.map((own) => own.match)]) {
     const value2 = fingerprintOfValue(match.identity);
     const claims = values.get(value2) ?? new ClaimCollector(match.identity);
     values.set(value2, claims);
     claims.add(match);
   }
   const nearer = new Map(
-    outside.filter(({ isNearer }) => isNearer).map(({ match }) => [fingerprintOfValue(match.identity), match.ruleId])
+    outside2.filter(({ isNearer }) => isNearer).map(({ match }) => [fingerprintOfValue(match.identity), match.ruleId])
   );
   const byFingerprint = /* @__PURE__ */ new Map();
   for (const claims of values.values()) {
@@ -57045,7 +57709,7 @@ function applyVerdict(finding, told2, packs) {
     details: details3,
     verdict: verdict3,
     playbook: renderPlaybook(pack, { ruleId, redacted, details: details3 }),
-    ...powerOf(pack, { ruleId, details: details3 })
+    ...natureOf(pack, { ruleId, details: details3 })
   };
 }
 function acceptedFirst(readings2, ruleId) {
@@ -57065,17 +57729,17 @@ var init_findings = __esm({
 // src/verify/key-report.ts
 function subjectsOfKeys(keys2) {
   const claims = claimsOfValues(keys2);
-  return [...groupKeys(keys2)].map(([id2, group]) => {
-    const { secret } = group[0];
-    return { id: id2, secret, claims: claims(group) };
+  return [...groupKeys(keys2)].map(([id2, group2]) => {
+    const { secret } = group2[0];
+    return { id: id2, secret, claims: claims(group2) };
   });
 }
 function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: told2, problems: problems2, notices: notices2 }, run3, packs) {
   const claims = claimsOfValues(keys2);
   const findings = rankFindings(
     [...groupKeys(keys2)].map(
-      ([fingerprint, group]) => applyVerdict(
-        findingOf(fingerprint, group, claims(group), packs),
+      ([fingerprint, group2]) => applyVerdict(
+        findingOf(fingerprint, group2, claims(group2), packs),
         told2.get(fingerprint),
         packs
       )
@@ -57111,8 +57775,8 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: t
 function groupKeys(keys2) {
   const groups2 = /* @__PURE__ */ new Map();
   for (const key of keys2) {
-    const group = groups2.get(key.fingerprint);
-    if (group) group.push(key);
+    const group2 = groups2.get(key.fingerprint);
+    if (group2) group2.push(key);
     else groups2.set(key.fingerprint, [key]);
   }
   return groups2;
@@ -57123,13 +57787,13 @@ function claimsOfValues(keys2) {
     const value2 = fingerprintOfValue(secret);
     byValue.set(value2, mergeClaims([...byValue.get(value2) ?? [], ...claims]));
   }
-  return (group) => {
-    const own = group.flatMap(({ claims }) => claims);
-    return mergeClaims([...own, ...byValue.get(fingerprintOfValue(group[0].secret))]);
+  return (group2) => {
+    const own = group2.flatMap(({ claims }) => claims);
+    return mergeClaims([...own, ...byValue.get(fingerprintOfValue(group2[0].secret))]);
   };
 }
-function findingOf(fingerprint, group, claims, packs) {
-  const { pack, rule: rule2, redacted, details: details3 } = group[0];
+function findingOf(fingerprint, group2, claims, packs) {
+  const { pack, rule: rule2, redacted, details: details3 } = group2[0];
   return {
     fingerprint,
     ruleId: rule2.id,
@@ -57144,7 +57808,7 @@ function findingOf(fingerprint, group, claims, packs) {
     verdict: unchecked,
     exposure: unknownExposure,
     risk: 0,
-    locations: group.map(
+    locations: group2.map(
       ({ line: line3, column, endColumn }) => ({
         path: "-",
         line: line3,
@@ -57198,7 +57862,7 @@ var init_key_report = __esm({
 // src/verify/key-text.ts
 function readKeyText(text5) {
   const reader = new StructureReader();
-  return text5.split(/\r\n|\n|\r/).map((written, index2) => readLine(written, index2 + 1, reader));
+  return text5.split(/\r\n|\n|\r/).map((written, index) => readLine(written, index + 1, reader));
 }
 function readLine(written, line3, reader) {
   const mark4 = written.startsWith("\uFEFF") ? 1 : 0;
@@ -57221,13 +57885,13 @@ function namesOf(scope, name) {
   }
   return names;
 }
-var token, link2, maxDepth8, maxHints, maxHintLength, StructureReader;
+var token, link2, maxDepth9, maxHints, maxHintLength, StructureReader;
 var init_key_text = __esm({
   "src/verify/key-text.ts"() {
     "use strict";
     token = /"((?:[^"\\]|\\.){0,600})"|'((?:[^'\\]|\\.){0,600})'|[{[(}\])=:,;]|(?<!\S)(?:#|\/\/).*$|[^\s"'{}[\](),;:=]+|["']/g;
     link2 = /\s*[=:]/y;
-    maxDepth8 = 50;
+    maxDepth9 = 50;
     maxHints = 10;
     maxHintLength = 40;
     StructureReader = class {
@@ -57274,7 +57938,7 @@ var init_key_text = __esm({
         return values;
       }
       #open(name, indent2) {
-        if (this.#depth >= maxDepth8) return;
+        if (this.#depth >= maxDepth9) return;
         this.#depth++;
         this.#scope = { parent: this.#scope, name, indent: indent2, hints: [] };
       }
@@ -57306,8 +57970,8 @@ function parseKeyLines(text5, packs) {
   const lines3 = readKeyText(text5);
   const isPlain2 = lines3.every(({ kind }) => kind !== "named");
   const scanned = isPlain2 ? /* @__PURE__ */ new Map() : scanLines(text5, own);
-  for (const [index2, line3] of lines3.entries()) {
-    const number2 = index2 + 1;
+  for (const [index, line3] of lines3.entries()) {
+    const number2 = index + 1;
     if (line3.kind === "alone") {
       const key = recogniseAlone(line3.value, shapes);
       if (key === void 0) strange.push(number2);
@@ -57400,7 +58064,7 @@ function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
 function fitShapes(value2, shapes) {
   const fitting2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
   const keys2 = fitting2.filter(
-    ({ pack }, index2) => fitting2.findIndex((other2) => other2.pack === pack) === index2
+    ({ pack }, index) => fitting2.findIndex((other2) => other2.pack === pack) === index
   );
   const [first] = keys2;
   return first && { ...first, claims: mergeClaims(keys2.flatMap(({ claims }) => claims)) };
@@ -57674,7 +58338,7 @@ function candidateHosts(check2, { datacenters, ownDatacenters, region }) {
     ...hosts2.filter(isSuggested),
     ...hosts2.filter((candidate) => !isSuggested(candidate))
   ].filter(
-    (candidate, index2, all) => all.findIndex(({ name }) => name === candidate.name) === index2
+    (candidate, index, all) => all.findIndex(({ name }) => name === candidate.name) === index
   );
 }
 var init_request = __esm({
@@ -58017,8 +58681,8 @@ function pLimit(concurrency) {
       async value(iterable, function_) {
         const promises = [];
         try {
-          Array.from(iterable, (value2, index2) => {
-            const promise = generator(function_, value2, index2);
+          Array.from(iterable, (value2, index) => {
+            const promise = generator(function_, value2, index);
             promises.push(promise);
             return promise;
           });
@@ -58286,8 +58950,8 @@ async function verifyKeys(text5, packs, options2) {
   return { report: sealReport(report, createSeal(secrets)), parsed };
 }
 function createFindingsCheck(packs, options2) {
-  return async (findings, matches, outside) => {
-    const subjects = subjectsOf(findings, matches, outside);
+  return async (findings, matches, outside2) => {
+    const subjects = subjectsOf(findings, matches, outside2);
     const { verdicts: told2, problems: problems2, notices: notices2 } = await verifyLive(packs, subjects, options2);
     const checked = findings.map(
       (finding) => applyVerdict(finding, told2.get(finding.fingerprint), packs)

@@ -3,8 +3,8 @@
 
 import type { Presence, Where } from "./blob.ts";
 import type { Confidence, Details, Severity } from "./match.ts";
+import type { Mockup } from "./mockup.ts";
 import type { RotationProof } from "./rotation-proof.ts";
-import type { Screen } from "./screen.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What was scanned. */
@@ -68,7 +68,7 @@ export interface PlaybookStep {
 	/** Who does it: the owner of the account at the provider, who needs no terminal, or a developer. */
 	readonly by?: "owner" | "developer";
 	/** What the owner sees there. Not in the JSON report. */
-	readonly screen?: Screen;
+	readonly mockup?: Mockup;
 	/** Only for when something is not as expected; its title says when. Not in the JSON report. */
 	readonly isException?: true;
 }

@@ -2,10 +2,11 @@
 // YAML nor validates it. See rules/README.md.
 
 import type { Confidence } from "../model/match.ts";
-import type { PlaybookStep } from "../model/report.ts";
-import type { Screen } from "../model/screen.ts";
 import type { SeverityRule } from "../model/severity.ts";
 import type { PatternName, PatternNode } from "./pattern-node.ts";
+import type { PlaybookStepTemplate } from "./playbook-step.ts";
+
+export { type PlaybookStage, type PlaybookStepTemplate, playbookStages } from "./playbook-step.ts";
 
 /** What must hold for a piece of evidence to speak; all of the given ones. Patterns ignore case. */
 export interface Conditions {
@@ -142,35 +143,6 @@ export interface Sample {
 	readonly confidence?: Confidence;
 	readonly details?: Readonly<Record<string, string>>;
 	readonly place: { readonly line: number; readonly column: number };
-}
-
-/** Where a step stands in a guided rotation. */
-export const playbookStages = [
-	"open",
-	"create",
-	"replace",
-	"revoke",
-	/** For when the dashboard has no row of the key. */
-	"absent",
-	"prove",
-	"misuse",
-] as const;
-export type PlaybookStage = (typeof playbookStages)[number];
-
-export interface PlaybookStepTemplate {
-	readonly title: string;
-	readonly text: string;
-	readonly url?: string;
-	readonly command?: string;
-	/** Only for these key types; for all when absent. */
-	readonly keyTypes?: readonly string[];
-	readonly rules?: readonly string[];
-	/** Without one a guided rotation shows the step first. */
-	readonly stage?: PlaybookStage;
-	/** Who does it: the owner of the account, or a developer. */
-	readonly by?: PlaybookStep["by"];
-	/** What the owner sees then. */
-	readonly screen?: Screen;
 }
 
 /** One question to the provider and how to read the answer. Only packs of the package may ask. */

@@ -198,7 +198,7 @@ const live = mapOf({
 });
 
 const cell = v.pipe(v.string(), v.maxLength(60));
-const screen = mapOf({
+const mockup = mapOf({
 	menu: v.pipe(v.array(cell), few(6)),
 	heading: cell,
 	button: v.optional(cell),
@@ -217,7 +217,7 @@ const playbookStep = mapOf({
 	rules: v.optional(v.array(id)),
 	stage: v.optional(v.picklist(playbookStages)),
 	by: v.optional(v.picklist(["owner", "developer"])),
-	screen: v.optional(screen),
+	mockup: v.optional(mockup),
 });
 
 export const packSchema = mapOf({

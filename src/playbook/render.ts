@@ -39,13 +39,13 @@ function renderSteps(
 		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values.get(name) ?? whole);
 	return steps
 		.filter((step) => fits(step, pack, subject))
-		.map(({ title, text, url, command, stage, by, screen }) => ({
+		.map(({ title, text, url, command, stage, by, mockup }) => ({
 			title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
 			text: fill(text),
 			...(url && !pack.foreign ? { url: fill(url) } : {}),
 			...(command && !pack.foreign ? { command: fill(command) } : {}),
 			...(by === undefined ? {} : { by }),
-			...(screen && !pack.foreign ? { screen: { ...screen, key: shownOnScreen(subject) } } : {}),
+			...(mockup && !pack.foreign ? { mockup: { ...mockup, key: shownInDashboard(subject) } } : {}),
 			...(stage === "absent" ? { isException: true as const } : {}),
 		}));
 }
@@ -69,7 +69,7 @@ function defaultKeyType(pack: Pack, { rules = [] }: PlaybookStepTemplate): strin
 }
 
 /** "0a1b••••", as a dashboard shows it. */
-function shownOnScreen({ redacted }: PlaybookSubject): string {
+function shownInDashboard({ redacted }: PlaybookSubject): string {
 	const hidden = "••••";
 	const shown = (redacted ?? "").replace(/-us\d{1,2}$/, "").replace(/\*+/, hidden);
 	return shown.includes(hidden) ? shown : `${shown}${hidden}`;

@@ -16,8 +16,8 @@ import { scanTimeMs } from "./exposure.ts";
 import { pageEnd, pageStart } from "./html-document.ts";
 import { type CardContext, findingCard } from "./html-finding.ts";
 import { type Html, html } from "./html-markup.ts";
+import { createMockups } from "./html-mockup.ts";
 import { progressPart } from "./html-overview.ts";
-import { createScreens } from "./html-screen.ts";
 import { createPlaybooks } from "./html-steps.ts";
 import { listRepositoryNames } from "./repository-names.ts";
 
@@ -26,11 +26,11 @@ export function* comparisonPage(
 	{ tool, before, after }: ComparisonSources,
 ): Generator<string> {
 	const title = `What changed in ${nameOf(after)}`;
-	const screens = createScreens();
+	const mockups = createMockups();
 	const context: CardContext = {
 		nowMs: scanTimeMs(after),
 		isOpen: false,
-		screens,
+		mockups,
 		playbooks: createPlaybooks(),
 		...(after.scope.web && { web: after.scope.web }),
 	};
@@ -62,7 +62,7 @@ ${numbers(compared)}${progressPart}`.text;
 		}
 		yield "\n</section>";
 	}
-	yield screens.symbols().text;
+	yield mockups.symbols().text;
 	yield pageEnd.text;
 }
 

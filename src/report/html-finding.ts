@@ -14,13 +14,13 @@ import {
 	verdictNames,
 } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
+import type { Mockups } from "./html-mockup.ts";
 import { developerPart, type PlacesContext } from "./html-places.ts";
-import type { Screens } from "./html-screen.ts";
 import { type Playbooks, stepList } from "./html-steps.ts";
 
 export interface CardContext extends PlacesContext {
 	readonly isOpen: boolean;
-	readonly screens: Screens;
+	readonly mockups: Mockups;
 	readonly playbooks: Playbooks;
 	/** What stands in the place of the steps; the steps themselves where absent. */
 	readonly replaceSteps?: (number: number, shown: string) => Html;
@@ -106,9 +106,9 @@ const outcomes: Readonly<Record<RotationProof["outcome"], string>> = {
 	unknown: "Whether the old key still works is not known.",
 };
 
-function stepsPart(finding: Finding, { screens, playbooks, replaceSteps }: CardContext): Html {
+function stepsPart(finding: Finding, { mockups, playbooks, replaceSteps }: CardContext): Html {
 	if (finding.playbook.length === 0) return html``;
-	const markup = stepList(finding.playbook, screens);
+	const markup = stepList(finding.playbook, mockups);
 	const { number, isRepeat, shown } = playbooks.add(markup, finding);
 	const what = shown === "" ? "" : ` Look for "${shown}" where they speak of characters.`;
 	return html`

@@ -106,7 +106,7 @@ function createList() {
 	filter();
 	return {
 		// Shows a key, whatever is asked of the controls.
-		reveal(at) {
+		turnTo(at) {
 			if (!wanted.includes(at)) {
 				one("#search").value = "";
 				for (const select of all("select", controls)) select.selectedIndex = 0;

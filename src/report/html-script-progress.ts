@@ -94,7 +94,7 @@ one("#save-progress")?.addEventListener("click", () => {
 		const titles = [...readTicks(fingerprint)];
 		if (titles.length > 0) done[fingerprint] = titles;
 	}
-	const file = { kind: "unleak-progress", version: 1, savedAt: new Date().toISOString(), done };
+	const file = { kind: "unleak-progress", version: 1, done };
 	const link = document.createElement("a");
 	link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1) + "\\n"], { type: "application/json" }));
 	link.download = "unleak-progress.json";

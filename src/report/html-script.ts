@@ -29,7 +29,7 @@ function placeOf(hash) {
 function openTarget(hash = location.hash) {
 	const at = placeOf(hash);
 	if (at < 0) return;
-	list?.reveal(at);
+	list?.turnTo(at);
 	const key = document.getElementById("key-" + (at + 1));
 	if (!key) return;
 	key.open = true;

@@ -4,7 +4,7 @@
 
 import type { Finding, PlaybookStep } from "../model/report.ts";
 import { Html, html, safeLink } from "./html-markup.ts";
-import type { Screens } from "./html-screen.ts";
+import type { Mockups } from "./html-mockup.ts";
 
 /** The playbooks of a page, each of which stands there once although it names the characters of its key. */
 export interface Playbooks {
@@ -48,14 +48,14 @@ function withoutShown(text: string, { redacted }: Finding): { text: string; show
 }
 
 /** The steps without what stands around them; nothing where there are none. */
-export function stepList(playbook: readonly PlaybookStep[], screens: Screens): Html {
-	return html`<ol class="steps">${playbook.map((step) => stepItem(step, screens))}
+export function stepList(playbook: readonly PlaybookStep[], mockups: Mockups): Html {
+	return html`<ol class="steps">${playbook.map((step) => stepItem(step, mockups))}
 </ol>`;
 }
 
 function stepItem(
-	{ title, text, url, command, isException, by, screen }: PlaybookStep,
-	screens: Screens,
+	{ title, text, url, command, isException, by, mockup }: PlaybookStep,
+	mockups: Mockups,
 ): Html {
 	const lines = text.split("\n").filter((line) => line.trim() !== "");
 	const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
@@ -66,7 +66,7 @@ function stepItem(
 <div class="step"><div class="text">${lines.map((line) => html`<p>${line}</p>`)}${
 		url === undefined ? undefined : html`<p>${safeLink(url)}</p>`
 	}${command === undefined ? undefined : html`<pre><code>${commandLines(command)}</code></pre>`}</div>${
-		screen === undefined ? undefined : screens.draw(screen, addressOf(url))
+		mockup === undefined ? undefined : mockups.draw(mockup, addressOf(url))
 	}</div></div></li>`;
 }
 

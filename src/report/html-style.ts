@@ -118,9 +118,9 @@ button:hover, .file:hover { background: var(--wash); }
 .steps > li[data-for] .text { color: var(--soft); }
 .step { display: flex; flex-wrap: wrap; gap: .4rem 2rem; }
 .step > .text { flex: 1 1 22rem; }
-.screen { flex: 0 1 24rem; min-width: min(100%, 18rem); margin: .2rem 0; }
-.screen svg { display: block; width: 100%; height: auto; }
-.screen figcaption { font-size: .75rem; color: var(--soft); margin-top: .25rem; }
+.mockup { flex: 0 1 24rem; min-width: min(100%, 18rem); margin: .2rem 0; }
+.mockup svg { display: block; width: 100%; height: auto; }
+.mockup figcaption { font-size: .75rem; color: var(--soft); margin-top: .25rem; }
 .s-window { fill: var(--card); stroke: var(--soft); } .s-edge { stroke: var(--line); } .s-dot { fill: var(--line); }
 .s-field, .s-button { fill: var(--wash); stroke: var(--line); } .s-vague { fill: var(--line); }
 .s-marked { fill: none; stroke: var(--link); stroke-width: 2.5; } .s-go { fill: var(--link); }
@@ -189,7 +189,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 	html { font-size: 10.5pt; }
 	.sheet { max-width: none; padding: 0; }
 	.skip, .controls, .key h3::before, .progress-bar { display: none; }
-	.what.repeat .steps { display: none; } .what.repeat .same { display: block; } .screen, .proof { break-inside: avoid; } .screen { flex-basis: 8cm; }
+	.what.repeat .steps { display: none; } .what.repeat .same { display: block; } .mockup, .proof { break-inside: avoid; } .mockup { flex-basis: 8cm; }
 	.controls.narrowed { display: block; } .controls.narrowed > :not(.bar), .controls.narrowed button { display: none; }
 	.key, .more { break-inside: auto; }
 	.key > summary { break-after: avoid; }

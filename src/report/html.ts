@@ -8,9 +8,9 @@ import { filterForm } from "./html-filters.ts";
 import { type CardContext, findingCard } from "./html-finding.ts";
 import { pageTitle } from "./html-labels.ts";
 import { html } from "./html-markup.ts";
+import { createMockups } from "./html-mockup.ts";
 import { overview } from "./html-overview.ts";
 import { keyIndex, keysOnPage, laterKeys, pager } from "./html-pages.ts";
-import { createScreens } from "./html-screen.ts";
 import { createPlaybooks } from "./html-steps.ts";
 import { timeline } from "./html-timeline.ts";
 import type { Reporter } from "./reporter.ts";
@@ -18,12 +18,12 @@ import type { Reporter } from "./reporter.ts";
 /** One string a section; a key is a section. */
 export const reportHtml: Reporter = function* (report, { excerpt }) {
 	const { findings } = report;
-	const screens = createScreens();
+	const mockups = createMockups();
 	const playbooks = createPlaybooks();
 	const context: CardContext = {
 		nowMs: scanTimeMs(report),
 		isOpen: findings.length <= maxOpen,
-		screens,
+		mockups,
 		playbooks,
 		...(report.scope.web && { web: report.scope.web }),
 		...(excerpt && { excerpt }),
@@ -50,7 +50,7 @@ ${filterForm(findings)}
 		yield "\n</section>";
 	}
 	yield scanDetails(report).text;
-	yield screens.symbols().text;
+	yield mockups.symbols().text;
 	yield pageEnd.text;
 };
 

@@ -91,14 +91,14 @@ test("each step says who does it, and no step of the owner needs a terminal", ()
 		const pages = own.filter(
 			({ url, isException, title: step }) => url && !isException && !/app/.test(step),
 		);
-		for (const { screen, title: step } of pages) {
-			expect(screen?.look.length, `${title}: ${step}`).toBeGreaterThan(0);
+		for (const { mockup, title: step } of pages) {
+			expect(mockup?.look.length, `${title}: ${step}`).toBeGreaterThan(0);
 			const drawn = [
-				...(screen?.row ?? []),
-				screen?.button,
-				...(screen?.fields ?? []).map(({ value }) => value),
+				...(mockup?.row ?? []),
+				mockup?.button,
+				...(mockup?.fields ?? []).map(({ value }) => value),
 			];
-			for (const text of screen?.look ?? []) expect(drawn).toContain(text);
+			for (const text of mockup?.look ?? []) expect(drawn).toContain(text);
 		}
 	}
 });
@@ -111,7 +111,7 @@ test("the drawing shows the characters of its own key in the marked row, and is 
 			page.locator(`#key-${everyKind.findIndex(test) + 1}`);
 		const mailchimp = cardOf(({ ruleId }) => ruleId === "mailchimp-api-key");
 		await mailchimp.locator("summary").first().click();
-		const first = mailchimp.locator(".screen svg").first();
+		const first = mailchimp.locator(".mockup svg").first();
 		expect(await first.locator("text").textContent()).toBe("a0cd••••");
 		const symbol = await first.locator("use").getAttribute("href");
 		const [row, key] = await Promise.all([
@@ -128,7 +128,7 @@ test("the drawing shows the characters of its own key in the marked row, and is 
 		// Iterable shows the end.
 		const iterable = cardOf(({ ruleId }) => ruleId === "iterable-api-key");
 		await iterable.locator("summary").first().click();
-		expect(await iterable.locator(".screen svg text").first().textContent()).toBe("••••a0cdef12");
+		expect(await iterable.locator(".mockup svg text").first().textContent()).toBe("••••a0cdef12");
 	} finally {
 		await open.close();
 	}

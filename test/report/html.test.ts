@@ -4,7 +4,7 @@ import { reportHtml } from "../../src/report/html.ts";
 import { type CardContext, findingCard } from "../../src/report/html-finding.ts";
 import { pageTitle, scopeText, verdictSentence } from "../../src/report/html-labels.ts";
 import { html, safeLink } from "../../src/report/html-markup.ts";
-import { createScreens } from "../../src/report/html-screen.ts";
+import { createMockups } from "../../src/report/html-mockup.ts";
 import { createPlaybooks } from "../../src/report/html-steps.ts";
 import { timeline } from "../../src/report/html-timeline.ts";
 import { locationHistory } from "../../src/report/location-text.ts";
@@ -19,7 +19,7 @@ const card = (finding: Finding, more: Partial<CardContext> = {}): string =>
 	findingCard(finding, 0, {
 		nowMs: Date.parse("2026-01-02T03:04:05Z"),
 		isOpen: false,
-		screens: createScreens(),
+		mockups: createMockups(),
 		playbooks: createPlaybooks(),
 		...more,
 	}).text;

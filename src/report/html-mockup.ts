@@ -1,32 +1,32 @@
 // Draws the page of a provider that a step speaks of, with the row or button to look for. What is the same for many
 // keys is drawn once, as a symbol; only the shown characters of each key stand where it is used.
 
-import { keyCell, type Screen } from "../model/screen.ts";
+import { keyCell, type Mockup } from "../model/mockup.ts";
 import { clipEnd } from "../text/columns.ts";
 import { type Html, html } from "./html-markup.ts";
 
-export interface Screens {
+export interface Mockups {
 	/** The picture of one step. `address` is the page's own. */
-	readonly draw: (screen: Screen, address: string) => Html;
+	readonly draw: (mockup: Mockup, address: string) => Html;
 	/** What all the pictures so far have in common; it may stand anywhere in the page. */
 	readonly symbols: () => Html;
 }
 
-export function createScreens(): Screens {
+export function createMockups(): Mockups {
 	const known = new Map<string, { readonly id: string; readonly drawing: Drawing }>();
 	return {
-		draw: ({ key = "", ...screen }, address) => {
-			const text = JSON.stringify([screen, address]);
+		draw: ({ key = "", ...mockup }, address) => {
+			const text = JSON.stringify([mockup, address]);
 			const entry = known.get(text) ?? {
-				id: `screen-${known.size + 1}`,
-				drawing: drawingOf(screen, address),
+				id: `mockup-${known.size + 1}`,
+				drawing: drawingOf(mockup, address),
 			};
 			known.set(text, entry);
 			const { id, drawing } = entry;
 			const shown = drawing.keyAt.map(
 				({ x, y }) => html`<text class="s-key" x="${x}" y="${y}">${key}</text>`,
 			);
-			return html`<figure class="screen"><svg role="img" aria-label="${describe(screen)}" viewBox="0 0 ${width} ${drawing.height}"><use href="#${id}"/>${shown}</svg><figcaption>Drawn after the provider's own help: your page may look a little different.</figcaption></figure>`;
+			return html`<figure class="mockup"><svg role="img" aria-label="${describe(mockup)}" viewBox="0 0 ${width} ${drawing.height}"><use href="#${id}"/>${shown}</svg><figcaption>Drawn after the provider's own help: your page may look a little different.</figcaption></figure>`;
 		},
 		symbols: () => {
 			if (known.size === 0) return html``;
@@ -41,7 +41,7 @@ export function createScreens(): Screens {
 }
 
 /** In words, for whoever does not see it. */
-function describe({ heading, menu, look, row = [] }: Screen): string {
+function describe({ heading, menu, look, row = [] }: Mockup): string {
 	const named = look.map((text) => (text === keyCell ? "the row of the key" : `"${text}"`));
 	const where = row.length > 0 ? "a list" : "a form";
 	return `Drawing of the page "${heading}" (${menu.join(", ")}): ${where}, in which ${named.join(" and ")} ${named.length === 1 ? "is" : "are"} marked.`;
@@ -64,13 +64,13 @@ const margin = 16;
 const rowHeight = 28;
 const listTop = 92;
 
-function drawingOf(screen: Screen, address: string): Drawing {
-	const { menu, heading, button, row, fields = [] } = screen;
-	const body = row === undefined ? formOf(fields, screen) : listOf(screen, row);
+function drawingOf(mockup: Mockup, address: string): Drawing {
+	const { menu, heading, button, row, fields = [] } = mockup;
+	const body = row === undefined ? formOf(fields, mockup) : listOf(mockup, row);
 	const bottom =
-		row === undefined && button !== undefined ? buttonOf(screen, margin, body.end) : undefined;
+		row === undefined && button !== undefined ? buttonOf(mockup, margin, body.end) : undefined;
 	const height = body.end + (bottom === undefined ? 12 : 44);
-	const top = row !== undefined && button !== undefined ? rightButton(screen) : undefined;
+	const top = row !== undefined && button !== undefined ? rightButton(mockup) : undefined;
 	const content = html`<rect class="s-window" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8"/><path class="s-edge" d="M0 26H${width}"/><circle class="s-dot" cx="14" cy="13" r="3.5"/><circle class="s-dot" cx="26" cy="13" r="3.5"/><circle class="s-dot" cx="38" cy="13" r="3.5"/><rect class="s-field" x="52" y="5.5" width="${width - 68}" height="15" rx="7.5"/><text class="s-small" x="62" y="16.5">${clipEnd(address, 52)}</text><text class="s-small" x="${margin}" y="46">${clipEnd(menu.join(" › "), 60)}</text><text class="s-head" x="${margin}" y="71">${clipEnd(heading, 28)}</text>${top}${body.content}${bottom}`;
 	return { height, content, keyAt: body.keyAt };
 }
@@ -82,7 +82,7 @@ interface Body {
 }
 
 /** Three rows: the middle one is meant. */
-function listOf({ columns = [], look }: Screen, row: readonly string[]): Body {
+function listOf({ columns = [], look }: Mockup, row: readonly string[]): Body {
 	const count = Math.max(columns.length, row.length, 1);
 	const step = (width - 2 * margin - 16) / count;
 	const xOf = (index: number): number => Math.round(margin + 8 + index * step);
@@ -120,7 +120,7 @@ function listOf({ columns = [], look }: Screen, row: readonly string[]): Body {
 	};
 }
 
-function formOf(fields: NonNullable<Screen["fields"]>, { look }: Screen): Body {
+function formOf(fields: NonNullable<Mockup["fields"]>, { look }: Mockup): Body {
 	const content = fields.map(({ label, value }, index) => {
 		const y = listTop - 4 + index * 42;
 		const tone = look.includes(value) ? "s-marked" : "s-field";
@@ -129,17 +129,17 @@ function formOf(fields: NonNullable<Screen["fields"]>, { look }: Screen): Body {
 	return { content: html`${content}`, end: listTop - 4 + fields.length * 42 + 6, keyAt: [] };
 }
 
-function rightButton(screen: Screen): Html {
-	const wide = buttonWidth(screen);
-	return buttonOf(screen, width - margin - wide, 54);
+function rightButton(mockup: Mockup): Html {
+	const wide = buttonWidth(mockup);
+	return buttonOf(mockup, width - margin - wide, 54);
 }
 
-function buttonOf(screen: Screen, x: number, y: number): Html {
-	const { button = "", look } = screen;
-	return box(button, x, y, buttonWidth(screen), look.includes(button));
+function buttonOf(mockup: Mockup, x: number, y: number): Html {
+	const { button = "", look } = mockup;
+	return box(button, x, y, buttonWidth(mockup), look.includes(button));
 }
 
-function buttonWidth({ button = "" }: Screen): number {
+function buttonWidth({ button = "" }: Mockup): number {
 	return button.length * 6.8 + 22;
 }
 

@@ -1,7 +1,7 @@
 // What a person sees on a page of a provider, as far as a step needs it: a pack describes it, and the HTML report
 // draws it.
 
-export interface Screen {
+export interface Mockup {
 	/** The words to choose, the last one for the page itself. */
 	readonly menu: readonly string[];
 	readonly heading: string;
