@@ -23313,9 +23313,12 @@ function findProgram2(name, ...outsideOf) {
   }
   return void 0;
 }
+function trustedPath(root) {
+  return trustedFolders(untrustedFolders([root])).join(import_node_path2.delimiter);
+}
 function gitEnvironment(root) {
   const environment = {
-    PATH: trustedFolders(untrustedFolders([root])).join(import_node_path2.delimiter),
+    PATH: trustedPath(root),
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_SYSTEM: emptyFile,
     GIT_CONFIG_GLOBAL: emptyFile,

@@ -25,6 +25,7 @@ import {
 /** The only files that may see plaintext. */
 const mayReveal: readonly string[] = [
 	"src/action/mask.ts",
+	"src/cli/rotate/key-values.ts",
 	"src/finding/fingerprint.ts",
 	"src/finding/group-occurrences.ts",
 	"src/finding/replace-secrets.ts",
@@ -48,9 +49,9 @@ const maxLines = 250;
 /**
  * Before src/git and the other rooms were set apart there were 213; hooks of agents scan texts that no source gives,
  * which brought 5, archives, which sources and scans ask for, 6 more, and the audit of a machine, a source of its own, 7;
- * documents, a room in that of archives, 2. A new arrow needs a reason.
+ * documents, a room in that of archives, 2. Two lead to src/stores, where a new key has to go. A new arrow needs a reason.
  */
-const maxRoomArrows = 233;
+const maxRoomArrows = 235;
 /** Of types: there were five. The one left is in detect/. */
 const maxImportCircles = 1;
 

@@ -10,7 +10,7 @@ import { reasonOf } from "../text/system-error.ts";
 import { checkFolders } from "./output.ts";
 
 /** @throws UsageError "output" */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string | Uint8Array): void {
 	checkFolders(path, resolve(path));
 	const stats = lstatSync(path, { throwIfNoEntry: false });
 	if (stats && !stats.isFile()) {

@@ -18,6 +18,14 @@ export const rotateFlags = [
 		help: "Read the new key from this file descriptor instead of asking for it",
 	},
 	{
+		name: "store",
+		kind: "list",
+		placeholder: "COMMAND",
+		commands: ["rotate"],
+		group: "Key",
+		help: "Run this command with the new key on its standard input, once it was accepted (repeatable)",
+	},
+	{
 		name: "old-key-fd",
 		kind: "string",
 		placeholder: "N",

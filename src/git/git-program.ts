@@ -30,10 +30,20 @@ export function findProgram(name: string, ...outsideOf: string[]): string | unde
 	return undefined;
 }
 
+/** PATH without the entries that the repository around `root` could provide, nor relative ones. */
+export function trustedPath(root: string): string {
+	return trustedFolders(untrustedFolders([root])).join(delimiter);
+}
+
+/** True for a path that the repository around `root` could provide. */
+export function isInRepository(path: string, root: string): boolean {
+	return isInsideAny(realPath(path), untrustedFolders([root]));
+}
+
 /** The whole environment of a git process that reads the repository around `root`. */
 export function gitEnvironment(root: string): Record<string, string> {
 	const environment: Record<string, string> = {
-		PATH: trustedFolders(untrustedFolders([root])).join(delimiter),
+		PATH: trustedPath(root),
 		GIT_CONFIG_NOSYSTEM: "1",
 		GIT_CONFIG_SYSTEM: emptyFile,
 		GIT_CONFIG_GLOBAL: emptyFile,

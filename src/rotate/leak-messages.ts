@@ -4,6 +4,7 @@
 import { countText, listItems, type Message, message } from "./messages.ts";
 import { proofOf } from "./outcome.ts";
 import type {
+	DestinationRecord,
 	KeyUse,
 	Leak,
 	LeakLocation,
@@ -23,7 +24,30 @@ export function leakMessages(rotation: Rotation): Message[] {
 		...(search
 			? [...useMessages(search), ...mentionMessages(search), ...unreadMessages(search.gaps)]
 			: []),
+		...destinationMessages(rotation),
 		...verdictMessages(heard),
+	];
+}
+
+/** Where the new key has to go; levels that may be empty are left out. */
+function destinationMessages({ destinations = [] }: Rotation): Message[] {
+	if (destinations.length === 0) return [];
+	return [
+		message("text", "The files name these places where the key is kept:"),
+		...listItems(destinations, 2 * maxShown, describeRecord),
+	];
+}
+
+function describeRecord({ title, path, line, state, reason }: DestinationRecord): string {
+	const named = path === undefined ? "" : `, named in ${path}:${line}`;
+	const reached = state === "found" ? "" : `: ${state}`;
+	return `${title}${named}${reached}${reason === undefined ? "" : ` (${reason})`}`;
+}
+
+export function openMessages(open: readonly DestinationRecord[]): Message[] {
+	return [
+		message("bad", "The new key has to go here, too:"),
+		...listItems(open, 2 * maxShown, describeRecord),
 	];
 }
 
@@ -127,6 +151,27 @@ export function unreadMessages(gaps: readonly string[]): Message[] {
 	return [
 		message("bad", "Not everything could be read, so that places may be missing:"),
 		...listItems(gaps, maxShown, (gap) => gap),
+	];
+}
+
+/** What uses the old key and stops working when it is revoked before it is replaced. */
+export function breakingMessages({ search, destinations = [] }: Rotation): Message[] {
+	const places = [
+		...(search?.uses.map(describeUse) ?? []),
+		...(search?.mentions.map(({ path, line, name }) => `${path}:${line}  ${name}`) ?? []),
+		...destinations.map(({ title }) => title),
+	];
+	if (places.length === 0) {
+		return [
+			message(
+				"bad",
+				"Whatever uses the old key stops working; the files here do not show what that is.",
+			),
+		];
+	}
+	return [
+		message("bad", "This stops working until it has a new key:"),
+		...listItems(places, 3 * maxShown, (place) => place),
 	];
 }
 

@@ -15,14 +15,25 @@ export interface TypedNewKey {
 	readonly redacted: string;
 }
 
+/** Another key that was found, or is being rotated: it is nobody's new key. */
+export interface LeakedKey {
+	readonly fingerprint: string;
+	/** Where it was found, or how far its rotation came. */
+	readonly note: string;
+}
+
 /** Says why it is not to be asked about; undefined when it may be. `typed` is undefined for no known shape. */
 export function shapeRefusal(
 	rotation: Pick<Rotation, "fingerprint" | "ruleId" | "title">,
 	typed: TypedNewKey | undefined,
+	leaked: readonly LeakedKey[],
 ): string | undefined {
 	if (!typed)
 		return `This has not the shape of a key: a ${rotation.title} is needed, whole and alone`;
 	if (typed.fingerprint === rotation.fingerprint) return "This is the old key: type the new one";
+	const leak = leaked.find(({ fingerprint }) => fingerprint === typed.fingerprint);
+	if (leak)
+		return `This key leaked, too (${leak.note}), and needs a rotation of its own: make a new key`;
 	if (typed.ruleId === rotation.ruleId) return undefined;
 	return `This looks like a ${typed.title}: a ${rotation.title} is needed`;
 }
@@ -53,7 +64,9 @@ export function judgeNewKey(
 	const old = rotation.heard.findLast(({ account }) => account !== undefined);
 	const [oldId, newId] = [accountIdOf(old), accountIdOf(verdict)];
 	if (oldId !== undefined && newId !== undefined && oldId !== newId) {
-		return refuse("The new key is of another account than the old one");
+		return refuse(
+			`The new key is of another account than the old one: the new one is of ${verdict.account}, the old one of ${old?.account}`,
+		);
 	}
 	const isSame = oldId !== undefined && oldId === newId;
 	const elsewhere = isSame ? undefined : otherPlace(rotation.details, details);

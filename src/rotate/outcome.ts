@@ -27,17 +27,20 @@ export function isDead(rotation: Pick<Rotation, "heard" | "attestedAt">): boolea
 
 export interface Proof {
 	readonly before: RecordedAnswer;
+	/** The first that contradicts it: asking again later does not make the death younger. */
 	readonly after: RecordedAnswer;
+	readonly last: RecordedAnswer;
 }
 
-/** The two answers that prove a death: the last, and the one before it that it contradicts. */
+/** The answers that prove a death: the last active one of an endpoint, and what the same endpoint said since. */
 export function proofOf(heard: readonly RecordedAnswer[]): Proof | undefined {
-	const after = heard.at(-1);
-	if (after?.status !== "inactive" || after.endpoint === undefined) return undefined;
-	const before = heard.findLast(
-		({ status, endpoint }) => status === "active" && endpoint === after.endpoint,
-	);
-	return before && { before, after };
+	const last = heard.at(-1);
+	if (last?.status !== "inactive" || last.endpoint === undefined) return undefined;
+	const own = heard.filter(({ endpoint }) => endpoint === last.endpoint);
+	const activeAt = own.findLastIndex(({ status }) => status === "active");
+	const before = own[activeAt];
+	const after = own.slice(activeAt + 1).find(({ status }) => status === "inactive");
+	return before && after && { before, after, last };
 }
 
 /** Adds an answer; one that repeats the last only makes it last longer. Keeps the first and the newest. */

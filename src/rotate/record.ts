@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import { escapeJson } from "../text/escape.ts";
 import { outcomeOf } from "./outcome.ts";
-import { type Rotation, rotationSteps } from "./rotation.ts";
+import { destinationStates, type Rotation, rotationSteps } from "./rotation.ts";
 
 /** How a record begins, so that a file of ours is known by it. */
 export const recordMark = '{\n  "kind": "unleak-rotation",';
@@ -90,6 +90,20 @@ const search = v.strictObject({
 	gaps: list(text),
 });
 
+const destination = v.strictObject({
+	id: text,
+	title: text,
+	path: v.optional(text),
+	line: v.optional(v.number()),
+	state: v.picklist(destinationStates),
+	by: v.optional(v.picklist(["tool", "hand", "command", "file"])),
+	times: v.record(v.picklist(destinationStates), v.optional(time)),
+	newKey: v.optional(v.pipe(text, v.regex(/^[0-9a-f]{40}$/))),
+	proof: v.optional(text),
+	wasOldKey: v.optional(v.boolean()),
+	reason: v.optional(text),
+});
+
 const recordSchema = v.strictObject({
 	kind: v.literal("unleak-rotation"),
 	version: v.literal(1),
@@ -123,6 +137,8 @@ const recordSchema = v.strictObject({
 			owner: v.picklist(["same", "not-shown"]),
 		}),
 	),
+	destinations: v.optional(list(destination)),
+	revokeFirst: v.optional(v.literal(true)),
 	leftInTree: v.optional(v.literal(true)),
 	attestedAt: v.optional(time),
 });

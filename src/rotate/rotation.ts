@@ -88,6 +88,47 @@ export interface ReplacementKey {
 	readonly owner: "same" | "not-shown";
 }
 
+/** What became of a destination, in this order; the last three need nothing more. */
+export const destinationStates = [
+	"found",
+	/** The person said yes. */
+	"confirmed",
+	/** The tool ended well, which proves nothing. */
+	"accepted",
+	/** The store itself shows the change, or the person says so. */
+	"stored",
+	/** What uses it runs with the new key. */
+	"live",
+	"used",
+	/** The store has nothing of the name, and needs nothing. */
+	"absent",
+	"skipped",
+] as const;
+export type DestinationState = (typeof destinationStates)[number];
+
+/** A place where the new key has to go, and how far it came. */
+export interface DestinationRecord {
+	readonly id: string;
+	/** What it is called, with all that tells where it is. */
+	readonly title: string;
+	/** The file that names it; absent for a command of the person's own. */
+	readonly path?: string;
+	readonly line?: number;
+	readonly state: DestinationState;
+	/** Who stored it: the store's own tool, the person, a command of theirs, or unleak in a local file. */
+	readonly by?: "tool" | "hand" | "command" | "file";
+	/** When each state was reached. */
+	readonly times: Readonly<Partial<Record<DestinationState, string>>>;
+	/** The fingerprint of the new key that was stored. */
+	readonly newKey?: string;
+	/** What the store showed afterwards, in words. */
+	readonly proof?: string;
+	/** What stood there was the leaked key: only where the store gives it back. */
+	readonly wasOldKey?: boolean;
+	/** Why the person goes on without it, or without its being live. */
+	readonly reason?: string;
+}
+
 export interface Rotation {
 	readonly id: string;
 	readonly fingerprint: string;
@@ -112,6 +153,10 @@ export interface Rotation {
 	/** The person goes on without a new key that was checked. */
 	readonly noSuccessor?: true;
 	readonly successor?: ReplacementKey;
+	/** Where the new key has to go. */
+	readonly destinations?: readonly DestinationRecord[];
+	/** The old key is revoked before a new one is made, since it is being abused. */
+	readonly revokeFirst?: true;
 	/** The person goes on although the key stands in the tree. */
 	readonly leftInTree?: true;
 	/** When the person said that the key is revoked, where the provider cannot be asked. */

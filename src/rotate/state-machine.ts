@@ -2,8 +2,10 @@
 // old key may be active, and returns there when a recorded death is not confirmed.
 
 import type { Details } from "../model/match.ts";
+import { isOpen, mergeDestinations, resetFor } from "./destinations.ts";
 import { addAnswer, isDead, outcomeOf } from "./outcome.ts";
 import type {
+	DestinationRecord,
 	Leak,
 	RecordedAnswer,
 	ReplacementKey,
@@ -21,7 +23,13 @@ export type RotationEvent =
 			readonly answer: RecordedAnswer;
 			/** What is known of the key now. */
 			readonly details: Details;
+			/** Where the new key has to go, as the tree says now. */
+			readonly destinations?: readonly DestinationRecord[];
 	  }
+	/** One destination came further. */
+	| { readonly kind: "destination"; readonly destination: DestinationRecord }
+	/** The key is being abused: it is revoked before there is a new one. */
+	| { readonly kind: "revoke-first" }
 	/** The person has made the new key. */
 	| { readonly kind: "created" }
 	| { readonly kind: "new-key"; readonly successor: ReplacementKey }
@@ -60,14 +68,15 @@ export function nextRotation(rotation: Rotation, event: RotationEvent, at: strin
 
 /**
  * The steps in their order. A token of a connected app is revoked first, for only a connection
- * that was cut gives a new one; any other key is replaced before it dies.
+ * that was cut gives a new one; any other key is replaced before it dies, unless it is being abused.
  */
 export function stepOrder({
 	ruleId,
 	details,
-}: Pick<Rotation, "ruleId" | "details">): readonly RotationStep[] {
+	revokeFirst,
+}: Pick<Rotation, "ruleId" | "details" | "revokeFirst">): readonly RotationStep[] {
 	const isGrant = ruleId === "mailchimp-api-key" && details.keyType === "oauth-token";
-	return isGrant
+	return isGrant || revokeFirst
 		? ["look", "revoke", "create", "check", "replace", "done"]
 		: ["look", "create", "check", "replace", "revoke", "done"];
 }
@@ -86,7 +95,9 @@ function take(rotation: Rotation, event: RotationEvent, at: string): Rotation {
 			return step === "create" ? next(rotation) : rotation;
 		case "new-key": {
 			const { noSuccessor: _, ...rest } = rotation;
-			const known = { ...rest, successor: event.successor };
+			const { successor } = event;
+			const destinations = resetFor(rotation.destinations ?? [], successor.fingerprint);
+			const known = { ...rest, successor, ...(rotation.destinations && { destinations }) };
 			return step === "check" ? next(known) : known;
 		}
 		case "no-new-key": {
@@ -95,10 +106,21 @@ function take(rotation: Rotation, event: RotationEvent, at: string): Rotation {
 		}
 		case "replaced": {
 			const known = { ...rotation, search: event.search };
-			return step === "replace" && isKeyGone(event.search) ? next(known) : known;
+			return isKeyGone(event.search) ? leaveReplace(known) : known;
 		}
 		case "left":
-			return step === "replace" ? next({ ...rotation, leftInTree: true }) : rotation;
+			return step === "replace" ? leaveReplace({ ...rotation, leftInTree: true }) : rotation;
+		case "destination": {
+			const { destination } = event;
+			const others = rotation.destinations ?? [];
+			const isKnown = others.some(({ id }) => id === destination.id);
+			const destinations = isKnown
+				? others.map((other) => (other.id === destination.id ? destination : other))
+				: [...others, destination];
+			return { ...rotation, destinations };
+		}
+		case "revoke-first":
+			return isDead(rotation) ? rotation : { ...rotation, revokeFirst: true, step: "revoke" };
 		case "asked":
 			return takeAnswer(rotation, event);
 		case "attested": {
@@ -109,15 +131,27 @@ function take(rotation: Rotation, event: RotationEvent, at: string): Rotation {
 }
 
 function takeLook(rotation: Rotation, event: RotationEvent & { kind: "looked" }): Rotation {
-	const { leak, search } = event;
+	const { leak, search, destinations } = event;
 	const known: Rotation = {
 		...takeAnswer(rotation, event),
 		...(leak && { leak }),
+		...(destinations && {
+			destinations: mergeDestinations(rotation.destinations ?? [], destinations),
+		}),
 		firstSearch: rotation.firstSearch ?? search,
 		search,
 	};
 	if (isDead(known) && isKeyGone(search)) return { ...known, step: "done" };
-	return known.step === "look" ? next(known) : known;
+	if (known.step !== "look") return known;
+	const begun = next(known);
+	// Whoever finds it dead has its successor, or needs none.
+	return isDead(known) && begun.step === "create" ? next(begun) : begun;
+}
+
+/** The tree is settled; each destination has to be, too. */
+function leaveReplace(rotation: Rotation): Rotation {
+	const isDone = rotation.step === "replace" && !(rotation.destinations ?? []).some(isOpen);
+	return isDone ? next(rotation) : rotation;
 }
 
 /** A key that works was not revoked, whatever a person said. */

@@ -25,8 +25,9 @@ export function describeOutcome(rotation: Rotation): string {
 	const when = last?.until ?? last?.at ?? "";
 	switch (outcomeOf(rotation)) {
 		case "proven": {
-			const { before } = proofOf(heard)!;
-			return `Proven dead: ${where} called the old key active at ${before.until ?? before.at} and calls it inactive at ${when}.`;
+			const { before, after } = proofOf(heard)!;
+			const again = when === after.at ? "" : `, and still at ${when}`;
+			return `Proven dead: ${where} called the old key active at ${before.until ?? before.at} and calls it inactive at ${after.at}${again}.`;
 		}
 		case "refused": {
 			const wasActive = heard.some(({ status }) => status === "active");

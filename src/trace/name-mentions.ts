@@ -4,6 +4,7 @@
 
 import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
+import { isSpecificName, patternOf } from "../stores/key-names.ts";
 import type { KeyUse } from "./key-in-tree.ts";
 import { readSource } from "./read-source.ts";
 
@@ -56,21 +57,3 @@ function* mentionsIn(text: string, pattern: RegExp): Generator<{ line: number; n
 		yield { line, name: match[0] };
 	}
 }
-
-/** True when some word of the name is not in every program. */
-export function isSpecificName(name: string): boolean {
-	const words = name.split("_").filter((word) => word.length > 2);
-	return /^[a-z0-9_]{5,80}$/.test(name) && words.some((word) => !plainWords.has(word));
-}
-
-/** `mailchimp_api_key` in every way of joining words. */
-export function patternOf(names: readonly string[]): RegExp {
-	const forms = names.map((name) => name.split("_").join("[_.-]?"));
-	return new RegExp(`(?<![A-Za-z0-9])(?:${forms.join("|")})(?![A-Za-z0-9])`, "gi");
-}
-
-const plainWords: ReadonlySet<string> = new Set(
-	"access account api app auth authorization basic bearer client code config content credential credentials data default dev env file header headers key keys live main name own pass password prod production secret server setting settings staging test the this token user username value var".split(
-		" ",
-	),
-);

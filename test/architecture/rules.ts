@@ -14,6 +14,7 @@ const layers: Readonly<Record<string, number>> = {
 	"errors.ts": 0,
 	"version.ts": 0,
 	model: 1,
+	stores: 1,
 	packs: 2,
 	detect: 2,
 	finding: 2,

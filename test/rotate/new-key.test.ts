@@ -14,7 +14,10 @@ const typed: TypedNewKey = {
 const shop = "Shop, role owner, account id s1";
 const old: Rotation = beginning({ heard: [heard("active", { account: shop })] });
 
+const leak = { fingerprint: "c3".repeat(20), note: "b.env:1" };
+
 test.each([
+	["leaked itself", { ...typed, fingerprint: leak.fingerprint }, "This key leaked, too (b.env:1)"],
 	["has no known shape", undefined, "has not the shape of a key"],
 	["is the old one", { ...typed, fingerprint: old.fingerprint }, "This is the old key"],
 	[
@@ -23,11 +26,11 @@ test.each([
 		"looks like a Iterable API key",
 	],
 ])("refuseShape() refuses what %s", (_, given, reason) => {
-	expect(shapeRefusal(old, given)).toContain(reason);
+	expect(shapeRefusal(old, given, [leak])).toContain(reason);
 });
 
 test("refuseShape() lets a key of the same kind pass", () => {
-	expect(shapeRefusal(old, typed)).toBeUndefined();
+	expect(shapeRefusal(old, typed, [leak])).toBeUndefined();
 });
 
 describe("judgeNewKey()", () => {

@@ -56,7 +56,7 @@ describe("advance()", () => {
 
 	test.each<[string, readonly RotationEvent[], RotationStep]>([
 		["is dead and gone at the start", [looked(dead)], "done"],
-		["is dead at the start and in use", [looked(dead, search(".env"))], "create"],
+		["is dead at the start and in use", [looked(dead, search(".env"))], "check"],
 		[
 			"died early, once it is replaced",
 			[

@@ -6,9 +6,10 @@ import { expect, test } from "vitest";
 import { expandSample } from "../../src/packs/samples.ts";
 import { listTree } from "../../src/sources/tree/list-tree.ts";
 import { createTreeSource } from "../../src/sources/tree/tree-source.ts";
+import { isSpecificName, patternOf } from "../../src/stores/key-names.ts";
 import { findKeyOfFinding } from "../../src/trace/find-key.ts";
 import { type KeyUse, traceKeyInTree } from "../../src/trace/key-in-tree.ts";
-import { findMentions, isSpecificName, patternOf } from "../../src/trace/name-mentions.ts";
+import { findMentions } from "../../src/trace/name-mentions.ts";
 import { makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { bare, fingerprint, keySearch, packs, secret, signal, whole } from "./key.ts";
 

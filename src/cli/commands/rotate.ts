@@ -8,6 +8,7 @@ import { openRepository, type Repository } from "../../git/repository.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
 import { leakMessages } from "../../rotate/leak-messages.ts";
 import { type Message, message } from "../../rotate/messages.ts";
+import type { LeakedKey } from "../../rotate/new-key.ts";
 import { isDead } from "../../rotate/outcome.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import { startRotation } from "../../rotate/state-machine.ts";
@@ -15,14 +16,16 @@ import { stepMessages } from "../../rotate/step-messages.ts";
 import { summaryMessages } from "../../rotate/summary-messages.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
-import { readFingerprint } from "../fingerprint.ts";
+import { type KeyCandidate, readFingerprint } from "../fingerprint.ts";
 import { endSoonAfterSignal, withInterrupts } from "../interrupt.ts";
 import { typedProgramName } from "../program-name.ts";
 import { askProvider } from "../rotate/ask-provider.ts";
 import { chooseKey, findRotatableKeys } from "../rotate/choose-key.ts";
 import { readLineFromDescriptor } from "../rotate/descriptor.ts";
 import { openInteractiveDialog, openPrintingDialog } from "../rotate/dialog.ts";
+import { findDestinations } from "../rotate/find-destinations.ts";
 import { findOldKey } from "../rotate/find-old-key.ts";
+import { parseOwnCommand } from "../rotate/own-command.ts";
 import { type RotationContext, RotationProgress } from "../rotate/progress.ts";
 import { runSteps } from "../rotate/run-steps.ts";
 import { searchLeak, searchUses } from "../rotate/searches.ts";
@@ -36,6 +39,7 @@ import {
 } from "../rotate/state-folder.ts";
 import { statusMessages } from "../rotate/status.ts";
 import { patternOfKey, stepGuideOf } from "../rotate/step-guide.ts";
+import { recordOf } from "../rotate/store-step.ts";
 import { loadCommandSettings } from "../run-scan.ts";
 
 export async function rotate(line: CommandLine): Promise<number> {
@@ -63,9 +67,12 @@ async function rotateUntil(
 		? openPrintingDialog(options)
 		: openInteractiveDialog(options);
 	const findDatacenter = flags["find-datacenter"] === true;
-	const session: RotationSession = { packs, root, dialog: person, signal, newKey, findDatacenter };
+	const commands = [flags.store ?? []].flat().map((text) => parseOwnCommand(text, root));
+	const unchosen = { packs, root, dialog: person, signal, newKey, findDatacenter, commands };
 	try {
-		const begun = listRotations().rotations.filter(({ id }) => id.endsWith(rootMark(root)));
+		const all = listRotations().rotations;
+		const begun = all.filter(({ id }) => id.endsWith(rootMark(root)));
+		const session: RotationSession = { ...unchosen, leaked: leakedKeys([], all) };
 		const candidates =
 			operand?.length === 40
 				? []
@@ -78,7 +85,8 @@ async function rotateUntil(
 				? operand
 				: (await chooseKey(session, candidates, operand))?.fingerprint;
 		if (fingerprint === undefined || signal.aborted) return stopped;
-		return await rotateOne(session, fingerprint, oldKey, flags.record);
+		const leaked = leakedKeys(candidates, all).filter((key) => key.fingerprint !== fingerprint);
+		return await rotateOne({ ...session, leaked }, fingerprint, oldKey, flags.record);
 	} finally {
 		person.end();
 	}
@@ -110,8 +118,11 @@ async function rotateOne(
 	const begun = loadRotation(id) ?? beginWith(id, root, key, pack, rule);
 	const progress = new RotationProgress(begun, saveRotation);
 	const guideFor = (rotation: Rotation) => stepGuideOf(pack, rotation);
-	const work: RotationContext = { session, key, keySearch, guideFor, progress };
-	if (await look(work, repository)) await runSteps(work);
+	const begunWork = { session, key, keySearch, guideFor, progress, repository };
+	const destinations = await look(begunWork);
+	if (destinations) {
+		await runSteps({ ...begunWork, destinations, young: { current: undefined } });
+	}
 	const { rotation } = progress;
 	if (rotation.step === "done") person.print(stepMessages(rotation, guideFor(rotation)));
 	person.print([
@@ -122,11 +133,16 @@ async function rotateOne(
 	return isDead(rotation) ? 0 : stopped;
 }
 
-/** Step 1, at the start of every run: a death that was recorded is asked again. False when stopped. */
-async function look(
-	{ session, key, keySearch, progress }: RotationContext,
-	repository: Repository | undefined,
-) {
+/** Step 1, at the start of every run: a death that was recorded is asked again. Undefined when stopped. */
+async function look({
+	session,
+	key,
+	keySearch,
+	progress,
+	repository,
+}: Omit<RotationContext, "destinations" | "young">): Promise<
+	RotationContext["destinations"] | undefined
+> {
 	const { dialog: person, signal } = session;
 	const { rotation } = progress;
 	person.print([
@@ -144,13 +160,25 @@ async function look(
 	const known = { ...key.details, ...rotation.details };
 	const answer = await askProvider(session, key, known, rotation.heard);
 	const { heard, details, problems } = answer;
-	if (signal.aborted) return false;
-	progress.take({ kind: "looked", leak, search, answer: heard, details });
+	const destinations = await findDestinations(session, repository, key, search);
+	if (signal.aborted) return undefined;
+	const records = destinations.map(recordOf);
+	progress.take({ kind: "looked", leak, search, answer: heard, details, destinations: records });
 	person.print([
 		...problems.map((problem) => message("bad", `${problem}.`)),
 		...leakMessages(progress.rotation),
 	]);
-	return true;
+	return destinations;
+}
+
+function leakedKeys(candidates: readonly KeyCandidate[], all: readonly Rotation[]): LeakedKey[] {
+	return [
+		...candidates.map(({ fingerprint, note }) => ({ fingerprint, note })),
+		...all.map(({ fingerprint, startedAt }) => ({
+			fingerprint,
+			note: `its rotation was started ${startedAt}`,
+		})),
+	];
 }
 
 function beginWith(id: string, root: string, key: TracedKey, pack: Pack, rule: Rule): Rotation {

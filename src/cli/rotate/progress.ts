@@ -1,8 +1,11 @@
 // The state of a running rotation. Every change is saved before anything else happens.
 
+import type { Repository } from "../../git/repository.ts";
+import type { Secret } from "../../model/secret.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import { nextRotation, type RotationEvent } from "../../rotate/state-machine.ts";
 import type { StepGuide } from "../../rotate/step-messages.ts";
+import type { Destination } from "../../stores/destination.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import type { KeySearch } from "../../trace/key-search.ts";
 import { isoNow, type RotationSession } from "./session.ts";
@@ -13,6 +16,22 @@ export interface RotationContext {
 	readonly keySearch: KeySearch;
 	readonly guideFor: (rotation: Rotation) => StepGuide;
 	readonly progress: RotationProgress;
+	readonly repository: Repository | undefined;
+	/** Where the new key has to go, as the tree says now. */
+	readonly destinations: readonly Destination[];
+	/** The new key, once it was accepted in this run; no other run knows it. */
+	readonly young: { current: AcceptedKey | undefined };
+}
+
+export interface AcceptedKey {
+	readonly newKey: string;
+	/** Without its data centre. */
+	readonly bare: Secret;
+	/** As programs use it. */
+	readonly whole: Secret;
+	readonly search: KeySearch;
+	/** For questions to its provider. */
+	readonly key: TracedKey;
 }
 
 /** "stopped" when the person stops, or is needed and not there. */

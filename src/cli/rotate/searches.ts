@@ -1,13 +1,17 @@
-// Searches for the old key as the record keeps it: the tree each time, the history once.
+// Searches for the old key as the record keeps it, the tree each time and the history once, and for the new key where it
+// must not be.
 
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import type { Leak, LeakLocation, UseSearch } from "../../rotate/rotation.ts";
+import { listTree } from "../../sources/tree/list-tree.ts";
+import { createTreeSource } from "../../sources/tree/tree-source.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import { traceKeyInHistory } from "../../trace/key-in-history.ts";
 import { traceKeyInTree } from "../../trace/key-in-tree.ts";
 import type { KeySearch } from "../../trace/key-search.ts";
 import { findMentions } from "../../trace/name-mentions.ts";
+import { readSource } from "../../trace/read-source.ts";
 import { isoNow, type RotationSession } from "./session.ts";
 
 const maxPlaces = 200;
@@ -51,6 +55,51 @@ export async function searchLeak(
 		more: Math.max(0, locations.length - maxPlaces),
 		gaps: capped(gaps),
 	};
+}
+
+/** Where the new key stands and must not: git's files, what is staged, and where `isWhole`, the history. */
+export async function searchNewKey(
+	{ root, signal }: RotationSession,
+	repository: Repository | undefined,
+	keySearch: KeySearch,
+	isWhole: boolean,
+): Promise<NewKeyPlaces> {
+	// Without a repository there is nothing that would be handed on with its files.
+	if (!repository) return { places: [], gaps: [] };
+	const places: string[] = [];
+	const gaps: string[] = [];
+	const read = async (source: Parameters<typeof readSource>[0], note: string) => {
+		const end = await readSource(source, {
+			signal,
+			overlapBytes: keySearch.maxLength,
+			onPiece({ bytes, provenance: [location] }) {
+				if (places.length >= maxPlaces || !keySearch.isIn(bytes)) return;
+				const path = location?.path ? keySearch.seal(location.path) : "the name of a file";
+				if (!places.includes(`${path}${note}`)) places.push(`${path}${note}`);
+			},
+		});
+		gaps.push(...end.gaps);
+	};
+	await read(createTreeSource(await listTree(root, { signal })), ", which git does not ignore");
+	const { openStagedTarget } = await import("../../sources/repository/targets.ts");
+	const staged = openStagedTarget(repository, { indexFile: process.env.GIT_INDEX_FILE });
+	await read(staged.source, ", which is staged for the next commit");
+	if (isWhole && !signal.aborted) {
+		const traced = await traceKeyInHistory(repository, keySearch, signal);
+		// What no ref reaches is not handed on: it was staged once, and taken back.
+		const reached = traced.locations.filter(({ unreachable }) => !unreachable);
+		for (const { path, commit } of reached.slice(0, maxPlaces)) {
+			places.push(`${path || "a message"} in commit ${commit?.slice(0, 12) ?? "unknown"}`);
+		}
+		gaps.push(...traced.gaps);
+	}
+	return { places, gaps: capped(gaps) };
+}
+
+export interface NewKeyPlaces {
+	readonly places: readonly string[];
+	/** What could not be read, so that places may be missing. */
+	readonly gaps: readonly string[];
 }
 
 function toLeaked(place: Provenance): LeakLocation {

@@ -3,9 +3,11 @@
 
 import type { Secret } from "../../model/secret.ts";
 import type { Pack } from "../../packs/pack.ts";
+import type { LeakedKey } from "../../rotate/new-key.ts";
 import { createKeySearch, type KeySearch } from "../../trace/key-search.ts";
 import { learnSecrets } from "../print.ts";
 import type { Dialog } from "./dialog.ts";
+import type { OwnCommand } from "./own-command.ts";
 
 export interface RotationSession {
 	readonly packs: readonly Pack[];
@@ -15,6 +17,10 @@ export interface RotationSession {
 	readonly signal: AbortSignal;
 	/** The new key from a descriptor; undefined when the person is to type it. */
 	readonly newKey: string | undefined;
+	/** Keys that leaked, too: none of them can be the new one. */
+	readonly leaked: readonly LeakedKey[];
+	/** The person's own commands, each of which takes the new key on its standard input. */
+	readonly commands: readonly OwnCommand[];
 	/** Asks at every known data centre about a key whose own is not known. */
 	readonly findDatacenter: boolean;
 }

@@ -1,0 +1,135 @@
+// Finds the destinations of a new key: the stores that the files of a tree name, by the tables of line-references.ts and
+// project-files.ts and by the finders of workflows and clusters. No address is taken from the tree, only names.
+
+import {
+	type CloneRemote,
+	type Destination,
+	destinationId,
+	safeDestination,
+} from "./destination.ts";
+import { findInManifest } from "./find-in-clusters.ts";
+import { findInWorkflow } from "./find-in-workflows.ts";
+import { createKeyNames, type KeyNames } from "./key-names.ts";
+import { lineReferences } from "./line-references.ts";
+import {
+	findInProjects,
+	type NamedPlace,
+	type ProjectNote,
+	readProjectFile,
+	withFacts,
+} from "./projects.ts";
+
+export interface DestinationFinder {
+	/** Takes a text file of the tree; its path is relative to the root, with "/". */
+	addFile(path: string, text: string): void;
+	/** All destinations, in the order of their files; at most 60. */
+	finish(): Destination[];
+}
+
+const maxDestinations = 60;
+
+export function createDestinationFinder(key: {
+	/** The names of the key in the tree, as "mailchimp_api_key". */
+	readonly names: readonly string[];
+	readonly ruleId: string;
+	readonly remotes: readonly CloneRemote[];
+}): DestinationFinder {
+	const names = createKeyNames(key.names, key.ruleId);
+	const repository = repositoryOf(key.remotes, "github.com");
+	const found: Destination[] = [];
+	const projects: ProjectNote[] = [];
+	const variables: NamedPlace[] = [];
+	return {
+		addFile(path, text) {
+			projects.push(...readProjectFile(path, text));
+			if (found.length > maxFound || !names.isMentioned(text)) return;
+			const lines = text.split("\n").map((line) => line.slice(0, maxLineLength));
+			variables.push(...variablesIn(path, lines, names));
+			found.push(
+				...findInWorkflow(path, lines, names, repository),
+				...findInManifest(path, text, names),
+				...findByLine(path, lines, names, repositoryOf(key.remotes, "gitlab.com")),
+			);
+		},
+		finish() {
+			const all = [...found, ...findInProjects(projects, variables, key.remotes)];
+			const safe = all.flatMap(
+				(destination) => safeDestination(withFacts(destination, projects)) ?? [],
+			);
+			return distinct(safe).sort(byPlace).slice(0, maxDestinations);
+		},
+	};
+}
+
+const maxFound = 2000;
+const maxLineLength = 2000;
+
+/** "owner/name" of the remote at a host: that named origin, else the first. */
+function repositoryOf(remotes: readonly CloneRemote[], host: string): string | undefined {
+	const paths = [...remotes]
+		.sort((one, other) => Number(other.name === "origin") - Number(one.name === "origin"))
+		.flatMap(({ url }) => {
+			const match =
+				/^(?:https?:\/\/(?:[^@/]*@)?|ssh:\/\/(?:[^@/]*@)?|[^@/:]+@)([^/:]+)(?::\d+)?[/:](.+?)(?:\.git)?\/?$/.exec(
+					url,
+				);
+			return match?.[1]?.toLowerCase() === host ? [match[2]!] : [];
+		});
+	return paths.find((path) => /^[\w.-]+(?:\/[\w.-]+)+$/.test(path));
+}
+
+function variablesIn(path: string, lines: readonly string[], names: KeyNames): NamedPlace[] {
+	return lines.flatMap((line, index) =>
+		names
+			.findIn(line)
+			.filter((name) => /^[A-Z][A-Z0-9_]{3,}$/.test(name))
+			.map((name) => ({ name, path, line: index + 1 })),
+	);
+}
+
+function findByLine(
+	path: string,
+	lines: readonly string[],
+	names: KeyNames,
+	gitlab: string | undefined,
+): Destination[] {
+	const references = lineReferences.filter(({ files }) => files === undefined || files.test(path));
+	if (references.length === 0) return [];
+	return lines.flatMap((text, index) => {
+		if (!names.isNear(text)) return [];
+		return references.flatMap(({ store, line, isNamedNearby }) =>
+			[...text.matchAll(line)].flatMap(({ groups = {} }): Destination[] => {
+				const { name = "", alias = "", keys, key, ...rest } = groups;
+				const own = name || key || (keys ?? "").replace(/[^\w,]/g, "").replaceAll(",", ".");
+				const isNamed = isNamedNearby || names.isName(own) || names.isName(alias);
+				if (!isNamed) return [];
+				const scope = Object.fromEntries(
+					Object.entries(rest).filter((entry): entry is [string, string] => Boolean(entry[1])),
+				);
+				if (store === "gitlab" && gitlab !== undefined) scope.project = gitlab;
+				const place = { store, scope, path, line: index + 1 };
+				if (own !== "") return [{ ...place, name: own }];
+				const [mentioned = "key"] = names.findIn(text);
+				return [{ ...place, name: mentioned, unclear: "the field is not named there" }];
+			}),
+		);
+	});
+}
+
+/** The first mention of each; one that is not optional somewhere is not. */
+function distinct(all: readonly Destination[]): Destination[] {
+	const known = new Map<string, Destination>();
+	for (const destination of all) {
+		const id = destinationId(destination);
+		const before = known.get(id);
+		if (before === undefined || (before.isOptional && !destination.isOptional))
+			known.set(id, destination);
+	}
+	return [...known.values()];
+}
+
+function byPlace(one: Destination, other: Destination): number {
+	if (one.isOptional !== other.isOptional) return one.isOptional ? 1 : -1;
+	if (one.path !== other.path) return one.path < other.path ? -1 : 1;
+	return one.line - other.line;
+}

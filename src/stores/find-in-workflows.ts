@@ -1,0 +1,93 @@
+// Finds destinations in workflows of GitHub Actions: the secret's name is on the right-hand side, `env: KEY: ${{
+// secrets.NAME }}`, and the job's environment has a copy of its own that beats the repository's.
+
+import type { Destination } from "./destination.ts";
+import type { KeyNames } from "./key-names.ts";
+import { mapAt, readYaml, textAt, type YamlNode } from "./yaml-tree.ts";
+
+const workflowFile = /(?:^|\/)(?:\.github\/(?:workflows|actions)\/.+|action)\.ya?ml$/;
+
+/** @param repository "owner/name" where the clone's remote says so */
+export function findInWorkflow(
+	path: string,
+	lines: readonly string[],
+	names: KeyNames,
+	repository: string | undefined,
+): Destination[] {
+	if (!workflowFile.test(path)) return [];
+	const found: Destination[] = [];
+	let jobs: readonly Job[] | undefined;
+	for (const [index, text] of lines.entries()) {
+		const line = index + 1;
+		for (const { name, alias } of secretsOf(text)) {
+			if (!names.isName(name) && !(alias !== undefined && names.isName(alias))) continue;
+			jobs ??= jobsOf(lines.join("\n"));
+			const job = jobs.find((one) => one.line <= line && line <= one.endLine);
+			found.push(...levelsOf({ name, path, line }, repository, job?.environment));
+		}
+	}
+	return found;
+}
+
+function* secretsOf(text: string): Generator<{ name: string; alias: string | undefined }> {
+	const alias = /^\s*(?:-\s*)?["']?(\w+)["']?\s*:/.exec(text)?.[1];
+	for (const match of text.matchAll(/\bsecrets(?:\.(\w+)|\[\s*["'](\w+)["']\s*\])/g)) {
+		yield { name: (match[1] ?? match[2])!, alias };
+	}
+}
+
+/** The repository's own secret, and the copies that may stand beside it. */
+function levelsOf(
+	place: Pick<Destination, "name" | "path" | "line">,
+	repository: string | undefined,
+	environment: string | undefined,
+): Destination[] {
+	const isExpression = environment?.includes("${{") === true;
+	const scope: Record<string, string> = repository === undefined ? {} : { repository };
+	const base = { store: "github-actions", ...place, scope };
+	const owner = repository?.split("/")[0];
+	return [
+		{
+			...base,
+			...(environment === undefined || isExpression ? {} : { isOptional: true as const }),
+		},
+		...(environment === undefined
+			? []
+			: [
+					isExpression
+						? {
+								...base,
+								scope: { ...scope, environment: "expression" },
+								unclear: "the environment is worked out when the workflow runs",
+							}
+						: { ...base, scope: { ...scope, environment } },
+				]),
+		...(owner === undefined
+			? []
+			: [
+					{
+						...base,
+						store: "github-organisation",
+						scope: { organisation: owner },
+						isOptional: true as const,
+					},
+					{ ...base, store: "github-dependabot", isOptional: true as const },
+				]),
+	];
+}
+
+interface Job {
+	readonly line: number;
+	readonly endLine: number;
+	readonly environment: string | undefined;
+}
+
+function jobsOf(text: string): Job[] {
+	const [workflow] = readYaml(text);
+	const jobs = mapAt(workflow, "jobs");
+	return [...(jobs?.entries.values() ?? [])].map((job: YamlNode) => ({
+		line: job.line,
+		endLine: job.endLine,
+		environment: textAt(job, "environment") ?? textAt(job, "environment", "name"),
+	}));
+}
