@@ -28,6 +28,7 @@ const mayReveal: readonly string[] = [
 	"src/cli/rotate/key-values.ts",
 	"src/finding/fingerprint.ts",
 	"src/finding/group-occurrences.ts",
+	"src/finding/key-texts.ts",
 	"src/finding/replace-secrets.ts",
 	"src/finding/seal.ts",
 	"src/finding/secret-pieces.ts",

@@ -62,9 +62,9 @@ export const inputFlags = [
 	{
 		name: "dry-run",
 		kind: "boolean",
-		commands: ["audit"],
+		commands: ["audit", "scrub"],
 		group: "Input",
-		help: "With --machine: show what would be read, and read nothing",
+		help: "Change nothing: show what would be replaced (audit, with --machine: what would be read)",
 	},
 	{
 		name: "yes",
@@ -93,7 +93,7 @@ export const inputFlags = [
 		name: "max-file-size",
 		kind: "string",
 		placeholder: "SIZE",
-		commands: [...scanCommands, "ci", "audit", "merge", "compare"],
+		commands: [...scanCommands, "ci", "audit", "scrub", "merge", "compare"],
 		group: "Input",
 		help: "Larger files are reported as problems (default 100MB; merge and compare: all reports together, default 1GB)",
 	},

@@ -22,6 +22,8 @@ async function run(argv: readonly string[]): Promise<number> {
 				return await (await import("./commands/scan.ts")).scan(line);
 			case "audit":
 				return await (await import("./commands/audit.ts")).audit(line);
+			case "scrub":
+				return await (await import("./commands/scrub.ts")).scrub(line);
 			case "baseline create":
 			case "baseline prune":
 			case "baseline check":

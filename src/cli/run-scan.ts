@@ -1,5 +1,6 @@
 // Runs the scan of a command: loads its settings from flags and shows its progress.
 
+import type { ScanPlan } from "../scan/plan.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
 import { loadSettings, type Settings } from "../settings/settings.ts";
 import { version } from "../version.ts";
@@ -43,6 +44,7 @@ export interface ScanRequest {
 	readonly isWhole: boolean;
 	/** Ends the scan early; the report then says so. */
 	readonly signal: AbortSignal;
+	readonly onOccurrences?: ScanPlan["onOccurrences"];
 }
 
 /** Scans what was opened, with progress on standard error. */
@@ -52,6 +54,7 @@ export async function runWithProgress({
 	opened,
 	isWhole,
 	signal,
+	onOccurrences,
 }: ScanRequest): Promise<ScanOutcome> {
 	const terminal = describeTerminal(process.env, process.stderr, flags.color);
 	const progress = createProgress(process.stderr, {
@@ -87,6 +90,7 @@ export async function runWithProgress({
 			now: () => new Date(),
 			onProgress: progress.update,
 			onSecrets: learnSecrets,
+			...(onOccurrences && { onOccurrences }),
 			blocking: endAtOnceOnSignal,
 			notices: [...settings.notices, ...notices],
 			...(flags.verify && { verify: await liveCheck(settings, flags, signal) }),

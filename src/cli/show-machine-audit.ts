@@ -1,11 +1,10 @@
 // Shows which places of this machine an audit would read, and asks a person at a terminal whether to. Elsewhere it goes
 // on: whoever typed the command in a script said so.
 
-import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import { formatBytes, formatCount } from "../report/amounts.ts";
 import { type MachineAudit, planMachineAudit } from "../scan/audit-machine.ts";
-import { systemOf } from "../sources/machine/base-folders.ts";
+import { thisComputer } from "../sources/machine/this-computer.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import type { Flags } from "./args.ts";
 import { delayCompilation } from "./delay-compilation.ts";
@@ -18,8 +17,7 @@ export async function showMachineAudit(
 	signal: AbortSignal,
 ): Promise<MachineAudit | number> {
 	delayCompilation();
-	const machine = { system: systemOf(process.platform), env: process.env, home: homedir() };
-	const audit = await planMachineAudit(machine, operands, signal);
+	const audit = await planMachineAudit(thisComputer(), operands, signal);
 	const list = listPlaces(audit);
 	if (flags["dry-run"]) {
 		await print([list]);

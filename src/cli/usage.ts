@@ -84,6 +84,23 @@ export const commands: readonly Command[] = [
 		],
 	},
 	{
+		name: "scrub",
+		operands: "FILE...",
+		minOperands: 1,
+		maxOperands: Number.POSITIVE_INFINITY,
+		summary: "Replace known keys in agents' transcripts and shell histories by their redacted form",
+		examples: [
+			["unleak scrub --dry-run ~/.claude/projects/*/*.jsonl", "what would be replaced"],
+			["unleak scrub ~/.bash_history", "the keys work until they are revoked all the same"],
+		],
+		exitCodes: [
+			[0, "no known key is left in these files"],
+			[1, "a key is still in a file: a dry run, a file in use, or a form that cannot be replaced"],
+			[2, "a wrong flag, a file that is not there, or a failure of unleak itself"],
+			[3, "no known key is left, but something could not be read"],
+		],
+	},
+	{
 		name: "playbook",
 		operands: "PROVIDER",
 		minOperands: 1,

@@ -11,8 +11,7 @@ import {
 	readdirSync,
 	readFileSync,
 } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { sealTexts } from "../../finding/seal.ts";
 import { parseRecord, recordMark, writeRecord } from "../../rotate/record.ts";
@@ -20,20 +19,17 @@ import { recordMarkdownMark, renderRecordMarkdown } from "../../rotate/record-ma
 import type { Rotation } from "../../rotate/rotation.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { reasonOf } from "../../text/system-error.ts";
+import { ownFolder } from "../own-folder.ts";
 import { withoutSecrets } from "../print.ts";
 import { replaceFile } from "../replace-file.ts";
 
 const maxRecordBytes = 64 << 20;
 
-/** XDG_STATE_HOME counts only when it is absolute, as its specification says. */
 export function stateFolder(
-	env: Readonly<Record<string, string | undefined>> = process.env,
-	platform: NodeJS.Platform = process.platform,
+	env?: Readonly<Record<string, string | undefined>>,
+	platform?: NodeJS.Platform,
 ): string {
-	const named = platform === "win32" ? env.LOCALAPPDATA : env.XDG_STATE_HOME;
-	const usual = platform === "win32" ? ["AppData", "Local"] : [".local", "state"];
-	const base = named && isAbsolute(named) ? named : join(homedir(), ...usual);
-	return join(base, "unleak", "rotations");
+	return join(ownFolder(env, platform), "rotations");
 }
 
 /** Writes both files. */
