@@ -966,6 +966,11 @@ var init_outputs = __esm({
 });
 
 // src/containers/budget.ts
+function sharedMemory(maxBytes5) {
+  if (memory?.maxByteLength !== maxBytes5)
+    memory = new SharedArrayBuffer(0, { maxByteLength: maxBytes5 });
+  return memory;
+}
 function threadCpuMs() {
   try {
     return Number.parseInt((0, import_node_fs3.readFileSync)("/proc/thread-self/schedstat", "latin1"), 10) / 1e6;
@@ -973,7 +978,7 @@ function threadCpuMs() {
     return performance.now();
   }
 }
-var import_node_fs3, containerLimits, ContainerLimit, ContainerBudget, growBytes, workPerPart, workBetweenChecks;
+var import_node_fs3, containerLimits, ContainerLimit, ContainerBudget, memory, growBytes, workPerPart, workBetweenChecks;
 var init_budget = __esm({
   "src/containers/budget.ts"() {
     "use strict";
@@ -1002,11 +1007,15 @@ var init_budget = __esm({
       #bytes = 0;
       #parts = 0;
       #uncheckedWork = 0;
+      #onWork;
       #now;
       #endsAt;
-      constructor(limits = containerLimits, now = threadCpuMs) {
+      /** `onWork` is called now and then, to say that it goes on. */
+      constructor(onWork = () => {
+      }, limits = containerLimits, now = threadCpuMs) {
+        this.#onWork = onWork;
         this.#limits = limits;
-        this.#memory = new SharedArrayBuffer(0, { maxByteLength: limits.maxBytes });
+        this.#memory = sharedMemory(limits.maxBytes);
         this.#now = now;
         this.#endsAt = now() + limits.maxCpuMs;
       }
@@ -1038,6 +1047,7 @@ var init_budget = __esm({
         this.#uncheckedWork += bytes;
         if (this.#uncheckedWork < workBetweenChecks) return;
         this.#uncheckedWork = 0;
+        this.#onWork();
         if (this.#now() <= this.#endsAt) return;
         throw new ContainerLimit(
           "archive-limit",
@@ -1059,6 +1069,7 @@ var init_budget = __esm({
         let length = 0;
         const takeChunk = (chunk) => {
           if (length + chunk.length > most) {
+            length = Math.min(length, freeBytes);
             throw new ContainerLimit(
               "archive-limit",
               `it unpacks to more than ${maxRatio} times its size: unpack it and scan that folder`,
@@ -1069,11 +1080,11 @@ var init_budget = __esm({
           this.#store(chunk, start2 + length);
           length += chunk.length;
         };
-        const memory = this.#memory;
+        const memory2 = this.#memory;
         return {
           append: takeChunk,
           get bytes() {
-            return Buffer.from(memory, start2, length);
+            return Buffer.from(memory2, start2, length);
           }
         };
       }
@@ -1106,6 +1117,156 @@ var init_container = __esm({
   "src/containers/container.ts"() {
     "use strict";
     memberSeparator = "!";
+  }
+});
+
+// src/threads/worker-pool.ts
+function startWorkerPool(program, jobs) {
+  const count3 = Math.min(jobs ?? (0, import_node_os.availableParallelism)(), maxThreads) - 1;
+  const path = count3 > 0 ? findProgram(program) : void 0;
+  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const alive2 = new Set(workers);
+  for (const worker of workers) {
+    worker.on("error", () => {
+    });
+    worker.on("exit", () => alive2.delete(worker));
+  }
+  return {
+    workers,
+    alive: alive2,
+    stop() {
+      for (const worker of workers) void worker.terminate();
+    }
+  };
+}
+function findProgram(name) {
+  const here = bundleUrl;
+  if (here === void 0) return void 0;
+  for (const relative8 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
+    if ((0, import_node_fs4.existsSync)(path)) return path;
+  }
+  return void 0;
+}
+var import_node_fs4, import_node_os, import_node_url, import_node_worker_threads, maxThreads;
+var init_worker_pool = __esm({
+  "src/threads/worker-pool.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    import_node_os = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads = require("node:worker_threads");
+    maxThreads = 16;
+  }
+});
+
+// src/containers/decoder.ts
+function createContainerDecoder(signal, idleMs = defaultIdleMs) {
+  let worker;
+  const stop = () => {
+    void worker?.terminate();
+    worker = void 0;
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  async function* open3(content) {
+    worker ??= startWorker();
+    if (worker === void 0) return yield failure("archive-unread", noProgram);
+    const thread = worker;
+    const acknowledged = new Int32Array(new SharedArrayBuffer(4));
+    const inbox = listen(thread, idleMs);
+    let isDone = false;
+    try {
+      thread.postMessage({ ...content, acknowledged });
+      while (!isDone) {
+        const message = await inbox.next();
+        if (typeof message === "string") {
+          if (!signal.aborted) yield failure("archive-crash", message);
+          return;
+        }
+        isDone = message.isLast;
+        yield message;
+        Atomics.add(acknowledged, 0, 1);
+        Atomics.notify(acknowledged, 0);
+      }
+    } finally {
+      inbox.close();
+      if (!isDone) stop();
+    }
+  }
+  return {
+    open: open3,
+    stop() {
+      signal.removeEventListener("abort", stop);
+      stop();
+    }
+  };
+}
+function listen(thread, idleMs) {
+  const arrived = [];
+  let end;
+  let wake = () => {
+  };
+  const onMessage = (message) => {
+    if (message !== alive) arrived.push(message);
+    wake();
+  };
+  const finish2 = (reason) => {
+    end ??= reason;
+    wake();
+  };
+  const onError = (error) => finish2(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? outOfMemory : crashed);
+  const onExit = () => finish2(crashed);
+  thread.on("message", onMessage);
+  thread.on("error", onError);
+  thread.on("exit", onExit);
+  return {
+    async next() {
+      while (arrived.length === 0 && end === void 0) {
+        const timer = setTimeout(() => finish2(hanging), idleMs);
+        await new Promise((resolve8) => {
+          wake = resolve8;
+        });
+        clearTimeout(timer);
+      }
+      return arrived.shift() ?? end ?? crashed;
+    },
+    close() {
+      thread.off("message", onMessage);
+      thread.off("exit", onExit);
+      thread.off("error", onError);
+    }
+  };
+}
+function serveContainersFrom(path) {
+  ownProgram = path;
+}
+function startWorker() {
+  const path = findProgram("container-worker.js") ?? ownProgram;
+  if (path === void 0) return void 0;
+  const worker = new import_node_worker_threads2.Worker(path, { execArgv: [], env: {}, resourceLimits });
+  return worker.on("error", () => {
+  });
+}
+function failure(code, message) {
+  return { parts: [], problems: [{ code, message }] };
+}
+var import_node_worker_threads2, alive, ownProgram, resourceLimits, defaultIdleMs, noProgram, crashed, outOfMemory, hanging;
+var init_decoder = __esm({
+  "src/containers/decoder.ts"() {
+    "use strict";
+    import_node_worker_threads2 = require("node:worker_threads");
+    init_worker_pool();
+    alive = "alive";
+    resourceLimits = {
+      maxOldGenerationSizeMb: 192,
+      maxYoungGenerationSizeMb: 32,
+      stackSizeMb: 4
+    };
+    defaultIdleMs = 2e4;
+    noProgram = "the program that opens archives is missing beside unleak's own: install unleak again";
+    crashed = "what reads it ended before its end: unpack it and scan that folder";
+    outOfMemory = "to read it takes more memory than the budget allows: unpack it and scan that folder";
+    hanging = "what reads it came to no end: unpack it and scan that folder";
   }
 });
 
@@ -1206,25 +1367,25 @@ function formatOf({ head, tail }, name = "") {
   if (document !== void 0) return document;
   return brotliName.test(name) ? "brotli" : void 0;
 }
-function isContainer(memory, at, length, name = "") {
-  if (!mayBeContainer(memory, at, length) && !brotliName.test(name)) return false;
-  const bytes = memory.subarray(at, at + length);
+function isContainer(memory2, at, length, name = "") {
+  if (!mayBeContainer(memory2, at, length) && !brotliName.test(name)) return false;
+  const bytes = memory2.subarray(at, at + length);
   return formatOf({ head: bytes, tail: bytes }, name) !== void 0;
 }
-function mayBeContainer(memory, at, length) {
+function mayBeContainer(memory2, at, length) {
   if (length < minContainerBytes) return false;
-  const first = memory[at];
+  const first = memory2[at];
   if (firstBytes[first] === 1) return true;
-  if (isDocumentByte[first] === 1 && isDocument(memory, at, length)) return true;
-  if (isTar(memory, at, length)) return true;
+  if (isDocumentByte[first] === 1 && isDocument(memory2, at, length)) return true;
+  if (isTar(memory2, at, length)) return true;
   const end = at + length;
-  if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
-  if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
-  return holdsAt(memory, end - zipEndBytes, zipEndMark);
+  if (length > isoMarkAt + 5 && holdsAt(memory2, at + isoMarkAt, isoMark)) return true;
+  if (length >= dmgTrailerBytes && holdsAt(memory2, end - dmgTrailerBytes, dmgMark)) return true;
+  return holdsAt(memory2, end - zipEndBytes, zipEndMark);
 }
-function isDocument(memory, at, length) {
-  const head = memory.subarray(at, at + Math.min(length, headBytes));
-  const tail = memory.subarray(at + Math.max(0, length - tailBytes), at + length);
+function isDocument(memory2, at, length) {
+  const head = memory2.subarray(at, at + Math.min(length, headBytes));
+  const tail = memory2.subarray(at + Math.max(0, length - tailBytes), at + length);
   return documentFormatOf(head, tail) !== void 0;
 }
 function markedFormat(head) {
@@ -1234,21 +1395,21 @@ function markedFormat(head) {
   );
   return found?.format;
 }
-function isTar(memory, at, length) {
+function isTar(memory2, at, length) {
   if (length < tarBlockBytes) return false;
-  if (memory[at + tarMarkAt] === tarMark[0] && holdsAt(memory, at + tarMarkAt, tarMark))
+  if (memory2[at + tarMarkAt] === tarMark[0] && holdsAt(memory2, at + tarMarkAt, tarMark))
     return true;
-  const type = memory[at + 156];
-  if (type !== 0 && !isDigit(type) || memory[at + 154] > 32 || memory[at + 155] > 32)
+  const type = memory2[at + 156];
+  if (type !== 0 && !isDigit(type) || memory2[at + 154] > 32 || memory2[at + 155] > 32)
     return false;
-  return memory[at] !== 0 && sumIsRight(memory, at);
+  return memory2[at] !== 0 && sumIsRight(memory2, at);
 }
-function sumIsRight(memory, at) {
+function sumIsRight(memory2, at) {
   let sum = 8 * 32;
   for (let index = 0; index < tarBlockBytes; index++) {
-    if (index < 148 || index >= 156) sum += memory[at + index];
+    if (index < 148 || index >= 156) sum += memory2[at + index];
   }
-  const written = String.fromCharCode(...memory.subarray(at + 148, at + 156));
+  const written = String.fromCharCode(...memory2.subarray(at + 148, at + 156));
   return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
 }
 function endsLikeZip(tail, hasPrefix) {
@@ -1270,10 +1431,10 @@ function isLzma(head) {
 function isCpio(head) {
   return /^[0-9a-f]{40}/i.test(Buffer.from(head.subarray(6, 46)).toString("latin1"));
 }
-function holdsAt(memory, at, mark4) {
-  if (at < 0 || at + mark4.length > memory.length) return false;
+function holdsAt(memory2, at, mark4) {
+  if (at < 0 || at + mark4.length > memory2.length) return false;
   for (let index = 0; index < mark4.length; index++) {
-    if (memory[at + index] !== mark4[index]) return false;
+    if (memory2[at + index] !== mark4[index]) return false;
   }
   return true;
 }
@@ -1315,7 +1476,7 @@ var init_format = __esm({
     [isoMark, isoMarkAt] = [bytesOf("CD001"), 32769];
     [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
     [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf("ustar"), 257, 512];
-    minContainerBytes = 14;
+    minContainerBytes = 4;
     brotliName = /\.br$/i;
     firstBytes = new Uint8Array(256);
     for (const first of [...marks.map(({ bytes }) => bytes), ...prefixMarks]) firstBytes[first[0]] = 1;
@@ -5313,7 +5474,10 @@ function* readTar(bytes, budget) {
     if (!isHeader(header2)) {
       if (isInOrder && !isZero2(header2)) yield { code: "archive-damaged", message: badHeader };
       isInOrder = isZero2(header2);
-      at = nextHeader(tar, at + blockBytes, budget);
+      const next2 = nextHeader(tar, at + blockBytes, budget);
+      const gap2 = withoutZeros(tar.subarray(at, next2));
+      if (gap2.length > 0) yield { name: "", bytes: gap2 };
+      at = next2;
       continue;
     }
     isInOrder = true;
@@ -5390,6 +5554,10 @@ function nextHeader(tar, from, budget) {
     if (isHeader(tar.subarray(at, at + blockBytes))) return at;
   }
   return tar.length;
+}
+function withoutZeros(bytes) {
+  const start2 = bytes.findIndex((byte) => byte !== 0);
+  return start2 === -1 ? bytes.subarray(0, 0) : bytes.subarray(start2, bytes.findLastIndex((byte) => byte !== 0) + 1);
 }
 function isZero2(block) {
   return block.every((byte) => byte === 0);
@@ -13097,7 +13265,7 @@ async function* openContainer(bytes, { name, maxDepth: maxDepth10, budget }) {
     current = joinMembers(member, part.name);
     const inner = part.text ? void 0 : formatIn(part.bytes, part.name);
     const isContainer3 = inner !== void 0 || part.hasText === true;
-    yield { ...part, name: current, isContainer: isContainer3, level: level2 };
+    if (inner !== "tar") yield { ...part, name: current, isContainer: isContainer3, level: level2 };
     if (inner === void 0) return;
     const isFile = compressedFormats.has(format3);
     const innerDepth = isFile && !isCompressed ? depth : depth + 1;
@@ -13147,12 +13315,12 @@ __export(worker_exports, {
 function serveContainers() {
   process.noDeprecation = true;
   let last = Promise.resolve();
-  import_node_worker_threads.parentPort.on("message", (job) => {
+  import_node_worker_threads3.parentPort.on("message", (job) => {
     last = last.then(() => run(job));
   });
 }
 async function run({ bytes, length, name, maxDepth: maxDepth10, acknowledged }) {
-  const port = import_node_worker_threads.parentPort;
+  const port = import_node_worker_threads3.parentPort;
   const input = Buffer.from(bytes, 0, length);
   let sentBatches = 0;
   let parts2 = [];
@@ -13172,7 +13340,13 @@ async function run({ bytes, length, name, maxDepth: maxDepth10, acknowledged }) 
       Atomics.wait(acknowledged, 0, done);
     }
   }
-  const budget = new ContainerBudget();
+  let saidAt = 0;
+  const sayAlive = () => {
+    if (performance.now() - saidAt < aliveMs) return;
+    saidAt = performance.now();
+    port.postMessage(alive);
+  };
+  const budget = new ContainerBudget(sayAlive);
   for await (const item of openContainer(input, { name, maxDepth: maxDepth10, budget })) {
     if (isProblem(item)) problems2.push(item);
     else {
@@ -13187,14 +13361,16 @@ async function run({ bytes, length, name, maxDepth: maxDepth10, acknowledged }) 
   }
   send3(true);
 }
-var import_node_worker_threads, maxWaitingBatches, maxBatchBytes, maxBatchProblems, bytesPerPart;
+var import_node_worker_threads3, aliveMs, maxWaitingBatches, maxBatchBytes, maxBatchProblems, bytesPerPart;
 var init_worker = __esm({
   "src/containers/worker.ts"() {
     "use strict";
-    import_node_worker_threads = require("node:worker_threads");
+    import_node_worker_threads3 = require("node:worker_threads");
     init_budget();
     init_container();
+    init_decoder();
     init_open_container();
+    aliveMs = 500;
     maxWaitingBatches = 2;
     maxBatchBytes = 1 << 20;
     maxBatchProblems = 100;
@@ -13266,155 +13442,6 @@ var init_interrupt = __esm({
     interrupted = 130;
     patienceMs = 3e3;
     signalDelayMs = 20;
-  }
-});
-
-// src/threads/worker-pool.ts
-function startWorkerPool(program, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os.availableParallelism)(), maxThreads) - 1;
-  const path = count3 > 0 ? findProgram(program) : void 0;
-  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads2.Worker(path, { execArgv: [], env: {} }));
-  const alive = new Set(workers);
-  for (const worker of workers) {
-    worker.on("error", () => {
-    });
-    worker.on("exit", () => alive.delete(worker));
-  }
-  return {
-    workers,
-    alive,
-    stop() {
-      for (const worker of workers) void worker.terminate();
-    }
-  };
-}
-function findProgram(name) {
-  const here = bundleUrl;
-  if (here === void 0) return void 0;
-  for (const relative8 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
-    if ((0, import_node_fs4.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs4, import_node_os, import_node_url, import_node_worker_threads2, maxThreads;
-var init_worker_pool = __esm({
-  "src/threads/worker-pool.ts"() {
-    "use strict";
-    import_node_fs4 = require("node:fs");
-    import_node_os = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads2 = require("node:worker_threads");
-    maxThreads = 16;
-  }
-});
-
-// src/containers/decoder.ts
-function createContainerDecoder(signal, idleMs = defaultIdleMs) {
-  let worker;
-  const stop = () => {
-    void worker?.terminate();
-    worker = void 0;
-  };
-  signal.addEventListener("abort", stop, { once: true });
-  async function* open3(content) {
-    worker ??= startWorker();
-    if (worker === void 0) return yield failure("archive-unread", noProgram);
-    const thread = worker;
-    const acknowledged = new Int32Array(new SharedArrayBuffer(4));
-    const inbox = listen(thread, idleMs);
-    let isDone = false;
-    try {
-      thread.postMessage({ ...content, acknowledged });
-      while (!isDone) {
-        const message = await inbox.next();
-        if (typeof message === "string") {
-          if (!signal.aborted) yield failure("archive-crash", message);
-          return;
-        }
-        isDone = message.isLast;
-        yield message;
-        Atomics.add(acknowledged, 0, 1);
-        Atomics.notify(acknowledged, 0);
-      }
-    } finally {
-      inbox.close();
-      if (!isDone) stop();
-    }
-  }
-  return {
-    open: open3,
-    stop() {
-      signal.removeEventListener("abort", stop);
-      stop();
-    }
-  };
-}
-function listen(thread, idleMs) {
-  const arrived = [];
-  let end;
-  let wake = () => {
-  };
-  const onMessage = (message) => {
-    arrived.push(message);
-    wake();
-  };
-  const finish2 = (reason) => {
-    end ??= reason;
-    wake();
-  };
-  const onError = (error) => finish2(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? outOfMemory : crashed);
-  const onExit = () => finish2(crashed);
-  thread.on("message", onMessage);
-  thread.on("error", onError);
-  thread.on("exit", onExit);
-  return {
-    async next() {
-      if (arrived.length === 0 && end === void 0) {
-        const timer = setTimeout(() => finish2(hanging), idleMs);
-        await new Promise((resolve8) => {
-          wake = resolve8;
-        });
-        clearTimeout(timer);
-      }
-      return arrived.shift() ?? end ?? crashed;
-    },
-    close() {
-      thread.off("message", onMessage);
-      thread.off("exit", onExit);
-      thread.off("error", onError);
-    }
-  };
-}
-function serveContainersFrom(path) {
-  ownProgram = path;
-}
-function startWorker() {
-  const path = findProgram("container-worker.js") ?? ownProgram;
-  if (path === void 0) return void 0;
-  const worker = new import_node_worker_threads3.Worker(path, { execArgv: [], env: {}, resourceLimits });
-  return worker.on("error", () => {
-  });
-}
-function failure(code, message) {
-  return { parts: [], problems: [{ code, message }] };
-}
-var import_node_worker_threads3, ownProgram, resourceLimits, defaultIdleMs, noProgram, crashed, outOfMemory, hanging;
-var init_decoder = __esm({
-  "src/containers/decoder.ts"() {
-    "use strict";
-    import_node_worker_threads3 = require("node:worker_threads");
-    init_worker_pool();
-    resourceLimits = {
-      maxOldGenerationSizeMb: 192,
-      maxYoungGenerationSizeMb: 32,
-      stackSizeMb: 4
-    };
-    defaultIdleMs = 2e4;
-    noProgram = "the program that opens archives is missing beside unleak's own: install unleak again";
-    crashed = "what reads it ended before its end: unpack it and scan that folder";
-    outOfMemory = "to read it takes more memory than the budget allows: unpack it and scan that folder";
-    hanging = "what reads it came to no end: unpack it and scan that folder";
   }
 });
 
@@ -21158,12 +21185,18 @@ __export(scan_container_exports, {
 function createContainerScanner(signal) {
   const decoder2 = createContainerDecoder(signal);
   let remainingBytes = baseTotalBytes;
+  const memory2 = new SharedArrayBuffer(0, { maxByteLength: maxContainerBytes });
   async function findInside2(blob, scan2, found, isRepeated = false) {
     const { provenance } = blob;
     const { accounting } = scan2;
     const problems2 = [];
     const members = [];
-    const content = copyContent(blob.content);
+    const content = copyContent(blob.content, memory2);
+    if (content === void 0) {
+      if (!isRepeated)
+        reportProblems([{ code: "archive-limit", message: tooLarge3 }], provenance, scan2);
+      return true;
+    }
     remainingBytes += totalRatio * content.length;
     const name = provenance[0]?.path ?? "";
     const opened = { ...content, name, maxDepth: accounting.archiveDepth };
@@ -21206,10 +21239,11 @@ function createContainerScanner(signal) {
   }
   return { findInside: findInside2, stop: decoder2.stop };
 }
-function copyContent(content) {
+function copyContent(content, bytes) {
   const size = content.kind === "bytes" ? content.bytes.length : content.size;
-  const bytes = new SharedArrayBuffer(size);
-  const into = new Uint8Array(bytes);
+  if (size > maxContainerBytes) return void 0;
+  if (size > bytes.byteLength) bytes.grow(size);
+  const into = new Uint8Array(bytes, 0, size);
   if (content.kind === "bytes") {
     into.set(content.bytes);
     return { bytes, length: size };
@@ -21297,17 +21331,17 @@ function groupOf({ match }) {
 }
 function reportProblems(problems2, [place3], { accounting }) {
   const all = problems2.slice(0, maxToldProblems).map(({ code, name, message }) => {
-    const what = name === void 0 ? "all of this archive" : `${quoted(name)} in this archive`;
-    return { code, message: `Did not read ${what}: ${message}` };
+    const what = name === void 0 ? "this archive" : `${quoted(name)} in this archive`;
+    return { code, message: `Did not read all of ${what}: ${message}` };
   });
   const more2 = problems2.length - maxToldProblems;
-  const rest = `Did not read ${more2} more members of this archive`;
+  const rest = `Did not read all of ${more2} more members of this archive`;
   if (more2 > 0) all.push({ code: "archive-problems", message: rest });
   if (place3?.path === "" && place3.blob !== void 0) {
     if (all.length > 0) accounting.addUnplacedProblems(place3.blob, all);
   } else for (const problem2 of all) accounting.addProblem({ ...problem2, path: place3?.path ?? "" });
 }
-var baseTotalBytes, totalRatio, spent, noGroups, copiedAtOnce, maxWholeBytes2, maxToldProblems;
+var baseTotalBytes, totalRatio, spent, noGroups, maxContainerBytes, tooLarge3, copiedAtOnce, maxWholeBytes2, maxToldProblems;
 var init_scan_container = __esm({
   "src/scan/scan-container.ts"() {
     "use strict";
@@ -21318,6 +21352,8 @@ var init_scan_container = __esm({
     [baseTotalBytes, totalRatio] = [4 * 2 ** 30, 20];
     spent = "the archives of this scan together unpack to more than the budget allows: scan fewer at a time";
     noGroups = /* @__PURE__ */ new Set();
+    maxContainerBytes = 256 << 20;
+    tooLarge3 = `it has more than ${maxContainerBytes} bytes: unpack it and scan that folder`;
     copiedAtOnce = 1 << 20;
     maxWholeBytes2 = 8 << 20;
     maxToldProblems = 20;
@@ -26493,7 +26529,7 @@ function* remainingTasks(tasks, nextTask, first = []) {
     yield task;
   }
 }
-async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve8, signal, meanwhile }) {
+async function* runTasks({ workers, alive: alive2, stop }, { reading, tasks, pendingBytes, resolve: resolve8, signal, meanwhile }) {
   const nextTask = new Int32Array(new SharedArrayBuffer(4));
   const again2 = [];
   const arrived = [];
@@ -26528,7 +26564,7 @@ async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingByte
       yield* takeArrived();
       if (signal?.aborted) return;
       if (arrived.length > 0 || again2.length > 0) continue;
-      if (alive.size === 0) return;
+      if (alive2.size === 0) return;
       await new Promise((resolve9) => {
         wake = resolve9;
       });
@@ -40198,7 +40234,7 @@ function expandSample(template, seed = template) {
   }
   return { text: text5, spans };
 }
-function fill2(template, random, memory) {
+function fill2(template, random, memory2) {
   let filled = "";
   for (let index = 0; index < template.length; ) {
     const head = generators.exec(template.slice(index, index + 12));
@@ -40209,24 +40245,24 @@ function fill2(template, random, memory) {
     const end = closingBrace(template, index);
     const argument = template.slice(index + head[0].length, end);
     const indent2 = /(?:^|\n)([ \t]*)[^\n]*$/.exec(filled)?.[1] ?? "";
-    filled += generate(head[1] ?? head[2] ?? "", argument, indent2, random, memory);
+    filled += generate(head[1] ?? head[2] ?? "", argument, indent2, random, memory2);
     if (filled.length > maxLength5) throw new RangeError("Shorten the sample: it grows too long");
     index = end + 1;
   }
   return filled;
 }
-function generate(kind, argument, indent2, random, memory) {
+function generate(kind, argument, indent2, random, memory2) {
   const pick3 = (from, count3) => {
     if (!(count3 >= 0 && count3 <= maxCount)) {
       throw new RangeError(`Write a number up to ${maxCount} in {${kind}:\u2026}`);
     }
-    memory.last = Array.from(
+    memory2.last = Array.from(
       { length: count3 },
       () => from[Math.floor(random() * from.length)]
     ).join("");
-    return memory.last;
+    return memory2.last;
   };
-  const each = (encode2) => fill2(argument, random, memory).replace(
+  const each = (encode2) => fill2(argument, random, memory2).replace(
     /[^«»]/g,
     (character2) => encode2(character2.charCodeAt(0))
   );
@@ -40238,19 +40274,19 @@ function generate(kind, argument, indent2, random, memory) {
     case "token": {
       const token2 = pick3(tokenCharacters, Number(argument));
       if (token2.length !== 22) return token2;
-      memory.last = token2.slice(0, 21) + "AQgw"[Math.floor(random() * 4)];
-      return memory.last;
+      memory2.last = token2.slice(0, 21) + "AQgw"[Math.floor(random() * 4)];
+      return memory2.last;
     }
     case "uuid4": {
       const hex2 = pick3(hexDigits4, 32);
-      memory.last = `${hex2.slice(0, 12)}4${hex2.slice(13, 16)}${"89ab"[Math.floor(random() * 4)]}${hex2.slice(17)}`;
-      return memory.last;
+      memory2.last = `${hex2.slice(0, 12)}4${hex2.slice(13, 16)}${"89ab"[Math.floor(random() * 4)]}${hex2.slice(17)}`;
+      return memory2.last;
     }
     case "base64":
     case "base64url":
-      return encodeBase64(fill2(argument, random, memory), kind);
+      return encodeBase64(fill2(argument, random, memory2), kind);
     case "wrapped":
-      return encodeBase64(fill2(argument, random, memory), "base64", `
+      return encodeBase64(fill2(argument, random, memory2), "base64", `
 ${indent2}`);
     case "percent":
       return each((code) => `%${hex(code, 2)}`);
@@ -40261,7 +40297,7 @@ ${indent2}`);
     case "entity":
       return each((code) => `&#${code};`);
     default:
-      return memory.last;
+      return memory2.last;
   }
 }
 function hex(code, length) {

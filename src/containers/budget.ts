@@ -51,12 +51,19 @@ export class ContainerBudget {
 	#bytes = 0;
 	#parts = 0;
 	#uncheckedWork = 0;
+	readonly #onWork: () => void;
 	readonly #now: () => number;
 	readonly #endsAt: number;
 
-	constructor(limits: ContainerLimits = containerLimits, now: () => number = threadCpuMs) {
+	/** `onWork` is called now and then, to say that it goes on. */
+	constructor(
+		onWork: () => void = () => {},
+		limits: ContainerLimits = containerLimits,
+		now: () => number = threadCpuMs,
+	) {
+		this.#onWork = onWork;
 		this.#limits = limits;
-		this.#memory = new SharedArrayBuffer(0, { maxByteLength: limits.maxBytes });
+		this.#memory = sharedMemory(limits.maxBytes);
 		this.#now = now;
 		this.#endsAt = now() + limits.maxCpuMs;
 	}
@@ -91,6 +98,7 @@ export class ContainerBudget {
 		this.#uncheckedWork += bytes;
 		if (this.#uncheckedWork < workBetweenChecks) return;
 		this.#uncheckedWork = 0;
+		this.#onWork();
 		if (this.#now() <= this.#endsAt) return;
 		throw new ContainerLimit(
 			"archive-limit",
@@ -114,6 +122,8 @@ export class ContainerBudget {
 		let length = 0;
 		const takeChunk = (chunk: Uint8Array): void => {
 			if (length + chunk.length > most) {
+				// To scan all of a bomb takes longer than to unpack it.
+				length = Math.min(length, freeBytes);
 				throw new ContainerLimit(
 					"archive-limit",
 					`it unpacks to more than ${maxRatio} times its size: unpack it and scan that folder`,
@@ -143,6 +153,18 @@ export class ContainerBudget {
 		this.#filled = end;
 	}
 }
+
+/**
+ * One memory for all containers that a thread opens, one after the other: many would be freed too late. Nobody looks
+ * at what one container gave when the next is opened.
+ */
+function sharedMemory(maxBytes: number): SharedArrayBuffer {
+	if (memory?.maxByteLength !== maxBytes)
+		memory = new SharedArrayBuffer(0, { maxByteLength: maxBytes });
+	return memory;
+}
+
+let memory: SharedArrayBuffer | undefined;
 
 /** The processor time of this thread where the system tells it, else the time that passes. */
 function threadCpuMs(): number {

@@ -25,6 +25,9 @@ export interface SentPart {
 	readonly level: number;
 }
 
+/** Says that no batch is ready and that the work goes on. */
+export const alive = "alive";
+
 /** One batch. */
 export interface ContainerMessage {
 	readonly parts: readonly SentPart[];
@@ -100,8 +103,8 @@ function listen(thread: Worker, idleMs: number) {
 	const arrived: ContainerMessage[] = [];
 	let end: string | undefined;
 	let wake = () => {};
-	const onMessage = (message: ContainerMessage) => {
-		arrived.push(message);
+	const onMessage = (message: ContainerMessage | typeof alive) => {
+		if (message !== alive) arrived.push(message);
 		wake();
 	};
 	const finish = (reason: string) => {
@@ -116,7 +119,7 @@ function listen(thread: Worker, idleMs: number) {
 	thread.on("exit", onExit);
 	return {
 		async next(): Promise<ContainerMessage | string> {
-			if (arrived.length === 0 && end === undefined) {
+			while (arrived.length === 0 && end === undefined) {
 				const timer = setTimeout(() => finish(hanging), idleMs);
 				await new Promise<void>((resolve) => {
 					wake = resolve;

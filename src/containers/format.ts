@@ -117,7 +117,7 @@ const [zipEndMark, zipEndBytes] = [bytesOf("PK\x05\x06"), 22];
 const [isoMark, isoMarkAt] = [bytesOf("CD001"), 32_769];
 const [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
 const [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf("ustar"), 257, 512];
-const minContainerBytes = 14;
+const minContainerBytes = 4;
 const brotliName = /\.br$/i;
 
 /** By the first byte: 1 where a mark begins with it. */

@@ -64,7 +64,8 @@ export async function* openContainer(
 		current = joinMembers(member, part.name);
 		const inner = part.text ? undefined : formatIn(part.bytes, part.name);
 		const isContainer = inner !== undefined || part.hasText === true;
-		yield { ...part, name: current, isContainer, level };
+		// The reader of a tar gives every byte of it that is not zero.
+		if (inner !== "tar") yield { ...part, name: current, isContainer, level };
 		if (inner === undefined) return;
 		const isFile = compressedFormats.has(format);
 		// A compressed archive is one level, and one compressed twice is two.

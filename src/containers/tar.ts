@@ -18,7 +18,11 @@ export function* readTar(
 		if (!isHeader(header)) {
 			if (isInOrder && !isZero(header)) yield { code: "archive-damaged", message: badHeader };
 			isInOrder = isZero(header);
-			at = nextHeader(tar, at + blockBytes, budget);
+			const next = nextHeader(tar, at + blockBytes, budget);
+			// What lies between members, or behind the last one, may be anything.
+			const gap = withoutZeros(tar.subarray(at, next));
+			if (gap.length > 0) yield { name: "", bytes: gap };
+			at = next;
 			continue;
 		}
 		isInOrder = true;
@@ -109,6 +113,13 @@ function nextHeader(tar: Buffer, from: number, budget: ContainerBudget): number 
 		if (isHeader(tar.subarray(at, at + blockBytes))) return at;
 	}
 	return tar.length;
+}
+
+function withoutZeros(bytes: Buffer): Buffer {
+	const start = bytes.findIndex((byte) => byte !== 0);
+	return start === -1
+		? bytes.subarray(0, 0)
+		: bytes.subarray(start, bytes.findLastIndex((byte) => byte !== 0) + 1);
 }
 
 function isZero(block: Buffer): boolean {

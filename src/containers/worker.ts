@@ -4,7 +4,7 @@
 import { parentPort } from "node:worker_threads";
 import { ContainerBudget } from "./budget.ts";
 import { isProblem } from "./container.ts";
-import type { ContainerJob, ContainerMessage, SentPart } from "./decoder.ts";
+import { alive, type ContainerJob, type ContainerMessage, type SentPart } from "./decoder.ts";
 import { openContainer } from "./open-container.ts";
 
 /** Waits for jobs, one after the other. */
@@ -40,7 +40,13 @@ async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob
 		}
 	}
 
-	const budget = new ContainerBudget();
+	let saidAt = 0;
+	const sayAlive = () => {
+		if (performance.now() - saidAt < aliveMs) return;
+		saidAt = performance.now();
+		port.postMessage(alive);
+	};
+	const budget = new ContainerBudget(sayAlive);
 	for await (const item of openContainer(input, { name, maxDepth, budget })) {
 		if (isProblem(item)) problems.push(item);
 		else {
@@ -56,6 +62,8 @@ async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob
 	send(true);
 }
 
+/** So often at most it says that it goes on. */
+const aliveMs = 500;
 const maxWaitingBatches = 2;
 const maxBatchBytes = 1 << 20;
 const maxBatchProblems = 100;

@@ -13,6 +13,8 @@ import { type ContainerScanner, findInContent, type Scan } from "./scan-blob.ts"
 export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 	const decoder = createContainerDecoder(signal);
 	let remainingBytes = baseTotalBytes;
+	/** Used again for each container: many would be freed too late. */
+	const memory = new SharedArrayBuffer(0, { maxByteLength: maxContainerBytes });
 
 	async function findInside(
 		blob: Blob,
@@ -24,7 +26,12 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 		const { accounting } = scan;
 		const problems: PartProblem[] = [];
 		const members: MemberOccurrence[] = [];
-		const content = copyContent(blob.content);
+		const content = copyContent(blob.content, memory);
+		if (content === undefined) {
+			if (!isRepeated)
+				reportProblems([{ code: "archive-limit", message: tooLarge }], provenance, scan);
+			return true;
+		}
 		remainingBytes += totalRatio * content.length;
 		const name = provenance[0]?.path ?? "";
 		const opened = { ...content, name, maxDepth: accounting.archiveDepth };
@@ -83,11 +90,15 @@ interface MemberOccurrence {
 	readonly level: number;
 }
 
-/** The bytes where the other thread sees them. */
-function copyContent(content: Blob["content"]): { bytes: SharedArrayBuffer; length: number } {
+/** Puts the bytes where the other thread sees them; undefined where they are too many. */
+function copyContent(
+	content: Blob["content"],
+	bytes: SharedArrayBuffer,
+): { bytes: SharedArrayBuffer; length: number } | undefined {
 	const size = content.kind === "bytes" ? content.bytes.length : content.size;
-	const bytes = new SharedArrayBuffer(size);
-	const into = new Uint8Array(bytes);
+	if (size > maxContainerBytes) return undefined;
+	if (size > bytes.byteLength) bytes.grow(size);
+	const into = new Uint8Array(bytes, 0, size);
 	if (content.kind === "bytes") {
 		into.set(content.bytes);
 		return { bytes, length: size };
@@ -204,11 +215,11 @@ function reportProblems(
 	{ accounting }: Scan,
 ): void {
 	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }) => {
-		const what = name === undefined ? "all of this archive" : `${quoted(name)} in this archive`;
-		return { code, message: `Did not read ${what}: ${message}` };
+		const what = name === undefined ? "this archive" : `${quoted(name)} in this archive`;
+		return { code, message: `Did not read all of ${what}: ${message}` };
 	});
 	const more = problems.length - maxToldProblems;
-	const rest = `Did not read ${more} more members of this archive`;
+	const rest = `Did not read all of ${more} more members of this archive`;
 	if (more > 0) all.push({ code: "archive-problems", message: rest });
 	if (place?.path === "" && place.blob !== undefined) {
 		if (all.length > 0) accounting.addUnplacedProblems(place.blob, all);
@@ -220,6 +231,8 @@ const [baseTotalBytes, totalRatio] = [4 * 2 ** 30, 20];
 const spent =
 	"the archives of this scan together unpack to more than the budget allows: scan fewer at a time";
 const noGroups: ReadonlySet<string> = new Set();
+const maxContainerBytes = 256 << 20;
+const tooLarge = `it has more than ${maxContainerBytes} bytes: unpack it and scan that folder`;
 const copiedAtOnce = 1 << 20;
 /** Larger ones are scanned in windows. */
 const maxWholeBytes = 8 << 20;
