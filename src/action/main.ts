@@ -3,6 +3,7 @@
 // something to scan.
 
 import { readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 import { printNow } from "../cli/print.ts";
 import { UsageError } from "../errors.ts";
@@ -11,13 +12,15 @@ import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readInputs } from "./inputs.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
 
-if (isMainThread) {
+// The runner gives no arguments.
+if (isMainThread && process.argv.length < 3) {
 	void run().then((code) => {
 		process.exitCode = code;
 	});
 } else {
-	// This file is also the program of the thread that opens archives.
-	void import("../containers/worker.ts").then(({ serveContainers }) => serveContainers());
+	// This file is also the program of the thread that opens archives, and of the process that it starts.
+	const own = fileURLToPath(import.meta.url);
+	void import("../containers/worker.ts").then(({ serveAs }) => serveAs(own));
 }
 
 async function run(): Promise<number> {

@@ -1,5 +1,7 @@
-// The thread's own file: worker.ts is what it does, which the Action's bundle holds too.
+// The file of the thread that opens containers, and of the process that it starts: worker.ts is what they do, which the
+// Action's bundle holds too.
 
-import { serveContainers } from "./worker.ts";
+import { fileURLToPath } from "node:url";
+import { serveAs } from "./worker.ts";
 
-serveContainers();
+serveAs(fileURLToPath(import.meta.url));

@@ -64,8 +64,11 @@ export async function* openContainer(
 		current = joinMembers(member, part.name);
 		const inner = part.text ? undefined : formatIn(part.bytes, part.name);
 		const isContainer = inner !== undefined || part.hasText === true;
+		// It lies in the member that it was made of.
+		const isMade = part.text === true && part.hasText !== true;
+		const opened = { ...part, name: current, isContainer, level: isMade ? level + 1 : level };
 		// The reader of a tar gives every byte of it that is not zero.
-		if (inner !== "tar") yield { ...part, name: current, isContainer, level };
+		if (inner !== "tar") yield opened;
 		if (inner === undefined) return;
 		const isFile = compressedFormats.has(format);
 		// A compressed archive is one level, and one compressed twice is two.

@@ -1,14 +1,25 @@
 // The program of the thread that opens containers. Parts go out in batches, and no more than two are waiting at a
 // time: this thread then sleeps until the scan has caught up.
 
-import { parentPort } from "node:worker_threads";
+import { isMainThread, parentPort } from "node:worker_threads";
 import { ContainerBudget } from "./budget.ts";
 import { isProblem } from "./container.ts";
 import { alive, type ContainerJob, type ContainerMessage, type SentPart } from "./decoder.ts";
+import { readPagesWith } from "./documents/pdf-pages.ts";
 import { openContainer } from "./open-container.ts";
 
+/** `program` is the file that is run: in a thread it opens containers, and as a process it reads pages of PDF. */
+export function serveAs(program: string): void {
+	if (isMainThread) {
+		void import("./documents/pdf-process.ts").then(({ servePages }) => servePages());
+		return;
+	}
+	readPagesWith(program);
+	serveContainers();
+}
+
 /** Waits for jobs, one after the other. */
-export function serveContainers(): void {
+function serveContainers(): void {
 	// A package that decodes bzip2 uses a constructor of old.
 	process.noDeprecation = true;
 	let last = Promise.resolve();

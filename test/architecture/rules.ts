@@ -72,6 +72,7 @@ const heavyPackages: readonly string[] = [
 	"seek-bzip",
 	"simple-git",
 	"undici",
+	"unpdf",
 	"valibot",
 	"xz-decompress",
 	"yaml",

@@ -1,14 +1,19 @@
 // Documents made to harm: each comes to its end within its budget, and what could not be read is a problem. Truncated and
 // changed ones end as well.
 
+import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { ContainerBudget } from "../../src/containers/budget.ts";
 import { isProblem, type PartProblem } from "../../src/containers/container.ts";
+import { readPagesWith } from "../../src/containers/documents/pdf-pages.ts";
 import { openContainer } from "../../src/containers/open-container.ts";
+import { dist } from "../e2e/program.ts";
 import { draws, fc } from "../setup/draws.ts";
-import { makeDocuments, pngOf } from "./made-documents.ts";
+import { makeDocuments, pdfOf, pngOf } from "./made-documents.ts";
 import { zipOf } from "./made-zip.ts";
+
+beforeAll(() => readPagesWith(join(dist, "container-worker.js"), maxDocumentMs));
 
 async function read(bytes: Buffer) {
 	const parts = new Map<string, number>();
@@ -77,12 +82,32 @@ const mailOf = (body: string) =>
 const attachment = "--b\nContent-Transfer-Encoding: base64\n\nAAAA\n";
 const flate = (bytes: Buffer, times: number): Buffer =>
 	times === 0 ? bytes : flate(deflateSync(bytes), times - 1);
-const pdfOf = (filters: string, stream: Buffer) =>
+const streamOf = (filters: string, stream: Buffer) =>
 	Buffer.concat([
 		Buffer.from(`%PDF-1.4\n1 0 obj\n<</Filter [${filters}]>>\nstream\n`),
 		stream,
 		Buffer.from("\nendstream\n"),
 	]);
+
+/** A page that draws a form, which draws the next one many times; the last one draws the first. */
+function pageOfForms(forms: number, times: number): Buffer {
+	const drawing = Array.from({ length: forms }, (_, index) => {
+		const next = ((index + 1) % forms) + 4;
+		const text = many("/X Do ", times);
+		return `<</Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</X ${index === forms - 1 && forms > 1 ? 4 + forms : next} 0 R>>>> /Length ${text.length}>>\nstream\n${text}\nendstream`;
+	});
+	return pdfOf([
+		"<</Type /Catalog /Pages 2 0 R>>",
+		"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+		`<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents ${forms + 5} 0 R /Resources <</XObject <</X 4 0 R>>>>>>`,
+		...drawing,
+		"<</Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>> /Length 20>>\nstream\nBT /F 9 Tf (x) Tj ET\nendstream",
+		"<</Length 5>>\nstream\n/X Do\nendstream",
+	]);
+}
+
+/** Less than what one takes on a busy machine would be too little. */
+const maxDocumentMs = 2500;
 
 const [limit, damaged] = [["archive-limit"], ["archive-damaged"]];
 const none: string[] = [];
@@ -162,19 +187,27 @@ const attacks: readonly (readonly [name: string, make: () => Buffer, codes: read
 		],
 		[
 			"three times packed zeros in a document",
-			() => pdfOf("/FlateDecode /FlateDecode /FlateDecode", flate(Buffer.alloc(64 << 20), 3)),
+			() => streamOf("/FlateDecode /FlateDecode /FlateDecode", flate(Buffer.alloc(64 << 20), 3)),
 			limit,
 		],
-		["too many filters", () => pdfOf(many("/FlateDecode ", 9), Buffer.alloc(10)), limit],
+		["too many filters", () => streamOf(many("/FlateDecode ", 9), Buffer.alloc(10)), limit],
 		[
 			"a stream that is no Flate",
-			() => pdfOf("/FlateDecode", Buffer.from("nothing like it")),
-			damaged,
+			() => streamOf("/FlateDecode", Buffer.from("nothing like it")),
+			["archive-damaged", "archive-unread"],
 		],
 		[
 			"words that only say stream",
 			() => Buffer.from(`%PDF-1.4\n${many("1 0 obj<<>>stream ", 200_000)}`),
-			none,
+			["archive-unread"],
+		],
+		["a form that draws itself", () => pageOfForms(1, 1), none],
+		["25 forms that each draw the next ten times", () => pageOfForms(25, 10), ["archive-unread"]],
+		[
+			"a tree of pages that holds itself",
+			() =>
+				pdfOf(["<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [2 0 R 2 0 R] /Count 9>>"]),
+			["archive-unread"],
 		],
 		[
 			"an encrypted document",

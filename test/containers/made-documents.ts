@@ -251,16 +251,52 @@ function sourceMap(pairs: readonly Pair[]): MadeDocument {
 	};
 }
 
-function pdf(pairs: readonly Pair[]): MadeDocument {
-	const objects = pairs.map(([name, value], index) => {
-		const packed = deflateSync(`BT\n(${name}: ${value}) Tj\nET`);
-		const head = `${index + 4} 0 obj\n<</Filter /FlateDecode /Length ${packed.length}>>\nstream\n`;
-		return Buffer.concat([Buffer.from(head), packed, Buffer.from("\nendstream\nendobj\n")]);
+/** A table of references, and what no page needs. */
+export function pdfOf(objects: readonly (string | Buffer)[]): Buffer {
+	const head = Buffer.from("%PDF-1.7\n");
+	const bodies = objects.map((object, index) => {
+		return Buffer.concat([
+			Buffer.from(`${index + 1} 0 obj\n`),
+			Buffer.from(object),
+			Buffer.from("\nendobj\n"),
+		]);
 	});
+	let at = head.length;
+	const places = bodies.map((body) => {
+		at += body.length;
+		return `${String(at - body.length).padStart(10, "0")} 00000 n \n`;
+	});
+	const size = objects.length + 1;
+	const end = `xref\n0 ${size}\n0000000000 65535 f \n${places.join("")}trailer\n<</Size ${size} /Root 1 0 R>>\nstartxref\n${at}\n%%EOF\n`;
+	return Buffer.concat([head, ...bodies, Buffer.from(end)]);
+}
+
+const packedStream = (content: string, more = "") => {
+	const packed = deflateSync(content);
+	return Buffer.concat([
+		Buffer.from(`<</Filter /FlateDecode /Length ${packed.length}${more}>>\nstream\n`),
+		packed,
+		Buffer.from("\nendstream"),
+	]);
+};
+
+/** Text in pieces with their distances, a field of a form, and an attachment that no page shows. */
+function pdf([one, two, three]: readonly Pair[]): MadeDocument {
+	const pieces = cut(one![1]).map((piece) => `(${piece})`);
+	const page = `BT /F1 12 Tf 20 700 Td (The keys) Tj 0 -20 Td [(${one![0]}: ) -50 ${pieces.join(" -3 ")}] TJ ET`;
+	const field = `<</Type /Annot /Subtype /Widget /FT /Tx /Rect [0 0 9 9] /T (${two![0]}) /V (${two![1]})>>`;
 	return {
 		name: "manual.pdf",
-		content: Buffer.concat([Buffer.from("%PDF-1.7\n"), ...objects, Buffer.from("%%EOF\n")]),
-		places: pairs.map((_, index) => `object ${index + 4}:2`),
+		content: pdfOf([
+			"<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [6 0 R]>>>>",
+			"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+			"<</Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>> /Annots [6 0 R]>>",
+			packedStream(page),
+			"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+			field,
+			packedStream(`\n${three!.join(": ")}`, " /Type /EmbeddedFile"),
+		]),
+		places: ["page 1:2", "notes of page 1:1", "object 7:2"],
 	};
 }
 

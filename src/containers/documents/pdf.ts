@@ -1,9 +1,10 @@
-// Reads PDF files: their streams are unpacked, which gives metadata, forms, notes, attachments and text that is not
-// coded by glyph, of damaged files too.
+// Reads PDF files in two steps. Their streams are unpacked here: that gives metadata, forms, notes, attachments and text
+// that is not coded by glyph, of damaged files too. Then a process of its own gives the text of the pages.
 
 import type { ContainerBudget } from "../budget.ts";
 import type { ContainerPart, PartProblem } from "../container.ts";
 import { readZip } from "../zip.ts";
+import { madeText } from "./made-text.ts";
 import { undoFilters } from "./pdf-filters.ts";
 
 /** A stream that unpacks to more is a problem. */
@@ -27,6 +28,7 @@ export async function* readPdf(
 		};
 		return;
 	}
+	let isHostile = false;
 	for (const stream of streamsOf(pdf)) {
 		budget.takeBytes(bytesPerStream);
 		if (stream.isPicture || stream.filters.length === 0) continue;
@@ -35,14 +37,37 @@ export async function* readPdf(
 		if (Buffer.isBuffer(content)) {
 			const output = budget.output(stream.data.length);
 			output.append(content);
-			yield { name, bytes: output.bytes };
+			yield { name, bytes: output.bytes, hasText: true };
 			continue;
 		}
+		isHostile ||= content === "too large";
 		yield { code: codes[content], name, message: messages[content] };
 	}
+	if (!isHostile) yield* readPageTexts(pdf, budget);
 	if (pdf.subarray(-zipTailBytes).includes(zipEndMark)) yield* readZip(bytes, budget);
 }
 
+/** Text that is coded by glyph; where another program would be harmed, it is not asked. */
+async function* readPageTexts(
+	pdf: Buffer,
+	budget: ContainerBudget,
+): AsyncGenerator<ContainerPart | PartProblem> {
+	if (pdf.length > maxPagesBytes) {
+		yield { code: "archive-limit", message: tooLarge };
+		return;
+	}
+	const { readPages } = await import("./pdf-pages.ts");
+	budget.takeBytes(bytesPerDocument);
+	for await (const page of readPages(pdf)) {
+		if (typeof page === "string") yield { code: "archive-unread", message: page };
+		else yield madeText(page.name, page.text, budget);
+	}
+}
+
+const maxPagesBytes = 64 << 20;
+const tooLarge = `it has more than ${maxPagesBytes >> 20} MB, so the text of its pages was not read`;
+/** So that the documents of one archive take a minute or two at most. */
+const bytesPerDocument = 1 << 20;
 const bytesPerStream = 1024;
 const codes = {
 	"too large": "archive-limit",

@@ -1,0 +1,73 @@
+// Extracts the text of a PDF's pages, their notes and the values of their forms with pdf.js.
+
+import type { PdfAnswer } from "./pdf-pages.ts";
+
+const maxPages = 2000;
+const maxTextLength = 16 << 20;
+const tooLong = `it has more text, or more than ${maxPages} pages, than is read of one document`;
+
+export async function* extractPages(pdf: Uint8Array): AsyncGenerator<PdfAnswer> {
+	const { getDocumentProxy } = await import("unpdf");
+	let length = 0;
+	try {
+		const document = await getDocumentProxy(pdf, {
+			verbosity: 0,
+			isEvalSupported: false,
+			useSystemFonts: false,
+			disableFontFace: true,
+			enableXfa: false,
+		});
+		for (let number = 1; number <= document.numPages; number++) {
+			const page = await document.getPage(number);
+			const texts = [
+				[`page ${number}`, textOf((await page.getTextContent()).items)],
+				[`notes of page ${number}`, notesOf(await page.getAnnotations())],
+			] as const;
+			for (const [name, text] of texts) {
+				length += text.length;
+				if (text.trim() !== "") yield { name, text };
+			}
+			page.cleanup();
+			if (number >= maxPages || length > maxTextLength) {
+				if (number < document.numPages) yield { problem: tooLong };
+				break;
+			}
+		}
+		await document.loadingTask.destroy();
+	} catch (error) {
+		yield { problem: `its pages cannot be read: ${messageOf(error)}` };
+	}
+}
+
+/** Pieces of one line are joined as they stand. */
+function textOf(items: readonly object[]): string {
+	return items
+		.map((item) => {
+			const { str = "", hasEOL = false } = item as { str?: string; hasEOL?: boolean };
+			return hasEOL ? `${str}\n` : str;
+		})
+		.join("");
+}
+
+/** What is written beside the text, and into the fields of a form. */
+function notesOf(annotations: readonly Record<string, unknown>[]): string {
+	const lines = annotations.flatMap(
+		({ fieldName, fieldValue, contentsObj, url, unsafeUrl, alternativeText }) => {
+			const contents = (contentsObj as { str?: string } | undefined)?.str;
+			const values = [fieldValue]
+				.flat()
+				.filter((value) => typeof value === "string" && value !== "");
+			return [
+				...values.map(
+					(value) => `${String(alternativeText || fieldName || "value")}: ${String(value)}`,
+				),
+				...[contents, url ?? unsafeUrl].filter((text) => typeof text === "string" && text !== ""),
+			];
+		},
+	);
+	return lines.join("\n");
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message.slice(0, 200) : "no reason is known";
+}
