@@ -53,7 +53,9 @@ export function matchOf(
 	const value =
 		details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
 	const redacted = redact(secret, rule.shown, details.datacenter);
-	const written = details.encoding && textAt(origin.start, origin.end);
+	const isCanonical = whole.startsWith(secret) && whole.endsWith(named.datacenter ?? "");
+	const written =
+		details.encoding !== undefined || !isCanonical ? textAt(origin.start, origin.end) : undefined;
 	return {
 		ruleId: rule.id,
 		secret: new Secret(value, redacted),

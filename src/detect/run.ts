@@ -5,6 +5,7 @@ import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import type { DecodedPiece } from "./base64.ts";
 import { couldMatch, isExactRun, isKeywordNear, standsAlone, touchesEscape } from "./candidate.ts";
+import { canonicalKey } from "./canonical-key.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import type { Surroundings } from "./conditions.ts";
 import { ContentWords, type WordsIn } from "./content-words.ts";
@@ -190,7 +191,7 @@ export class Run implements Surroundings {
 		if (start < layer.from || start >= layer.to) return;
 		if (layer.encodings.length > 0 && end > layer.to) return;
 		if (!standsAlone(layer.bytes, start, end, form.boundary)) return;
-		const { secret = whole, ...named } = found.groups;
+		const { secret, named } = canonicalKey(found.groups, whole);
 		const entropy = this.#entropyOf(secret);
 		if (entropy < form.entropy) return;
 		const origin = layer.origin(start, end);

@@ -51,7 +51,7 @@ function plainSpans(text: string): Span[] {
 
 /** 32 digits, or a few more that touch them; 128; `md-` and 22 characters; 22 of mixed characters. */
 const plain =
-	/(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{128}|[0-9A-Fa-f]{32,39})(?:-us[0-9]{1,2})?(?![0-9A-Fa-f])|[0-9A-Fa-f]{32}-us[0-9]{1,2}(?![0-9A-Za-z])|(?<![0-9A-Za-z])md-(?=[\w-]{0,21}[0-9A-Z])[\w-]{22}(?![0-9A-Za-z])|(?<![\w-])(?=[\w-]{0,21}[A-Z])(?=[\w-]{0,21}[a-z])[\w-]{22}(?![\w-])/g;
+	/(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{128}|[0-9A-Fa-f]{32,39})(?:-[uU][sS][0-9]{1,2})?(?![0-9A-Fa-f])|[0-9A-Fa-f]{32}-[uU][sS][0-9]{1,2}(?![0-9A-Za-z])|(?<![0-9A-Za-z])md-(?=[\w-]{0,21}[0-9A-Z])[\w-]{22}(?![0-9A-Za-z])|(?<![\w-])(?=[\w-]{0,21}[A-Z])(?=[\w-]{0,21}[a-z])[\w-]{22}(?![\w-])/g;
 
 /** "UserProfile2FactorAuth" is a name; a random word has single letters, and capitals side by side. */
 function isWordy(found: string): boolean {

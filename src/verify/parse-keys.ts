@@ -1,6 +1,7 @@
 // Finds the keys in pasted text: one a line, recognised by the shapes of the rules or by a word in front of it, or as
 // values in `NAME=key` lines, JSON and other settings.
 
+import { canonicalKey } from "../detect/canonical-key.ts";
 import { splitWords } from "../detect/reading/names.ts";
 import { vendorWords } from "../detect/reading/vendors.ts";
 import { redact } from "../detect/redaction.ts";
@@ -188,7 +189,8 @@ function fitShapes(value: string, shapes: readonly Shape[]): Key | undefined {
 function fitShape(value: string, { pack, rule, pattern }: Shape): Key | undefined {
 	const groups = pattern.exec(value)?.groups;
 	if (!groups?.secret) return undefined;
-	const { secret, datacenter } = groups;
+	const { secret, named } = canonicalKey(groups as Record<string, string>, value);
+	const { datacenter } = named;
 	const redacted = redact(secret, rule.shown, datacenter);
 	const identity = new Secret(secret, redacted);
 	const details: Details = datacenter === undefined ? {} : { datacenter };
