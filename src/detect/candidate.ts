@@ -6,6 +6,7 @@ import type { CompiledForm } from "./compile.ts";
 import { reach } from "./context.ts";
 import type { Layer } from "./layer.ts";
 import { byteSet } from "./probe.ts";
+import { textOf } from "./reading/layer-text.ts";
 import { isInMailColumn } from "./soft-breaks.ts";
 
 const escapeEnd =
@@ -153,7 +154,7 @@ function isPart(character: string, boundary: Form["boundary"]): boolean {
 /** Whether a keyword stands where a rule can see it; asked only of what the whole content allows. */
 export function isKeywordNear(
 	{ form, namedByPath }: CompiledForm,
-	{ bytes }: Layer,
+	layer: Layer,
 	{ start, end }: { readonly start: number; readonly end: number },
 	path: string | undefined,
 ): boolean {
@@ -162,7 +163,8 @@ export function isKeywordNear(
 		const folded = text.toLowerCase();
 		return form.keywords.some((word) => folded.includes(word));
 	};
-	const near = bytes.toString("latin1", Math.max(0, start - reach.before), end + reach.after);
+	const { bytes } = layer;
+	const near = textOf(layer).text.slice(Math.max(0, start - reach.before), end + reach.after);
 	if (holdsKeyword(near)) return true;
 	if (!namedByPath || !isWholeRun(bytes, start, end)) return false;
 	// A path that is not known may hold it.

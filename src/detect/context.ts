@@ -35,6 +35,11 @@ export class Context {
 	/** What is read takes steps of it. */
 	readonly budget: ScanBudget;
 
+	/** True where colours were taken out of the text of the layer: its bytes may not hold the words that it says. */
+	get isColoured(): boolean {
+		return this.#layerText.isColoured;
+	}
+
 	/** True for the window around [start, end) of that layer. */
 	isOf(layer: Layer, start: number, end: number): boolean {
 		return (
@@ -83,6 +88,7 @@ export class Context {
 
 	/** The window as a text of its own: V8 reads characters of a part of a longer text more slowly. */
 	get #copy(): string {
+		if (this.#layerText.isColoured) return this.text;
 		this.#ownText ??= this.#layer.bytes.toString(
 			"latin1",
 			this.#from,

@@ -17,7 +17,7 @@ import { matchOf } from "./match-of.ts";
 import { wholeMatch } from "./pattern.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
 import { redact } from "./redaction.ts";
-import type { ScanBudget } from "./scan-budget.ts";
+import { decodeProblem, type ScanBudget } from "./scan-budget.ts";
 import type { ScanRequest } from "./scanner.ts";
 import { type PatternMatch, TooManySteps } from "./step-matcher.ts";
 import { findWideText } from "./wide.ts";
@@ -213,16 +213,20 @@ export class Run implements Surroundings {
 		});
 		const { confidence } = judgement;
 		if (confidence === undefined || placeholderReason(secret) !== undefined) return;
-		if (!this.#mayApply(compiled)) return;
+		if (!this.#mayApply(compiled) && !context.isColoured) return;
 		if (!isKeywordNear(compiled, layer, { start, end }, this.path)) return;
-		const candidate = { rule, layer, origin, whole, secret, named, entropy };
 		const textAt = (from: number, to: number) =>
 			this.#root.toString("latin1", from - this.#base, to - this.#base);
-		const name = context.name;
 		return matchOf(
-			candidate,
+			{ rule, layer, origin, whole, secret, named, entropy },
 			{ ...judgement, confidence },
-			{ path: this.path ?? "", name, around: context.text, after: context.after, textAt },
+			{
+				path: this.path ?? "",
+				name: context.name,
+				around: context.text,
+				after: context.after,
+				textAt,
+			},
 		);
 	}
 
@@ -243,9 +247,4 @@ export class Run implements Surroundings {
 		if (this.problems.some(({ code }) => code === problem.code)) return;
 		this.problems.push(problem);
 	}
-}
-
-function decodeProblem(path: string | undefined): Problem {
-	const message = "Stopped decoding: its encoded text takes more than the budget allows";
-	return { code: "decode-budget", message, ...(path !== undefined && { path }) };
 }

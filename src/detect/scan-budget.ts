@@ -103,3 +103,9 @@ const decodedPerByte = 4;
 const stepsPerDecodedByte = 10;
 const stepsPerPatternStep = 2;
 const stepsPerPause = 1_000_000;
+
+/** Of a content whose decoded text was not read to its end. */
+export function decodeProblem(path: string | undefined): Problem {
+	const message = "Stopped decoding: its encoded text takes more than the budget allows";
+	return { code: "decode-budget", message, ...(path !== undefined && { path }) };
+}

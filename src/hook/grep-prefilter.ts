@@ -52,7 +52,7 @@ export function buildGrepPrefilter(packs: readonly Pack[]): GrepPrefilter | unde
 		joined: [...plainForms(sure, bare), ...encodedForms(encoded, bare), failure].join("|"),
 		beside: plainForms(forms, { ...patch, added: " " }).join("|"),
 		whole: whole.join("|"),
-		words: [...[...words].map(looseWord), failure].join("|"),
+		words: [...[...words].map(looseWord), colour, failure].join("|"),
 	};
 }
 
@@ -108,7 +108,7 @@ function encodedForms(
 const escapeEnd: string = [
 	String.raw`[%\][0-9A-Fa-fnrtuvx]{1,20}`,
 	"=[0-9A-F]{2}",
-	"[;[][0-9;]{0,12}m",
+	"[;[][0-9;]{0,12}[mK]",
 	";[ux][0-9A-Fa-f]{2,4}",
 	";[abfnrtv0]",
 ].join("|");
@@ -117,5 +117,8 @@ const escapeEnd: string = [
 function looseWord(word: string): string {
 	return ignoringCase(word).replace(/[^a-zA-Z0-9[\]]/g, sign);
 }
+
+/** It may stand inside of a word. */
+const colour = String.raw`([[:cntrl:]]|\\(e|E|033|x1[bB]|u001[bB]))(\[[0-9;]{0,12}[A-Za-z]|\]8;)`;
 
 const sign = String.raw`([^0-9A-Za-z ]|[%\&][0-9A-Za-z#{}]{1,11};?)`;

@@ -4,17 +4,22 @@
 
 import type { Layer } from "../layer.ts";
 import type { ScanBudget } from "../scan-budget.ts";
+import { withoutColours } from "./colours.ts";
 
 /** Finds all hits in a text: three numbers each, where it begins, where it ends, and what it is. */
 export type FindHits = (text: string, budget: ScanBudget) => number[];
 
 export class LayerText {
 	readonly text: string;
+	/** True where the text is not what the bytes say. */
+	readonly isColoured: boolean;
 	#mayDefine: boolean | undefined;
 	readonly #blocks = new Map<FindHits, (readonly number[])[]>();
 
 	constructor({ bytes }: Layer) {
-		this.text = bytes.toString("latin1");
+		const own = bytes.toString("latin1");
+		this.text = withoutColours(own);
+		this.isColoured = this.text !== own;
 	}
 
 	/** False where no function is defined in it. */
