@@ -175,6 +175,7 @@ export const commands: readonly Command[] = [
 		maxOperands: Number.POSITIVE_INFINITY,
 		summary: "Merge several JSON reports into one",
 		examples: [
+			["unleak merge reports", "all JSON reports of a folder, as one on the screen"],
 			["unleak merge reports/*.json", "what several repositories hold, on the screen"],
 			["unleak merge *.json --output all.html", "as one page; one finding a key"],
 		],

@@ -120,6 +120,24 @@ test("a report that is named twice, or is there as a copy, is not counted twice"
 	]);
 });
 
+test("a folder stands for the JSON reports in it, but for the one that is written there", async () => {
+	const cwd = await reportsOf({ shop: { "a.env": leak(key) }, docs: { "b.env": leak(other) } });
+	write(cwd, { "notes.txt": "no report", "below/other.json": "{}" });
+	const args = ["merge", ".", "--format", "json", "--output", "all.json"];
+	for (let round = 0; round < 2; round++) {
+		expect(await run(args, { cwd })).toMatchObject({ code: 1, stderr: "" });
+		const report = JSON.parse(readFileSync(join(cwd, "all.json"), "utf8")) as Report;
+		expect(report).toEqual({
+			...(await merged(cwd, "docs.json", "shop.json")),
+			startedAt: report.startedAt,
+			durationMs: report.durationMs,
+		});
+	}
+	write(cwd, { "package.json": "{}" });
+	const { code, stderr } = await run(args, { cwd });
+	expect([code, stderr]).toEqual([2, expect.stringContaining('"package.json"')]);
+});
+
 describe("refuses", () => {
 	test.each<[string, string | Buffer, string]>([
 		["what is no JSON", "text", 'it is no JSON\n  Write it with "--format json"'],
@@ -146,7 +164,7 @@ describe("refuses", () => {
 		});
 	});
 
-	test("a file that is not there, a folder, and no file at all", async () => {
+	test("a file that is not there, a folder without any, and no file at all", async () => {
 		const cwd = makeFolder();
 		const messages = await Promise.all(
 			[["gone.json"], ["."], []].map(
@@ -155,7 +173,7 @@ describe("refuses", () => {
 		);
 		expect(messages).toEqual([
 			'unleak: Cannot read the report "gone.json": it does not exist\n',
-			'unleak: Cannot read the report ".": it is a folder\n',
+			'unleak: Cannot find a report in the folder ".": no name in it ends in ".json"\n  Write reports there, such as "unleak scan --format json --output FOLDER/NAME.json", or name the files\n',
 			'unleak: "unleak merge" needs REPORT...\n  Run "unleak help merge" for its flags and examples\n',
 		]);
 	});

@@ -16,17 +16,17 @@ import { pairOutputs } from "../destinations.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { expandOperands, type Operand } from "../operands.ts";
 import { checkOutput } from "../output.ts";
+import { expandReportFolders } from "../report-folder.ts";
 import { parseReport, readReportBytes, reportLimits } from "../report-reader.ts";
 import { writeScanReports } from "../write-scan-reports.ts";
 
 export async function merge({ positionals, flags }: CommandLine): Promise<number> {
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
-	const paths = await expandOperands(positionals, { takes: "files" });
-	checkDistinct(
-		paths,
-		destinations.flatMap(({ file }) => (file === undefined ? [] : resolve(file))),
-	);
+	const outputs = destinations.flatMap(({ file }) => (file === undefined ? [] : resolve(file)));
+	const named = await expandOperands(positionals, { takes: "files" });
+	const paths = expandReportFolders(named, outputs);
+	checkDistinct(paths, outputs);
 	const report = mergeAll(paths, flags);
 	const failOn = flags["fail-on"] ?? "any";
 	checkAsked(report, failOn);
