@@ -4,6 +4,7 @@ export type DocumentFormat =
 	| "sqlite"
 	| "pdf"
 	| "rtf"
+	| "ole"
 	| "plist"
 	| "mail"
 	| "png"
@@ -19,6 +20,7 @@ export function documentFormatOf(head: Uint8Array, tail: Uint8Array): DocumentFo
 		return jsonFormatOf(head) ?? (startsWith(head, "{\\rtf") ? "rtf" : undefined);
 	if (isLetter(first) && isMail(head)) return "mail";
 	if (startsWith(head, "%PDF-")) return "pdf";
+	if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return "ole";
 	if (startsWith(head, "bplist")) return "plist";
 	if (startsWith(head, "SQLite format 3\0") || isWriteAheadLog(head)) return "sqlite";
 	// Most pictures have nothing that their raw bytes do not show.
@@ -34,7 +36,7 @@ const brace = 0x7b;
 
 /** By the first byte: 1 where a document may begin with it. Headers of mail begin with a capital letter. */
 export const isDocumentByte = new Uint8Array(256);
-for (const byte of Buffer.from("%{bS\x89G7", "latin1")) isDocumentByte[byte] = 1;
+for (const byte of Buffer.from("%{bS\x89G7\xd0", "latin1")) isDocumentByte[byte] = 1;
 for (let letter = 65; letter <= 90; letter++) isDocumentByte[letter] = 1;
 
 function startsWith(head: Uint8Array, mark: string): boolean {

@@ -14,6 +14,7 @@ const readers: Record<Exclude<ContainerFormat, UnreadFormat>, () => Promise<Cont
 	ar: async () => (await import("./ar.ts")).readAr,
 	sqlite: async () => (await import("./documents/sqlite.ts")).readSqlite,
 	pdf: async () => (await import("./documents/pdf.ts")).readPdf,
+	ole: async () => (await import("./documents/ole.ts")).readOle,
 	plist: async () => (await import("./documents/plist.ts")).readPlist,
 	rtf: async () => (await import("./documents/rtf.ts")).readRtf,
 	mail: async () => (await import("./documents/mail.ts")).readMail,

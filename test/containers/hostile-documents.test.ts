@@ -10,6 +10,7 @@ import { readPagesWith } from "../../src/containers/documents/pdf-pages.ts";
 import { openContainer } from "../../src/containers/open-container.ts";
 import { dist } from "../e2e/program.ts";
 import { draws, fc } from "../setup/draws.ts";
+import { compoundFileOf } from "./made-compound-file.ts";
 import { makeDocuments, pdfOf, pngOf } from "./made-documents.ts";
 import { zipOf } from "./made-zip.ts";
 
@@ -66,6 +67,15 @@ function greedyPage(): Buffer {
 
 const selfPointing = pageOf(5);
 selfPointing.writeUInt32BE(2, 8);
+
+/** Its stream, directory and table of sectors each go on in themselves. */
+function loopingCompoundFile(): Buffer {
+	const file = compoundFileOf({ Long: Buffer.alloc(6000), Short: Buffer.alloc(100) });
+	const table = 512 * (1 + file.readUInt32LE(76));
+	for (let at = table; at < file.length; at += 4) file.writeUInt32LE((at - table) / 4, at);
+	file.writeUInt32LE(0, 68);
+	return file;
+}
 
 const plistOf = (objects: Buffer, offsets: readonly number[], count = offsets.length) => {
 	const trailer = Buffer.alloc(32);
@@ -250,6 +260,12 @@ const attacks: readonly (readonly [name: string, make: () => Buffer, codes: read
 			"a comment of a picture without its end",
 			() => Buffer.from("GIF89a\x01\0\x01\0\0\0\0\x21\xfe\xff", "latin1"),
 			none,
+		],
+		["a compound file whose tables point at themselves", () => loopingCompoundFile(), damaged],
+		[
+			"an encrypted workbook",
+			() => compoundFileOf({ EncryptedPackage: Buffer.alloc(5000) }),
+			["archive-encrypted"],
 		],
 		[
 			"a list of properties that holds itself",

@@ -1,6 +1,7 @@
 // Makes documents of all kinds that hold three values with names, and says where each value is to be found.
 
 import { deflateSync } from "node:zlib";
+import { compoundFileOf } from "./made-compound-file.ts";
 import { zipOf } from "./made-zip.ts";
 
 /** A name and its value. */
@@ -347,7 +348,42 @@ function gif(pairs: readonly Pair[]): MadeDocument {
 	};
 }
 
+/** A message of Outlook: its text in UTF-16, and an attachment that is a document itself. */
+function msg(pairs: readonly Pair[]): MadeDocument {
+	const [one, ...others] = pairs;
+	const filler = [
+		[
+			"Noise",
+			Buffer.from(Array.from({ length: 6000 }, (_, at) => (at * at) % 251)).toString("base64"),
+		],
+	] as const;
+	const attached = docx([...others, ...(filler as readonly Pair[])]);
+	return {
+		name: "mail.msg",
+		content: compoundFileOf({
+			"__properties_version1.0": Buffer.alloc(32),
+			"__substg1.0_1000001F": Buffer.from(`Dear Bob\r\n\r\n${one!.join(": ")}\r\n`, "utf16le"),
+			"__substg1.0_37010102": attached.content,
+		}),
+		places: ["text:3", "attachment!text of the document:1", "attachment!text of the document:2"],
+	};
+}
+
 export function makeDocuments(pairs: readonly Pair[]): MadeDocument[] {
-	const makers = [docx, docxBeside, xlsx, pptx, odt, ods, rtf, notebook, sourceMap, pdf, png, gif];
+	const makers = [
+		docx,
+		docxBeside,
+		xlsx,
+		pptx,
+		odt,
+		ods,
+		rtf,
+		msg,
+		notebook,
+		sourceMap,
+		pdf,
+		png,
+		gif,
+	];
 	return makers.map((make) => make(pairs));
 }

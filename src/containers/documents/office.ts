@@ -41,6 +41,8 @@ export async function* readZipWithText(
 	for await (const member of readZip(bytes, budget)) {
 		if (isProblem(member) || !isOfDocument(member.name)) {
 			yield member;
+			if (!isProblem(member) && isEncrypted(member))
+				yield { code: "archive-encrypted", message: encrypted };
 			continue;
 		}
 		yield { ...member, hasText: true };
@@ -55,6 +57,14 @@ export async function* readZipWithText(
 	}
 	if (kept.size > 0) yield* textOfSheets(kept, budget);
 }
+
+/** The list of an ODF document's members says how each is encrypted. */
+function isEncrypted({ name, bytes }: ContainerPart): boolean {
+	if (name !== "META-INF/manifest.xml") return false;
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes("encryption-data");
+}
+
+const encrypted = "it is encrypted: open it and save it without a password";
 
 function isOfDocument(name: string): boolean {
 	return (
