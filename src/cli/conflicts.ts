@@ -30,6 +30,7 @@ const conflicts: readonly (readonly [string, string])[] = [
 const companions: readonly (readonly [string, string, (readonly string[])?])[] = [
 	["branch", "history"],
 	["since", "history"],
+	["include-inactive", "report"],
 	["find-datacenter", "verify", ["scan", "audit"]],
 	["dry-run", "machine", ["audit"]],
 	["yes", "machine"],

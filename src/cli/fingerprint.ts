@@ -33,6 +33,8 @@ export interface KeyCandidate {
 	readonly provider: string;
 	/** Where it was found, or how far its rotation came. */
 	readonly note: string;
+	/** The verdict of a report. */
+	readonly status?: string;
 	/** Paths of files with it, relative to the folder that was searched. */
 	readonly paths?: readonly string[];
 }
@@ -60,6 +62,8 @@ export interface SearchOptions {
 	readonly root: string;
 	readonly settings: Settings;
 	readonly signal: AbortSignal;
+	/** The lowest that is looked for; default: every one. */
+	readonly confidence?: Settings["confidence"];
 }
 
 /**
@@ -110,7 +114,7 @@ async function searchPart(
 async function findIn(
 	{ source, scope }: Pick<OpenedTarget, "source" | "scope">,
 	prefix: string,
-	{ settings, signal }: SearchOptions,
+	{ settings, signal, confidence = "low" }: SearchOptions,
 ): Promise<KeyCandidate[]> {
 	const { report } = await runScan({
 		...settings,
@@ -120,7 +124,7 @@ async function findIn(
 		allow: [],
 		baseline: [],
 		usesComments: false,
-		confidence: "low",
+		confidence,
 		isWhole: false,
 		showSecrets: false,
 		tool: { name: "unleak", version },
@@ -129,7 +133,12 @@ async function findIn(
 	});
 	return report.findings
 		.filter(({ fingerprint }) => fingerprint.startsWith(prefix))
-		.map((finding) => toCandidate(finding));
+		.map((finding) => toCandidate(finding))
+		.map((candidate) =>
+			scope.mode === "history"
+				? { ...candidate, note: `${candidate.note}, in the history` }
+				: candidate,
+		);
 }
 
 export function toCandidate({
@@ -144,7 +153,7 @@ export function toCandidate({
 	const note =
 		first === undefined
 			? ""
-			: `${first.path || "in the history"}${first.path === "" ? "" : `:${first.line}`}${more}`;
+			: `${first.path || `in a ${first.where}`}${first.path === "" ? "" : `:${first.line}`}${more}`;
 	const paths = locations.flatMap(({ path, where }) => (where === "file" ? [path] : []));
 	return { fingerprint, title, redacted, provider, note, paths };
 }
@@ -161,10 +170,24 @@ export function readCandidates(file: string): KeyCandidate[] {
 	}
 	const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 200) : "");
 	return findings.flatMap((entry) => {
-		const { fingerprint, title, redacted, provider } = entry as Record<string, unknown>;
+		const { fingerprint, title, redacted, provider, verdict, locations } = entry as Record<
+			string,
+			unknown
+		>;
 		if (typeof fingerprint !== "string" || !/^[0-9a-f]{40}$/.test(fingerprint)) return [];
 		const shown = { title: text(title), redacted: text(redacted), provider: text(provider) };
-		return [{ fingerprint, ...shown, note: "of the report" }];
+		const status = text((verdict as { status?: unknown } | null)?.status);
+		const places = Array.isArray(locations)
+			? (locations as (Record<string, unknown> | null)[])
+			: [];
+		const [first] = places;
+		const line = typeof first?.line === "number" ? `:${first.line}` : "";
+		const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
+		const place = first
+			? `${text(first.path) || `in a ${text(first.where)}`}${line}${more}`
+			: "of the report";
+		const note = [status, place].filter(Boolean).join(", ");
+		return [{ fingerprint, ...shown, note, ...(status !== "" && { status }) }];
 	});
 }
 

@@ -27,14 +27,23 @@ export async function print(lines: Iterable<string>): Promise<void> {
 
 /** Writes to standard output at once, as a prompt must; nobody may be reading it. */
 export function printNow(text: string): void {
-	process.stdout.on("error", () => {});
+	ignoreErrors(process.stdout);
 	process.stdout.write(withoutSecrets(text));
 }
 
 /** Writes to standard error at once; nobody may be reading it. */
 export function printError(text: string): void {
-	process.stderr.on("error", () => {});
+	ignoreErrors(process.stderr);
 	process.stderr.write(withoutSecrets(text));
+}
+
+const ignored = new Set<NodeJS.WritableStream>();
+
+/** A reader that goes away is no error; one listener is enough for all that is printed. */
+function ignoreErrors(stream: NodeJS.WritableStream): void {
+	if (ignored.has(stream)) return;
+	ignored.add(stream);
+	stream.on("error", () => {});
 }
 
 function* sealedLines(lines: Iterable<string>): Generator<string> {

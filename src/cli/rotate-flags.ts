@@ -10,6 +10,13 @@ export const rotateFlags = [
 		help: "Look for the key in this JSON report instead of scanning",
 	},
 	{
+		name: "include-inactive",
+		kind: "boolean",
+		commands: ["rotate"],
+		group: "Input",
+		help: "Offer keys that the report calls inactive, too",
+	},
+	{
 		name: "new-key-fd",
 		kind: "string",
 		placeholder: "N",

@@ -77,6 +77,11 @@ export function leakHistoryMessages({ places, more, remote, gaps }: Leak): Messa
 	];
 }
 
+/** When the key came into the history, as far as its commits have dates. */
+export function firstDate({ places }: Leak): string | undefined {
+	return firstOf(places)?.date;
+}
+
 function firstOf(places: readonly LeakLocation[]): LeakLocation | undefined {
 	const dated = places.filter(({ date }) => date !== undefined);
 	dated.sort((one, other) => Date.parse(one.date ?? "") - Date.parse(other.date ?? ""));

@@ -15,7 +15,7 @@ export function renderRecordMarkdown(rotation: Rotation): string {
 	const lines = [
 		`${recordMarkdownMark}${escapeMarkdown(`${title} ${redacted}`)}`,
 		"",
-		`**${escapeMarkdown(describeOutcome(rotation))}**`,
+		`**${plainText(describeOutcome(rotation))}**`,
 		"",
 		`- Fingerprint: ${markdownCode(fingerprint)}`,
 		`- Folder: ${markdownCode(root)}`,
@@ -36,6 +36,8 @@ export function renderRecordMarkdown(rotation: Rotation): string {
 		"## The new key",
 		"",
 		...successorLines(rotation),
+		...destinationLines(rotation),
+		...misuseLines(rotation),
 		"",
 		"## Uses in the tree",
 		"",
@@ -56,6 +58,35 @@ function successorLines({ successor, noSuccessor }: Rotation): string[] {
 		`- Verdict at ${at}: ${status}, ${escapeMarkdown(reason)}${endpoint === undefined ? "" : ` (${markdownCode(endpoint)})`}`,
 		...(account === undefined ? [] : [`- Account: ${escapeMarkdown(account)}`]),
 		`- Same account as the old key: ${owner === "same" ? "yes" : "the provider does not show it"}`,
+	];
+}
+
+function destinationLines({ destinations = [] }: Rotation): string[] {
+	if (destinations.length === 0) return [];
+	return [
+		"",
+		"## Where the new key went",
+		"",
+		"| place | state | when | by | shown by the store |",
+		"| --- | --- | --- | --- | --- |",
+		...destinations.map(({ title, state, times, by = "", proof = "", reason, wasOldKey }) => {
+			const said = reason === undefined ? state : `${state}: ${reason}`;
+			const shown = wasOldKey ? `${proof}; the leaked key stood there before` : proof;
+			const cells = [title, said, times[state] ?? "", by, shown].map(plainText);
+			return `| ${cells.join(" | ")} |`;
+		}),
+	];
+}
+
+function misuseLines({ misuse }: Rotation): string[] {
+	if (!misuse) return [];
+	return [
+		"",
+		"## What happened since the leak",
+		"",
+		...misuse.lines.map(({ text }) => `- ${plainText(text)}`),
+		"",
+		`Asked with the new key at ${misuse.at}.`,
 	];
 }
 
@@ -81,8 +112,15 @@ function historyLines(rotation: Rotation): string[] {
 function paragraphs(said: readonly Message[]): string[] {
 	return said.flatMap(({ kind, text }, index) => {
 		const before = index > 0 && kind !== said[index - 1]?.kind ? [""] : [];
-		if (kind === "item") return [...before, `- ${escapeMarkdown(text)}`];
+		if (kind === "item") return [...before, `- ${plainText(text)}`];
 		if (kind === "command" || kind === "url") return [...before, `    ${text}`];
-		return [...(index > 0 ? [""] : []), escapeMarkdown(text)];
+		return [...(index > 0 ? [""] : []), plainText(text)];
 	});
+}
+
+/** Escaped, but for what means nothing in Markdown: the colons of a time, an underscore inside a word. */
+function plainText(text: string): string {
+	return escapeMarkdown(text)
+		.replace(/(?<=\d\d)&#58;(?=\d\d)/g, ":")
+		.replace(/(?<=[A-Za-z0-9])&#95;(?=[A-Za-z0-9])/g, "_");
 }

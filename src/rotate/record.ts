@@ -138,6 +138,13 @@ const recordSchema = v.strictObject({
 		}),
 	),
 	destinations: v.optional(list(destination)),
+	misuse: v.optional(
+		v.strictObject({
+			at: time,
+			since: v.optional(text),
+			lines: list(v.strictObject({ text, isNotable: v.boolean() })),
+		}),
+	),
 	revokeFirst: v.optional(v.literal(true)),
 	leftInTree: v.optional(v.literal(true)),
 	attestedAt: v.optional(time),

@@ -129,6 +129,12 @@ export interface DestinationRecord {
 	readonly reason?: string;
 }
 
+export interface MisuseRecord {
+	readonly at: string;
+	readonly since?: string;
+	readonly lines: readonly { readonly text: string; readonly isNotable: boolean }[];
+}
+
 export interface Rotation {
 	readonly id: string;
 	readonly fingerprint: string;
@@ -155,6 +161,8 @@ export interface Rotation {
 	readonly successor?: ReplacementKey;
 	/** Where the new key has to go. */
 	readonly destinations?: readonly DestinationRecord[];
+	/** What the provider said, asked with the new key, of the time since the leak. */
+	readonly misuse?: MisuseRecord;
 	/** The old key is revoked before a new one is made, since it is being abused. */
 	readonly revokeFirst?: true;
 	/** The person goes on although the key stands in the tree. */

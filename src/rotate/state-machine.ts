@@ -7,6 +7,7 @@ import { addAnswer, isDead, outcomeOf } from "./outcome.ts";
 import type {
 	DestinationRecord,
 	Leak,
+	MisuseRecord,
 	RecordedAnswer,
 	ReplacementKey,
 	Rotation,
@@ -28,6 +29,7 @@ export type RotationEvent =
 	  }
 	/** One destination came further. */
 	| { readonly kind: "destination"; readonly destination: DestinationRecord }
+	| { readonly kind: "misuse-asked"; readonly misuse: MisuseRecord }
 	/** The key is being abused: it is revoked before there is a new one. */
 	| { readonly kind: "revoke-first" }
 	/** The person has made the new key. */
@@ -119,6 +121,8 @@ function take(rotation: Rotation, event: RotationEvent, at: string): Rotation {
 				: [...others, destination];
 			return { ...rotation, destinations };
 		}
+		case "misuse-asked":
+			return { ...rotation, misuse: event.misuse };
 		case "revoke-first":
 			return isDead(rotation) ? rotation : { ...rotation, revokeFirst: true, step: "revoke" };
 		case "asked":

@@ -29,12 +29,15 @@ export function findInWorkflow(
 	return found;
 }
 
+/** Each secret of a line, with what the step or the job calls it. */
 function* secretsOf(text: string): Generator<{ name: string; alias: string | undefined }> {
-	const alias = /^\s*(?:-\s*)?["']?(\w+)["']?\s*:/.exec(text)?.[1];
-	for (const match of text.matchAll(/\bsecrets(?:\.(\w+)|\[\s*["'](\w+)["']\s*\])/g)) {
-		yield { name: (match[1] ?? match[2])!, alias };
+	for (const match of text.matchAll(secretUse)) {
+		yield { name: (match[2] ?? match[3])!, alias: match[1] };
 	}
 }
+
+const secretUse =
+	/(?:([\w-]+)["']?\s*:\s*[^{}:,]{0,40})?\$\{\{[^{}]{0,200}?\bsecrets(?:\.(\w+)|\[\s*["'](\w+)["']\s*\])/g;
 
 /** The repository's own secret, and the copies that may stand beside it. */
 function levelsOf(

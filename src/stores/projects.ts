@@ -49,6 +49,8 @@ export function readProjectFile(path: string, text: string): ProjectNote[] {
 }
 
 const maxLines = 2000;
+/** What only a pipeline reads is no variable of the program that it deploys. */
+const pipelineFiles = /^(?:\.github\/|\.circleci\/|\.gitlab|azure-pipelines|bitbucket-pipelines)/;
 /** Names that a build copies into what every visitor gets. */
 const bundled = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY|NUXT_PUBLIC|PUBLIC|VUE_APP)_/;
 
@@ -59,7 +61,9 @@ export function findInProjects(
 ): Destination[] {
 	return mergeNotes(notes.filter(({ isFact }) => !isFact)).flatMap(
 		({ store, folder, scope, isOptional, unclear }) => {
-			const below = variables.filter(({ path }) => path.startsWith(folder));
+			const below = variables.filter(
+				({ path }) => path.startsWith(folder) && !pipelineFiles.test(path),
+			);
 			const names = [
 				...new Map(below.map((place) => [place.name, place] as const).reverse()).values(),
 			];

@@ -67,6 +67,7 @@ describe("unleak rotate, at a terminal", () => {
 		await terminal.waitFor(`row of "${old.slice(0, 4)}", type`);
 		simulator.keys.delete(bare(old));
 		await terminal.answer(revoked, "revoked");
+		await terminal.answer('Type "yes" to ask', "");
 		await terminal.waitFor(
 			"Proven dead: https://us6.api.mailchimp.com/3.0/ping called the old key",
 		);

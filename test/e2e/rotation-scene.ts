@@ -38,17 +38,18 @@ export interface Scene {
 	markdown(): string;
 }
 
-/** @param keys what must never be seen, as it is or in base64 */
+/** @param keys what must never be seen, as it is or in base64; `more` is added to the environment */
 export async function setScene(
 	authority: Authority,
 	cwd: string,
 	keys: readonly string[],
+	more: Readonly<Record<string, string>> = {},
 ): Promise<Scene> {
 	const simulator = await startSimulator(authority);
 	onTestFinished(() => simulator.close());
 	const state = makeFolder();
 	const records = join(state, "unleak", "rotations");
-	const env = { ...simulator.environment, XDG_STATE_HOME: state };
+	const env = { ...simulator.environment, XDG_STATE_HOME: state, ...more };
 	const terminals: TerminalRun[] = [];
 	const printed: string[] = [];
 	onTestFinished(() => {

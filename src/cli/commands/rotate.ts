@@ -6,9 +6,7 @@ import { UsageError } from "../../errors.ts";
 import { findGit, nearestRepository } from "../../git/git-program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
-import { leakMessages } from "../../rotate/leak-messages.ts";
 import { type Message, message } from "../../rotate/messages.ts";
-import type { LeakedKey } from "../../rotate/new-key.ts";
 import { isDead } from "../../rotate/outcome.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import { startRotation } from "../../rotate/state-machine.ts";
@@ -16,19 +14,19 @@ import { stepMessages } from "../../rotate/step-messages.ts";
 import { summaryMessages } from "../../rotate/summary-messages.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
-import { type KeyCandidate, readFingerprint } from "../fingerprint.ts";
+import { readFingerprint } from "../fingerprint.ts";
 import { endSoonAfterSignal, withInterrupts } from "../interrupt.ts";
 import { typedProgramName } from "../program-name.ts";
-import { askProvider } from "../rotate/ask-provider.ts";
-import { chooseKey, findRotatableKeys } from "../rotate/choose-key.ts";
+import { chooseKey, findKeysOfTree, findRotatableKeys } from "../rotate/choose-key.ts";
 import { readLineFromDescriptor } from "../rotate/descriptor.ts";
 import { openInteractiveDialog, openPrintingDialog } from "../rotate/dialog.ts";
-import { findDestinations } from "../rotate/find-destinations.ts";
 import { findOldKey } from "../rotate/find-old-key.ts";
+import { leakedKeys, remainingMessages } from "../rotate/leaked-keys.ts";
+import { lookAtLeak } from "../rotate/look.ts";
+import { offerMisuseCheck } from "../rotate/misuse.ts";
 import { parseOwnCommand } from "../rotate/own-command.ts";
 import { type RotationContext, RotationProgress } from "../rotate/progress.ts";
 import { runSteps } from "../rotate/run-steps.ts";
-import { searchLeak, searchUses } from "../rotate/searches.ts";
 import { isoNow, keepSecret, type RotationSession } from "../rotate/session.ts";
 import {
 	checkRecordFolder,
@@ -39,7 +37,6 @@ import {
 } from "../rotate/state-folder.ts";
 import { statusMessages } from "../rotate/status.ts";
 import { patternOfKey, stepGuideOf } from "../rotate/step-guide.ts";
-import { recordOf } from "../rotate/store-step.ts";
 import { loadCommandSettings } from "../run-scan.ts";
 
 export async function rotate(line: CommandLine): Promise<number> {
@@ -79,6 +76,7 @@ async function rotateUntil(
 				: await findRotatableKeys(session, settings, begun, {
 						prefix: operand,
 						reportFile: flags.report,
+						includeInactive: flags["include-inactive"] === true,
 					});
 		const fingerprint =
 			operand?.length === 40
@@ -86,7 +84,12 @@ async function rotateUntil(
 				: (await chooseKey(session, candidates, operand))?.fingerprint;
 		if (fingerprint === undefined || signal.aborted) return stopped;
 		const leaked = leakedKeys(candidates, all).filter((key) => key.fingerprint !== fingerprint);
-		return await rotateOne({ ...session, leaked }, fingerprint, oldKey, flags.record);
+		const code = await rotateOne({ ...session, leaked }, fingerprint, oldKey, flags.record);
+		if (code !== 0) return code;
+		const isWhole = operand?.length === 40;
+		const known = isWhole ? await findKeysOfTree(session, settings) : candidates;
+		person.print(remainingMessages(known, fingerprint));
+		return code;
 	} finally {
 		person.end();
 	}
@@ -119,9 +122,11 @@ async function rotateOne(
 	const progress = new RotationProgress(begun, saveRotation);
 	const guideFor = (rotation: Rotation) => stepGuideOf(pack, rotation);
 	const begunWork = { session, key, keySearch, guideFor, progress, repository };
-	const destinations = await look(begunWork);
+	const destinations = await lookAtLeak(begunWork);
 	if (destinations) {
-		await runSteps({ ...begunWork, destinations, young: { current: undefined } });
+		const work: RotationContext = { ...begunWork, destinations, young: { current: undefined } };
+		await runSteps(work);
+		if (progress.rotation.step === "done") await offerMisuseCheck(work);
 	}
 	const { rotation } = progress;
 	if (rotation.step === "done") person.print(stepMessages(rotation, guideFor(rotation)));
@@ -131,54 +136,6 @@ async function rotateOne(
 	]);
 	if (recordFolder !== undefined) copyRecord(recordFolder, rotation);
 	return isDead(rotation) ? 0 : stopped;
-}
-
-/** Step 1, at the start of every run: a death that was recorded is asked again. Undefined when stopped. */
-async function look({
-	session,
-	key,
-	keySearch,
-	progress,
-	repository,
-}: Omit<RotationContext, "destinations" | "young">): Promise<
-	RotationContext["destinations"] | undefined
-> {
-	const { dialog: person, signal } = session;
-	const { rotation } = progress;
-	person.print([
-		...stepMessages({ ...rotation, step: "look" }, {} as never),
-		...(rotation.step === "look"
-			? []
-			: [message("text", `Begun ${rotation.startedAt}, and now at "${rotation.step}".`)]),
-		message(
-			"text",
-			`Searching ${session.root}${rotation.leak || !repository ? "" : " and its history"}.`,
-		),
-	]);
-	const leak = rotation.leak ?? (await searchLeak(session, repository, keySearch));
-	const search = await searchUses(session, key, keySearch);
-	const known = { ...key.details, ...rotation.details };
-	const answer = await askProvider(session, key, known, rotation.heard);
-	const { heard, details, problems } = answer;
-	const destinations = await findDestinations(session, repository, key, search);
-	if (signal.aborted) return undefined;
-	const records = destinations.map(recordOf);
-	progress.take({ kind: "looked", leak, search, answer: heard, details, destinations: records });
-	person.print([
-		...problems.map((problem) => message("bad", `${problem}.`)),
-		...leakMessages(progress.rotation),
-	]);
-	return destinations;
-}
-
-function leakedKeys(candidates: readonly KeyCandidate[], all: readonly Rotation[]): LeakedKey[] {
-	return [
-		...candidates.map(({ fingerprint, note }) => ({ fingerprint, note })),
-		...all.map(({ fingerprint, startedAt }) => ({
-			fingerprint,
-			note: `its rotation was started ${startedAt}`,
-		})),
-	];
 }
 
 function beginWith(id: string, root: string, key: TracedKey, pack: Pack, rule: Rule): Rotation {

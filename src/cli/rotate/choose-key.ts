@@ -15,22 +15,44 @@ import { version } from "../../version.ts";
 import { type KeyCandidate, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
 import type { RotationSession } from "./session.ts";
 
+export interface KeyChoice {
+	/** Of a fingerprint; undefined where the person is to choose. */
+	readonly prefix: string | undefined;
+	readonly reportFile: string | undefined;
+	/** Keys that the report calls dead, too. */
+	readonly includeInactive: boolean;
+}
+
 /** The keys that can be rotated here. A fingerprint that is whole needs no scan. */
 export async function findRotatableKeys(
 	session: RotationSession,
 	settings: Settings,
 	begun: readonly Rotation[],
-	{ prefix, reportFile }: { prefix: string | undefined; reportFile: string | undefined },
+	{ prefix, reportFile, includeInactive }: KeyChoice,
 ): Promise<KeyCandidate[]> {
 	const { root, signal } = session;
 	const found =
-		reportFile === undefined ? await scanTree(session, settings) : readCandidates(reportFile);
+		reportFile === undefined
+			? await findKeysOfTree(session, settings)
+			: readCandidates(reportFile).filter(
+					({ status, fingerprint }) =>
+						includeInactive ||
+						status !== "inactive" ||
+						(prefix !== undefined && fingerprint.startsWith(prefix)),
+				);
 	const isKnown =
-		prefix === undefined ||
+		prefix !== undefined &&
 		[...found, ...begun].some(({ fingerprint }) => fingerprint.startsWith(prefix));
 	if (reportFile === undefined && !isKnown && nearestRepository(root) !== undefined) {
-		session.dialog.print([message("text", "No file holds the key: searching the history.")]);
-		found.push(...(await searchHistory(prefix, { root, settings, signal })));
+		const isNamed = prefix !== undefined;
+		const text = isNamed
+			? "No file holds the key: searching the history."
+			: "Searching the history, too.";
+		session.dialog.print([message("text", text)]);
+		const search = { root, settings, signal, ...(!isNamed && { confidence: "medium" as const }) };
+		const inFiles = new Set(found.map(({ fingerprint }) => fingerprint));
+		const inHistory = await searchHistory(prefix ?? "", search);
+		found.push(...inHistory.filter(({ fingerprint }) => !inFiles.has(fingerprint)));
 	}
 	const known = new Map(found.map((candidate) => [candidate.fingerprint, candidate]));
 	for (const { fingerprint, title, redacted, provider, step } of begun) {
@@ -79,8 +101,8 @@ function failNone(prefix: string | undefined, others: number): never {
 	if (prefix === undefined) {
 		throw new UsageError(
 			"no-key",
-			"Found no key to rotate in this tree",
-			"For a key of the history give its fingerprint, which a report names",
+			"Found no key to rotate, in the files or in the history",
+			"For one that a report calls inactive add --include-inactive",
 		);
 	}
 	throw new UsageError(
@@ -92,7 +114,8 @@ function failNone(prefix: string | undefined, others: number): never {
 	);
 }
 
-async function scanTree(
+/** Those of the files that git does not ignore. */
+export async function findKeysOfTree(
 	{ root, signal }: RotationSession,
 	settings: Settings,
 ): Promise<KeyCandidate[]> {
