@@ -65,6 +65,13 @@ export const flags = [
 		help: "Print whole keys: mind who reads the screen, the log or the file",
 	},
 	{
+		name: "no-people",
+		kind: "boolean",
+		commands: ["scan", "ci", "verify", "audit", "merge", "compare"],
+		group: "Output",
+		help: "Leave people out of the report: authors, accounts, owners, addresses of mail, names of home folders",
+	},
+	{
 		name: "redact",
 		kind: "boolean",
 		valueIgnored: true,

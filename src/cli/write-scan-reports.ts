@@ -2,6 +2,7 @@
 // is one. Where all go into files, a person at a terminal is told how the scan ended.
 
 import { isAbsolute, relative, sep } from "node:path";
+import { withoutPeople } from "../finding/without-people.ts";
 import type { Report } from "../model/report.ts";
 import { conclusionLine } from "../report/conclusion.ts";
 import { loadReporter } from "../report/formats.ts";
@@ -18,17 +19,20 @@ import { folderInRepository } from "./repository-folder.ts";
 import { describeTerminal } from "./terminal.ts";
 
 export async function writeScanReports(
-	{ report, excerpt }: ScanOutcome,
+	outcome: ScanOutcome,
 	destinations: readonly Destination[],
-	flags: Pick<Flags, "color" | "quiet" | "verbose">,
+	flags: Pick<Flags, "color" | "quiet" | "verbose" | "no-people">,
 	{ brief = false }: { readonly brief?: boolean } = {},
 ): Promise<void> {
+	const whole = await withRotations(outcome, destinations);
+	const namesPeople = flags["no-people"] !== true;
+	const { report, excerpt } = namesPeople ? whole : leaveOutPeople(whole);
 	const terminal = describeTerminal(process.env, process.stdout, flags.color);
-	const commandFolder = folderForCommands(report);
+	const commandFolder = namesPeople ? folderForCommands(whole.report) : undefined;
 	for (const { format, file } of destinations) {
 		const render = await loadReporter(format);
 		const namesRepositoryFiles = format === "sarif" || format === "github" || format === "gitlab";
-		const folder = namesRepositoryFiles ? await folderInRepository(report.scope) : undefined;
+		const folder = namesRepositoryFiles ? await folderInRepository(whole.report.scope) : undefined;
 		const chunks = render(report, {
 			width: file === undefined ? terminal.width : 100,
 			color: file === undefined && terminal.color,
@@ -49,6 +53,29 @@ export async function writeScanReports(
 		const names = files.map((file) => `"${file}"`).join(", ");
 		printError(`${escapeTerminal(`${conclusionLine(report)} Written: ${names}`)}\n`);
 	}
+}
+
+function leaveOutPeople({ report, excerpt }: ScanOutcome): ScanOutcome {
+	const { originOf, maskLine, ...left } = withoutPeople(report);
+	return {
+		report: left.report,
+		excerpt: (location) => {
+			const line = excerpt(originOf(location));
+			return line && maskLine(line);
+		},
+	};
+}
+
+/** Only a page shows the proof of a rotation. */
+async function withRotations(
+	{ report, excerpt }: ScanOutcome,
+	destinations: readonly Destination[],
+): Promise<ScanOutcome> {
+	if (report.findings.length === 0 || destinations.every(({ format }) => format !== "html")) {
+		return { report, excerpt };
+	}
+	const { addRotationProofs } = await import("./rotate/rotation-proofs.ts");
+	return { report: addRotationProofs(report), excerpt };
 }
 
 /** The root of a scan that was started from outside of it: rotate and allow work where they are run. */

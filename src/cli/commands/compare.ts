@@ -7,6 +7,7 @@ import {
 	type ReportComparison,
 } from "../../finding/compare-reports.ts";
 import { createConcealer } from "../../finding/redact-report.ts";
+import { withoutPeople } from "../../finding/without-people.ts";
 import { withOwnAdvice } from "../../merge/own-advice.ts";
 import type { Finding } from "../../model/report.ts";
 import {
@@ -44,7 +45,8 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 	const conceal = createConcealer(false);
 	const [before, after] = operands.map(({ path, shown }) => {
 		const bytes = readReportBytes(path, shown, limits, "compare");
-		return conceal(parseReport(bytes, shown, "compare"));
+		const report = conceal(parseReport(bytes, shown, "compare"));
+		return flags["no-people"] === true ? withoutPeople(report).report : report;
 	});
 	const compared = withOwnAdviceInAll(compareReports(before!, after!));
 	const sources = { tool: { name: "unleak", version }, before: before!, after: after! };
