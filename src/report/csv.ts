@@ -3,12 +3,14 @@
 
 import type { Report } from "../model/report.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { pagesOf } from "./remote-pages.ts";
 import type { Reporter } from "./reporter.ts";
 
 export const csvColumns = [
 	...(["type", "fingerprint", "rule", "provider", "title", "severity", "confidence"] as const),
 	...(["verdict", "risk", "key", "repository", "path", "line", "column", "where"] as const),
 	...(["commit", "date", "author", "message"] as const),
+	...(["since", "until", "others_could_read", "account", "web"] as const),
 ] as const;
 
 export const reportCsv: Reporter = function* (report) {
@@ -18,9 +20,11 @@ export const reportCsv: Reporter = function* (report) {
 
 type Row = Partial<Record<(typeof csvColumns)[number], string | number | undefined>>;
 
-function* rows({ findings, problems }: Report): Generator<Row> {
+function* rows({ findings, problems, scope }: Report): Generator<Row> {
 	for (const finding of findings) {
-		const { fingerprint, ruleId, provider, severity, confidence, risk } = finding;
+		const { fingerprint, ruleId, provider, severity, confidence, risk, exposure } = finding;
+		const { since, until } = exposure;
+		const isExposed = exposure.public === true || exposure.shipped;
 		// Every row repeats them.
 		const [title, message] = [finding.title, finding.verdict.reason].map((text) =>
 			text.slice(0, maxRepeated),
@@ -47,6 +51,11 @@ function* rows({ findings, problems }: Report): Generator<Row> {
 				date: date ?? "",
 				author: author ?? "",
 				message,
+				since,
+				until,
+				others_could_read: isExposed ? "yes" : "unknown",
+				account: finding.verdict.account?.slice(0, maxRepeated),
+				web: pagesOf(location, scope.web)?.line ?? pagesOf(location, scope.web)?.commit,
 			};
 		}
 	}

@@ -21,7 +21,7 @@ export function filterForm(findings: readonly Finding[]): Html {
 		...(repositories.size > 0 ? [["repository", "Repository"] as [string, string]] : []),
 		...(accounts.size > 0 ? [["account", "Account"] as [string, string]] : []),
 	];
-	return html`<form class="controls" role="search" aria-label="Search, filters and order" autocomplete="off" hidden>
+	return html`<form class="controls" data-for="developer" role="search" aria-label="Search, filters and order" autocomplete="off" hidden>
 <label class="wide">Search<input id="search" type="search" spellcheck="false" autocomplete="off" placeholder="Key, author, repository, rule or path"></label>
 <label>Order<select name="order" autocomplete="off">${orders.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></label>${choice(
 		"provider",

@@ -112,7 +112,7 @@ function listOf({ columns = [], look }: Mockup, row: readonly string[]): Body {
 		const wide = text.length * 6.8 + 16;
 		return box(text, width - margin - 8 - wide, middle + 4, wide, look.includes(text));
 	});
-	const marked = html`<rect class="s-marked" x="${margin}" y="${middle}" width="${width - 2 * margin}" height="${rowHeight}" rx="5"/>`;
+	const marked = html`<rect class="${look.some((text) => row.includes(text)) ? "s-marked" : "s-plain"}" x="${margin}" y="${middle}" width="${width - 2 * margin}" height="${rowHeight}" rx="5"/>`;
 	return {
 		content: html`${heads}<path class="s-edge" d="M${margin} ${top}H${width - margin}"/>${vague.flat()}${marked}${cells}`,
 		end: top + 3 * rowHeight,

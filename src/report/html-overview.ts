@@ -36,8 +36,8 @@ ${lead}
 <p class="facts">Read: ${scopeText(report)}. ${isRead ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
 </header>
 ${findings.length === 0 ? undefined : counts(report)}${alarm(report)}
-${findings.some(isToBeRevoked) ? firstSteps : undefined}
 ${glance(report)}
+${findings.some(isToBeRevoked) ? firstSteps : undefined}
 ${findings.length === 0 ? undefined : progressPart}`;
 }
 
@@ -61,7 +61,7 @@ const firstSteps: Html = html`
 export const progressPart: Html = html`
 <section class="progress-bar" aria-label="Progress" id="progress-part" hidden>
 <p class="facts" id="progress"></p>
-<p class="bar"><button type="button" id="save-progress">Save progress to a file</button><label class="file">Read progress from a file<input type="file" id="load-progress" accept=".json,application/json"></label></p>
+<p class="bar"><button type="button" id="save-progress">Save progress to a file</button><label class="file">Read progress from a file<input type="file" id="load-progress" accept=".json,application/json"/></label></p>
 </section>`;
 
 /** Many keys in numbers, and the ones to begin with. */
@@ -100,9 +100,10 @@ function glance({ findings }: Report): Html | undefined {
 <section class="glance" aria-labelledby="glance">
 <h2 id="glance">At a glance</h2>
 <div class="panels">
-<div><h3>Begin with these</h3><ol>${begin}</ol></div>
+<div class="begin"><h3>Begin with these</h3><ol>${begin}</ol></div>
 <div><h3>Of ${formatNumber(findings.length)} keys</h3><ul>${facts.filter(([, amount]) => amount > 0).map(([text, amount]) => html`<li><b>${formatNumber(amount)}</b> ${text}</li>`)}</ul></div>${groups
 		.filter(([, amounts]) => amounts.size > 0)
+		.slice(0, 2)
 		.map(([name, amounts]) => group(name, amounts))}
 </div>
 </section>`;
@@ -114,8 +115,9 @@ const maxInGroup = 5;
 function group(name: string, amounts: ReadonlyMap<string, number>): Html {
 	const most = [...amounts].sort((one, other) => other[1] - one[1]);
 	const more = most.length - maxInGroup;
+	const reader = name === "Repository" ? html` data-for="developer"` : undefined;
 	return html`
-<div><h3>By ${name.toLowerCase()}</h3><ul>${most.slice(0, maxInGroup).map(([value, amount]) => html`<li><b>${formatNumber(amount)}</b> ${value}</li>`)}</ul>${more > 0 ? html`<p class="soft">And ${formatNumber(more)} more.</p>` : undefined}</div>`;
+<div${reader}><h3>By ${name.toLowerCase()}</h3><ul>${most.slice(0, maxInGroup).map(([value, amount]) => html`<li><b>${formatNumber(amount)}</b> ${value}</li>`)}</ul>${more > 0 ? html`<p class="soft">And ${formatNumber(more)} more.</p>` : undefined}</div>`;
 }
 
 function counts({ findings }: Report): Html {

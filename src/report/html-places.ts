@@ -5,13 +5,13 @@
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Scope } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
-import { commitPage, linePage } from "../text/web-address.ts";
 import { formatCount } from "./amounts.ts";
 import { detailsText, formatDay } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
 import { locationHistory, locationName } from "./location-text.ts";
 import { otherReadings } from "./other-readings.ts";
 import { rotateCommand } from "./proposed-commands.ts";
+import { pagesOf } from "./remote-pages.ts";
 
 export interface PlacesContext {
 	/** The time of the scan. */
@@ -104,21 +104,12 @@ const maxName = 80;
 const ownName =
 	/(?<![\w$.@/+-])[A-Za-z_$][A-Za-z_$.-]{1,60}["'\]]{0,2}\s{0,4}(?:=>|:=|[:=(,])\s{0,4}["'`]?$/;
 
-function links(
-	{ commit, path, member, line, where, repository, unreachable }: Location,
-	{ web = [] }: PlacesContext,
-): Html | undefined {
-	if (commit === undefined || unreachable === true || where === "tag") return undefined;
-	const address = web.find((place) => place.repository === repository)?.address;
-	if (address === undefined) return undefined;
-	const ofCommit = commitPage(address, commit);
-	if (ofCommit === undefined) return undefined;
-	const ofLine =
-		where === "commit" && member === undefined
-			? linePage(address, { commit, path, line })
-			: undefined;
-	const host = address.split("/")[2];
-	return html` <span class="links">${outside(ofCommit, `the commit at ${host}`)}${ofLine === undefined ? undefined : html`, ${outside(ofLine, "the line there")}`}</span>`;
+function links(location: Location, { web }: PlacesContext): Html | undefined {
+	const pages = pagesOf(location, web);
+	if (pages === undefined) return undefined;
+	const line =
+		pages.line === undefined ? undefined : html`, ${outside(pages.line, "the line there")}`;
+	return html` <span class="links">${outside(pages.commit, `the commit at ${pages.host}`)}${line}</span>`;
 }
 
 /** Only addresses made by web-address.ts. */

@@ -23,6 +23,7 @@ body { margin: 0; background: var(--page); color: var(--ink); overflow-wrap: any
 h1, h2, h3, h4, p, ol, ul, dl, dd { margin: 0; padding: 0; }
 h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; text-wrap: balance; }
 h2 { font-size: 1.15rem; margin: 3rem 0 .35rem; }
+.glance h2, .first h2 { margin-top: 2rem; }
 h4 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin: 0 0 .35rem; }
 a { color: var(--link); text-underline-offset: .15em; }
 code, pre { font-family: var(--mono); font-size: .875em; }
@@ -88,8 +89,9 @@ button:hover, .file:hover { background: var(--wash); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .symbols { position: absolute; }
 
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .75rem; margin-top: .6rem; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin-top: .6rem; }
 .panels > div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1.1rem; font-size: .9375rem; }
+.panels .begin { grid-column: span 2; }
 .panels h3 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin-bottom: .35rem; }
 .panels ul { list-style: none; } .panels ol { padding-left: 1.2rem; }
 .panels li { margin: .15rem 0; } .panels li > b { display: inline-block; min-width: 1.6rem; font-variant-numeric: tabular-nums; }
@@ -100,8 +102,8 @@ button:hover, .file:hover { background: var(--wash); }
 .key > summary::-webkit-details-marker { display: none; }
 .key h3 { font-size: 1rem; font-weight: 600; position: relative; padding-left: 1.35rem; }
 .key h3 code { font-weight: 400; margin-left: .4rem; }
-.key h3::before { content: "\\25b8"; color: var(--soft); position: absolute; left: 0; font-weight: 400; }
-.key[open] h3::before { content: "\\25be"; }
+.key h3::before { content: "\\25b8"; content: "\\25b8" / ""; color: var(--soft); position: absolute; left: 0; font-weight: 400; }
+.key[open] h3::before { content: "\\25be"; content: "\\25be" / ""; }
 .sub { grid-column: 1; font-size: .875rem; color: var(--soft); padding-left: 1.35rem; }
 .badges { display: flex; flex-wrap: wrap; gap: .4rem; align-content: start; justify-content: end; grid-column: 2; grid-row: 1 / 3; }
 .badge { font-size: .8125rem; line-height: 1.2; padding: .3rem .65rem; border-radius: 999px; white-space: nowrap; height: max-content; border: 1px solid var(--line); color: var(--soft); }
@@ -123,7 +125,7 @@ button:hover, .file:hover { background: var(--wash); }
 .mockup figcaption { font-size: .75rem; color: var(--soft); margin-top: .25rem; }
 .s-window { fill: var(--card); stroke: var(--soft); } .s-edge { stroke: var(--line); } .s-dot { fill: var(--line); }
 .s-field, .s-button { fill: var(--wash); stroke: var(--line); } .s-vague { fill: var(--line); }
-.s-marked { fill: none; stroke: var(--link); stroke-width: 2.5; } .s-go { fill: var(--link); }
+.s-plain { fill: none; } .s-marked { fill: none; stroke: var(--link); stroke-width: 2.5; } .s-go { fill: var(--link); }
 .s-text, .s-small, .s-head, .s-press, .s-key { fill: var(--ink); font-size: 12px; } .s-key { font-family: var(--mono); font-weight: 700; }
 .s-small { fill: var(--soft); font-size: 10.5px; } .s-head { font-size: 15px; font-weight: 600; } .s-press { fill: var(--on-badge); font-weight: 600; }
 .same { display: none; }
@@ -168,6 +170,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 	.axis { margin-left: 0; }
 	.controls { grid-template-columns: 1fr 1fr; }
 	.links { white-space: normal; }
+	.panels { grid-template-columns: 1fr; } .panels .begin { grid-column: auto; }
 	.key > summary { padding: .8rem .9rem; grid-template-columns: 1fr; }
 	.badges { grid-column: 1; grid-row: auto; justify-content: start; padding: .35rem 0 0 1.35rem; }
 	.bar output { flex-basis: 100%; }

@@ -76,9 +76,14 @@ test("no word of the owner's part is one that an owner does not know", async () 
 const ownerText = `(() => {
 	const copy = document.querySelector("main").cloneNode(true);
 	for (const part of copy.querySelectorAll("[data-for=developer], script, .path")) part.remove();
-	const labels = [...copy.querySelectorAll("[aria-label]")].map((part) => part.getAttribute("aria-label"));
-	// The menu of types names Server-side, as the provider does.
-	return [copy.textContent, ...labels].join("\\n");
+	// Text by text: words of neighbours would run together.
+	const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+	const texts = [];
+	while (walker.nextNode()) texts.push(walker.currentNode.data);
+	for (const name of ["aria-label", "placeholder", "title", "alt"]) {
+		for (const part of copy.querySelectorAll("[" + name + "]")) texts.push(part.getAttribute(name));
+	}
+	return texts.join("\\n");
 })()`;
 
 test("each step says who does it, and no step of the owner needs a terminal", () => {
