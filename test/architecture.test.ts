@@ -52,7 +52,7 @@ const maxLines = 250;
  * which brought 5, archives, which sources and scans ask for, 6 more, and the audit of a machine, a source of its own, 7;
  * documents, a room in that of archives, 2. Two lead to src/stores, where a new key has to go. A new arrow needs a reason.
  */
-const maxRoomArrows = 235;
+const maxRoomArrows = 236;
 /** Of types: there were five. The one left is in detect/. */
 const maxImportCircles = 1;
 

@@ -144,7 +144,7 @@ describe("with 300 keys", () => {
 				version: 1,
 				done: { [fingerprintOf(0)]: ["Create a new key"], [fingerprintOf(299)]: ["Put it in"] },
 			});
-			expect(saved).not.toContain(name(0).slice(0, 4) + "*");
+			expect(saved).not.toContain(`${name(0).slice(0, 4)}*`);
 
 			await tick(other.page, 0, "2. Put it in");
 			const input = other.page.getByLabel("Read progress from a file");
