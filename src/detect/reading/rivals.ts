@@ -51,12 +51,14 @@ export function readRival(
 		return { weight: 3, says, rank: 0 };
 	}
 	if (!needsClaim) return undefined;
+	let isInRequest = false;
 	for (const [index, owner] of place.owners.entries()) {
 		if (1 + index * 0.5 > own || names[index]!.provider) break;
+		isInRequest ||= requestPart.test(owner.text);
 		const vendor = names[index]!.words.find(
 			(word) => vendorWords.has(word) || rivalWords.has(word),
 		);
-		if (!vendor && isOfAnother(owner, names[index]!, own, place.text)) {
+		if (!vendor && !isInRequest && isOfAnother(owner, names[index]!, own, place.text)) {
 			const says = `belongs to what is named "${shownName(owner)}"`;
 			pieces.push({ says, weight: -4 });
 			return { weight: 3, says, rank: index };
@@ -81,6 +83,9 @@ export function readRival(
 	pieces.push({ says: `something else is nearer: ${nearest.says}`, weight: -4 });
 	return nearest;
 }
+
+/** The name of an object around these is that of a request in a client's collection, and names nobody. */
+const requestPart = /^(?:headers?|auth|authentication|queryString|params|request)$/i;
 
 /** True for the name of an object that is no provider's, where the provider is named outside of it. */
 function isOfAnother(
