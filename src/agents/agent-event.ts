@@ -80,6 +80,8 @@ export interface AgentAdapter {
 	readonly name: string;
 	/** As people write it. */
 	readonly title: string;
+	/** What it prints where nothing was found; by default nothing. */
+	readonly passes?: string;
 	/** Undefined for an event that holds nothing to look at; "silent" where another adapter answers. */
 	readonly read: (
 		payload: Readonly<Record<string, unknown>>,

@@ -2,29 +2,19 @@
 // there, only `updatedToolOutput` in the tool's own shape does; the output of a tool that failed cannot be changed, so
 // the next request is stopped.
 
+import type { AgentAdapter, AgentEvent, Moment, NamedFile } from "./agent-event.ts";
 import {
-	type AgentAdapter,
-	type AgentAnswer,
-	type AgentEvent,
-	type AgentVerdict,
-	type Moment,
-	type NamedFile,
-	noAnswer,
-} from "./agent-event.ts";
+	blocks,
+	firstText,
+	noticeFor,
+	type Payload,
+	reasonFor,
+	says,
+	startEvent,
+} from "./answers.ts";
 import { isRecord, textField } from "./json-texts.ts";
-import {
-	markerRefused,
-	outputHidden,
-	outputLeaked,
-	outputRedacted,
-	promptRefused,
-	requestStopped,
-	toolRefused,
-	uncheckedText,
-} from "./messages.ts";
+import { uncheckedText } from "./messages.ts";
 import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
-
-type Payload = Readonly<Record<string, unknown>>;
 
 export const claude: AgentAdapter = {
 	name: "claude",
@@ -32,33 +22,32 @@ export const claude: AgentAdapter = {
 	read(payload, { env, eventName }) {
 		// Cursor runs the settings of Claude Code too; its own hooks look at the same events.
 		if (env.CURSOR_VERSION !== undefined || "cursor_version" in payload) return "silent";
-		const name = textField(payload, "hook_event_name") ?? eventName ?? "";
-		const moment = moments[name];
-		return moment && readEvent(payload, name, moment);
+		return readEvent(payload, textField(payload, "hook_event_name") ?? eventName ?? "");
 	},
 	answer(event, verdict, { program }) {
 		const reason = reasonFor(event, verdict, program);
+		const { name: hookEventName } = event;
 		switch (event.moment) {
 			case "prompt":
 				return says({
 					decision: "block",
 					reason,
 					// Elsewhere it is ignored, and the transcript repeats the prompt.
-					hookSpecificOutput: { hookEventName: event.name, suppressOriginalPrompt: true },
+					hookSpecificOutput: { hookEventName, suppressOriginalPrompt: true },
 				});
 			case "before":
 				return says({
 					hookSpecificOutput: {
-						hookEventName: event.name,
+						hookEventName,
 						permissionDecision: "deny",
 						permissionDecisionReason: reason,
 					},
 				});
 			case "after":
 				return says({
-					systemMessage: verdict.status === "found" ? outputHidden(verdict.keys, program) : reason,
+					systemMessage: noticeFor(verdict, program, true),
 					hookSpecificOutput: {
-						hookEventName: event.name,
+						hookEventName,
 						...("output" in verdict && { updatedToolOutput: verdict.output }),
 						additionalContext: reason,
 					},
@@ -69,8 +58,8 @@ export const claude: AgentAdapter = {
 				return says({ continue: false, stopReason: reason });
 		}
 	},
-	// Exit code 2 blocks every event that can be blocked; any other lets it through.
-	refuse: (reason) => ({ stdout: "", stderr: `${uncheckedText(reason)}\n`, code: 2 }),
+	// Any other exit code lets the event through.
+	refuse: (reason) => blocks(uncheckedText(reason)),
 };
 
 const moments: Readonly<Record<string, Moment>> = {
@@ -81,9 +70,10 @@ const moments: Readonly<Record<string, Moment>> = {
 	PostToolBatch: "batch",
 };
 
-function readEvent(payload: Payload, name: string, moment: Moment): AgentEvent {
-	const cwd = textField(payload, "cwd");
-	const base = { moment, name, ...(cwd !== undefined && { cwd }) };
+function readEvent(payload: Payload, name: string): AgentEvent | undefined {
+	const base = startEvent(payload, name, moments);
+	if (base === undefined) return undefined;
+	const { moment } = base;
 	if (moment === "prompt") {
 		const prompt = textField(payload, "prompt") ?? "";
 		return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
@@ -91,7 +81,7 @@ function readEvent(payload: Payload, name: string, moment: Moment): AgentEvent {
 	if (moment === "batch") return { ...base, output: resultsOf(payload.tool_calls), files: [] };
 	const { tool_input: given, tool_response: response, error } = payload;
 	const tool = textField(payload, "tool_name") ?? "a tool";
-	const path = textField(given, "file_path") ?? textField(given, "notebook_path");
+	const path = firstText(given, "file_path", "notebook_path");
 	const known = { ...base, tool, given, ...(path !== undefined && { path }) };
 	if (moment === "before") return { ...known, files: filesOfTool(tool, given) };
 	if (moment === "failed") return { ...known, output: error, files: [] };
@@ -108,9 +98,7 @@ function resultsOf(calls: unknown): unknown {
 function filesOfTool(tool: string, given: unknown): NamedFile[] {
 	const command = textField(given, "command");
 	if (command !== undefined) return filesOfCommand(command, tool === "PowerShell");
-	const path = readingTools.has(tool)
-		? (textField(given, "file_path") ?? textField(given, "notebook_path"))
-		: undefined;
+	const path = readingTools.has(tool) ? firstText(given, "file_path", "notebook_path") : undefined;
 	return path === undefined ? [] : [{ path, mention: "read" }];
 }
 
@@ -118,36 +106,8 @@ const readingTools: ReadonlySet<string> = new Set(["Read", "NotebookRead"]);
 
 /** A long output is cut for the hook, and kept whole in a file. */
 function wholeOutputs(response: unknown): NamedFile[] {
-	return isRecord(response)
-		? ["persistedOutputPath", "rawOutputPath"].flatMap((field): NamedFile[] => {
-				const path = textField(response, field);
-				return path === undefined ? [] : [{ path, mention: "output" }];
-			})
-		: [];
-}
-
-function reasonFor(
-	event: AgentEvent,
-	verdict: Exclude<AgentVerdict, { status: "clean" }>,
-	program: string,
-): string {
-	if (verdict.status === "unchecked") return uncheckedText(verdict.reason);
-	if (verdict.status === "marker") return markerRefused;
-	const { keys } = verdict;
-	switch (event.moment) {
-		case "prompt":
-			return promptRefused(keys, program);
-		case "before":
-			return toolRefused(keys, event);
-		case "after":
-			return outputRedacted(keys);
-		case "failed":
-			return outputLeaked(keys, program);
-		case "batch":
-			return requestStopped(keys, program);
-	}
-}
-
-function says(answer: object): AgentAnswer {
-	return { ...noAnswer, stdout: `${JSON.stringify(answer)}\n` };
+	return ["persistedOutputPath", "rawOutputPath"].flatMap((field): NamedFile[] => {
+		const path = textField(response, field);
+		return path === undefined ? [] : [{ path, mention: "output" }];
+	});
 }

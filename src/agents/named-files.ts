@@ -127,7 +127,7 @@ const printingGit: ReadonlySet<string> = new Set([
 /** They print nothing of what their operands hold, or run it. */
 const silentPrograms: ReadonlySet<string> = new Set(
 	`rm rmdir mv cp ln chmod chown chgrp touch mkdir ls stat test [ [[ file du wc md5sum sha1sum sha256sum
-	cksum source . export unset echo printf true false which type kill sleep node deno bun tsx ts-node python
+	cksum source . export unset echo printf true false which kill sleep node deno bun tsx ts-node python
 	python2 python3 ruby perl php go cargo java javac gcc make cmake npm npx pnpm yarn docker docker-compose
 	podman kubectl terraform pytest jest vitest tsc unleak gitleaks`.split(/\s+/),
 );

@@ -41,7 +41,7 @@ export const hookFlags = [
 	{
 		name: "agent",
 		kind: "string",
-		values: ["claude"],
+		values: ["claude", "codex", "gemini", "copilot", "cursor", "opencode", "windsurf", "cline"],
 		placeholder: "NAME",
 		commands: ["hook run"],
 		group: "Input",

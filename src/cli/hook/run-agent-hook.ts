@@ -45,7 +45,8 @@ export async function answerEvent(
 	const payload = parse(text);
 	if (payload === undefined) return adapter.refuse("the event is no JSON object");
 	const event = adapter.read(payload, around);
-	if (event === "silent") return noAnswer;
+	const passes = { ...noAnswer, stdout: adapter.passes ?? "" };
+	if (event === "silent") return passes;
 	if (event === undefined) return unknownEvent;
 	const signal = AbortSignal.timeout(patienceMs);
 	const verdict = await checkEvent(event, signal).catch((error: unknown) => ({
@@ -53,7 +54,7 @@ export async function answerEvent(
 		reason: describeFailure(error).join(" "),
 		...withheld(event),
 	}));
-	return verdict.status === "clean" ? noAnswer : adapter.answer(event, verdict, around);
+	return verdict.status === "clean" ? passes : adapter.answer(event, verdict, around);
 }
 
 /** To block what is not known could keep an agent from ever ending; to say nothing would be noAnswer. */

@@ -1,0 +1,53 @@
+// Codex. Its answers are read strictly: one field that it does not know makes the whole answer void, and the tool runs
+// or its output goes through. After a tool, the reason of a block takes the place of the output.
+
+import type { AgentAdapter, Moment } from "./agent-event.ts";
+import { blocks, noticeFor, reasonFor, replacedOutput, says, startEvent } from "./answers.ts";
+import { textField } from "./json-texts.ts";
+import { uncheckedText } from "./messages.ts";
+import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
+
+export const codex: AgentAdapter = {
+	name: "codex",
+	title: "Codex",
+	read(payload, { eventName }) {
+		const name = textField(payload, "hook_event_name") ?? eventName ?? "";
+		const base = startEvent(payload, name, moments);
+		if (base?.moment === "prompt") {
+			const prompt = textField(payload, "prompt") ?? "";
+			return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
+		}
+		if (base === undefined) return undefined;
+		const { tool_input: given, tool_response: output } = payload;
+		const tool = textField(payload, "tool_name") ?? "a tool";
+		if (base.moment === "after") return { ...base, tool, given, output, files: [] };
+		// The command of apply_patch is the patch.
+		const command = tool === "apply_patch" ? undefined : textField(given, "command");
+		return { ...base, tool, given, files: filesOfCommand(command ?? "") };
+	},
+	answer(event, verdict, { program }) {
+		const reason = reasonFor(event, verdict, program);
+		if (event.moment === "before") {
+			return says({
+				hookSpecificOutput: {
+					hookEventName: event.name,
+					permissionDecision: "deny",
+					permissionDecisionReason: reason,
+				},
+			});
+		}
+		if (event.moment === "prompt") return says({ decision: "block", reason });
+		return says({
+			decision: "block",
+			reason: replacedOutput(verdict, reason),
+			systemMessage: noticeFor(verdict, program, true),
+		});
+	},
+	refuse: (reason) => blocks(uncheckedText(reason)),
+};
+
+const moments: Readonly<Record<string, Moment>> = {
+	UserPromptSubmit: "prompt",
+	PreToolUse: "before",
+	PostToolUse: "after",
+};
