@@ -57,7 +57,7 @@ export async function answerEvent(
 	return verdict.status === "clean" ? passes : adapter.answer(event, verdict, around);
 }
 
-/** To block what is not known could keep an agent from ever ending; to say nothing would be noAnswer. */
+/** To block what is not known could keep an agent from ever ending; to say nothing would hide it. */
 const unknownEvent: AgentAnswer = {
 	stdout: "",
 	stderr: "unleak: Did not look for keys: this version does not know the event\n",
