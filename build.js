@@ -116,10 +116,14 @@ async function compileKernel() {
 	await replaceFile(target, `${JSON.stringify({ source, wasm })}\n`);
 }
 
-/** The packs -> dist/hook.sh, which asks git and grep before Node is started. */
+/** The packs -> dist/hook.sh and dist/agent-hook.sh, which ask grep before Node is started. */
 async function renderHook() {
-	const { renderBuiltinScript } = await importSource("src/hook/build.ts");
+	const { renderBuiltinScript, renderBuiltinAgentScripts } =
+		await importSource("src/hook/build.ts");
 	await replaceFile(join(dist, "hook.sh"), renderBuiltinScript());
+	for (const [name, text] of Object.entries(renderBuiltinAgentScripts())) {
+		await replaceFile(join(dist, name), text);
+	}
 }
 
 /** Imports TypeScript on a Node that cannot: the bundle lies in dist, so that it finds packages. */

@@ -1,0 +1,168 @@
+// The prefilter of the agents' hooks: extended regular expressions for grep, made from the packs. Unlike that of the git
+// hooks it reads JSON as it arrives, where a line break is an escape, and it must pass nearly all that agents read:
+// source code. So a piece of a key counts only where it is long or the provider is named.
+
+import type { Form, Pack } from "../packs/pack.ts";
+import { ignoringCase } from "./encoded-key-patterns.ts";
+
+export interface AgentPatterns {
+	/** Without a match there is no key. */
+	readonly quick: string;
+	/** With a match there may be one. */
+	readonly certain: string;
+	/** The same where `quick` matched by the name of a provider. */
+	readonly loose: string;
+}
+
+export interface AgentPrefilter {
+	/** For events, which are JSON. */
+	readonly event: AgentPatterns;
+	/** For files as they are. */
+	readonly file: AgentPatterns;
+}
+
+/** Gives undefined where the rules have a form of another kind than these: then every event is scanned. */
+export function buildAgentPrefilter(packs: readonly Pack[]): AgentPrefilter | undefined {
+	const forms = packs.flatMap(({ rules }) => rules.flatMap((rule) => rule.forms));
+	// Runs of hexadecimal digits are rare enough to be looked at without a name.
+	const isSure = (form: Form) => form.keywords.length === 0 || isHex(form);
+	const sure = forms.filter(isSure);
+	const named = forms.filter((form) => !isSure(form));
+	const isKnown = (form: Form) => isHex(form) || isToken(form);
+	if (!forms.every(isKnown) || !sure.every((form) => isHex(form) || form.literal !== "")) {
+		return undefined;
+	}
+	const words = named.flatMap(({ keywords }) => keywords.map(looseWord));
+	const heads = sure.filter(isToken).map(({ literal }) => literal);
+	const patternsFor = (notation: Notation): AgentPatterns => {
+		const certain = [
+			...withoutLonger(sure).map(plain),
+			...heads.map(escapedLiteral),
+			...encoded,
+			...inPieces(hexDigit, 8, heads, notation.quote),
+			...notation.others,
+		];
+		const loose = [...named.map(plain), ...inPieces(token, 10, [], notation.quote)];
+		return {
+			quick: [...certain, ...new Set(words)].join("|"),
+			certain: certain.join("|"),
+			loose: loose.join("|"),
+		};
+	};
+	return { event: patternsFor(json), file: patternsFor(bare) };
+}
+
+const hexDigit = "[0-9a-f]";
+const token = "[A-Za-z0-9_-]";
+
+/** Without forms that another one begins: between its boundaries that is found as well. */
+function withoutLonger(forms: readonly Form[]): readonly Form[] {
+	const bodies = [...new Set(forms.map(({ pattern }) => bodyOf(pattern)))];
+	return forms.filter(({ pattern, boundary }, index) => {
+		const body = bodyOf(pattern);
+		const isLonger = bodies.some((other) => other !== body && body.startsWith(`${other}-`));
+		const isFirst = forms.findIndex((form) => bodyOf(form.pattern) === body) === index;
+		return isFirst && !(isLonger && boundary === "word");
+	});
+}
+
+function bodyOf(pattern: string): string {
+	return pattern.replace(/\(\?<\w+>/g, "(");
+}
+
+function isHex({ probe }: Form): boolean {
+	return /^[0-9a-f]+$/.test(probe.bytes);
+}
+
+function isToken(form: Form): boolean {
+	return !isHex(form) && /^[\w-]+$/.test(form.probe.bytes);
+}
+
+/** As it is, between characters that do not belong to it; an escape may end where it begins. */
+function plain({ boundary, pattern }: Form): string {
+	const other = boundary === "word" ? "[^0-9A-Za-z]" : "[^0-9A-Za-z_-]";
+	const body = bodyOf(pattern);
+	return String.raw`(^|${other}|[%\;=[][0-9A-Fa-fnrtuvxbm;]+)${body}(${other}|$)`;
+}
+
+/** A beginning such as "md-" of which the sign is an escape. */
+function escapedLiteral(literal: string): string {
+	const code = literal.charCodeAt(literal.length - 1);
+	const codes = [`${code}`, code.toString(16), code.toString(16).toUpperCase(), code.toString(8)];
+	return String.raw`${literal.slice(0, -1)}[%&\]+[uUxX#0{5]*(${codes.join("|")}|-)`;
+}
+
+/** One of the first signs of a key is an escape, or something stands behind it; the rest is whole. */
+const escapedHead = String.raw`([^ -~[:cntrl:]]|(&#[xX]?|\\+[uUxX01-]|%[2-7])[0-9A-Fa-f{]+[;}]?(\[[0-9;]*m)?|=[2-7][0-9A-F]|[[:cntrl:]]\[[0-9;]*m|<[^<>]*>)[d-]{0,2}${token}{18}`;
+
+/** Pieces of a key, of `letter` or behind a beginning, with marks, escapes or the ends of literals between them. */
+function inPieces(letter: string, long: number, heads: readonly string[], quote: string): string[] {
+	const between = `(${mark}|${literalsEnd(quote)})`;
+	const first = [`${letter}{${long}}`, ...heads.map((head) => `${head}${token}*`)].join("|");
+	return [`(${first})${between}`, `${between}${letter}{${long + 2}}`, `(${letter}+${between}){3}`];
+}
+
+/**
+ * What may stand inside of a key and is no part of it: bytes beyond ASCII, a tag, emphasis, a colour; or for one of its
+ * characters: an escape, as JSON writes it or not.
+ */
+const mark = String.raw`([^ -~[:cntrl:]]|<[^<>]*>|[*]|[;}]?([%&][0-9A-Za-z#;]*|\\+[uUxX01-][0-9A-Fa-f{]*|=[2-7][0-9A-F]|\\{3,}[nr]|.\[[0-9;?]*[A-Za-z]))+`;
+
+/** Between two literals that are one text. */
+function literalsEnd(quote: string): string {
+	return String.raw`${quote}([^0-9A-Za-z]|\\[nrt]|concat)*[a-zA-Z]?${quote}`;
+}
+
+interface Notation {
+	readonly quote: string;
+	/** Keys that go on in the next line. */
+	readonly others: readonly string[];
+}
+
+/** A quote in JSON is escaped, unless it ends the text. */
+const json: Notation = {
+	quote: String.raw`(\\+"|['${"`"}])`,
+	others: [
+		// A literal a line.
+		String.raw`(\\+n[^0-9A-Za-z]*${token}+(\\+"|['${"`"}])[^0-9A-Za-z]*){3}`,
+		// A soft break of mail.
+		String.raw`${token}=(\\+r)?\\+n${token}`,
+	],
+};
+
+const bare: Notation = {
+	quote: "[\"'`]",
+	others: [
+		// A literal a line, and one that goes on in the next; a number a line.
+		`^[^0-9A-Za-z]*(${hexDigit}{2,}|md-${token}*)["'\`][^0-9A-Za-z]{0,4}$`,
+		"^[^0-9A-Za-z]*[a-z]{0,3}([A-Z0-9][a-z+/]{0,3}){4}[A-Za-z0-9+/=]*[\"'`][^0-9A-Za-z]{0,6}$",
+		String.raw`(${hexDigit}{5}|md-${token}*)(["'${"`"}][])[:space:]]*([+.&|_~]|\\)*|\\)[[:space:]]*$`,
+		"^[^0-9A-Za-z]*(0?[xX])?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9])[^0-9A-Za-z]{0,4}$",
+		// Text in two or four bytes a character.
+		"([ -~][[:cntrl:]]){6}|([ -~][[:cntrl:]]{3}){3}",
+		// A soft break of mail.
+		"[A-Za-z0-9_;%&#{}-]=[[:cntrl:]]?$",
+	],
+};
+
+/** Texts that are encoded from end to end. */
+const encoded: readonly string[] = [
+	escapedHead,
+	// Base64: four groups of printable ASCII, of UTF-16, packed.
+	"([CDI-Za-f][ACDEFGHQSTUVWXgijklmnwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){4}",
+	"([A-Za-z0-9+/_-][AQgw][ABCD][A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A){3}",
+	"([A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A[A-Za-z0-9+/_-][AQgw][ABCD]){3}",
+	"(H4sI|SDRzS|eJ[w-z]|eN[o-r])[A-Za-z0-9+/_-]{12}",
+	// Escapes from end to end, perhaps escaped again.
+	String.raw`([%&\][0-9A-Fa-fuxUX#;ampl{}\]+){8}`,
+	// Hexadecimal digits of text, dumps, and lists of bytes.
+	"([2-7][0-9A-Fa-f][ :,|-]*){16}|([0-9A-Fa-f]{4} ){5}|([2-7][0-9A-Fa-f]0{2,6}){6}",
+	String.raw`(0?[A-Za-z]*\(?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+([nrt][^0-9A-Za-z]+)?){6}`,
+	// Between its characters: NULs as escapes, signs beyond ASCII, colours.
+	String.raw`(${token}+(\\+[ux]?0+|%00|&#0;|[^ -~[:cntrl:]]|([[:cntrl:]]|\\+[ux](00)?1[bB])\[[0-9;?]*[A-Za-z])+){5}`,
+];
+
+/** A word in any case, its signs as they are or as escapes. */
+function looseWord(word: string): string {
+	return ignoringCase(word.replace(/^\W|^_/, "")).replace(/[^a-zA-Z0-9[\]]/g, "[^ ]*");
+}

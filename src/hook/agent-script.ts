@@ -1,0 +1,181 @@
+// Renders the shell script that the installed hooks of coding agents start: dist/agent-hook.sh, written by the build.
+// grep looks at the event, and at files that it names, and only what may hold a key starts Node. Whatever fails on the
+// way ends there too, or in an answer that blocks.
+
+import type { AgentPrefilter } from "./agent-prefilter.ts";
+import { quoted } from "./shared-script.ts";
+
+/** Renders dist/agent-hook.sh. Without a prefilter each event starts unleak. */
+export function renderAgentScript(prefilter: AgentPrefilter | undefined): string {
+	const quick = prefilter?.event.quick ?? "";
+	return `# What the hooks of coding agents start; made by the build from the rules.
+# In: the agent, its name of the event, node and grep (paths; grep may be empty).
+agent=$1 event=$2 node=$3 grep=$4
+program=\${0%/*}/hook.cjs
+
+quick='${quoted(quick)}'
+
+# What the agent takes as "nothing to say".
+pass() {
+	case $agent in
+	cursor) echo '{}' ;;
+	cline) echo '{"cancel":false}' ;;
+	esac
+	exit 0
+}
+
+# What cannot be looked at is blocked, as far as this agent lets a hook block.
+block() {
+	echo "unleak: Could not look for keys, so nothing was let through: $1" >&2
+	echo '  Install unleak again, and run "unleak hook install"; or run "unleak hook uninstall"' >&2
+	case $agent in
+	cline) echo '{"cancel":true,"errorMessage":"unleak could not look for keys: install it again"}' ;;
+	opencode) echo '{"refused":"unleak could not look for keys: install it again"}' ;;
+	*) exit 2 ;;
+	esac
+	exit 0
+}
+
+wake() {
+	if [ ! -x "$node" ] || [ ! -f "$program" ]; then block "\\"$node\\" or \\"$program\\" is gone"; fi
+	if [ $# -gt 0 ]; then
+		printf '%s\\n' "$1" | "$node" "$program" --agent "$agent" --event "$event"
+	else
+		"$node" "$program" --agent "$agent" --event "$event"
+	fi
+	status=$?
+	case $status in
+	[0-2]) exit $status ;;
+	esac
+	block "it ended with status $status"
+}
+
+# Rules of the repository's own are not known here.
+has_own_rules() {
+	folder=\${CLAUDE_PROJECT_DIR:-\${CURSOR_PROJECT_DIR:-$PWD}}
+	while :; do
+		config=$folder/.unleak.yaml
+		if [ -e "$config" ] || [ -L "$config" ]; then
+			[ -r "$config" ] && [ -f "$config" ] || return 0
+			while IFS= read -r line || [ -n "$line" ]; do
+				case $line in *packs* | *\\\\*) return 0 ;; esac
+			done <"$config"
+			return 1
+		fi
+		case $folder in '' | /) return 1 ;; esac
+		folder=\${folder%/*}
+	done
+}
+
+if [ -z "$quick" ] || [ -z "$grep" ] || [ ! -x "$grep" ] || has_own_rules; then wake; fi
+
+files=
+# Which events name files that are about to be read, hold an output that was cut, or the words for a hidden key.
+case $event in
+UserPromptSubmit | BeforeAgent | userPromptSubmitted | beforeSubmitPrompt | pre_user_prompt | chat.message)
+	moment=prompt special='@|"attachments": *\\[ *[^]]'
+	;;
+PreToolUse | BeforeTool | preToolUse | before* | pre_* | tool.execute.before)
+	moment=before special='unleak hid '
+	files='"(command|command_line|include|paths)"|"(tool|tool_name|toolName)" *: *"([Rr]ead|[Vv]iew|cat|NotebookRead)|[rR]ead(File|_code)'
+	;;
+*)
+	moment=after special='"(persistedOutputPath|rawOutputPath)"'
+	;;
+esac
+input=$(LC_ALL=C GREP_OPTIONS= "$grep" -aE -A 2147483647 -B 2147483647 -e "$quick|$special\${files:+|$files}" 2>/dev/null)
+case $? in
+1) pass ;;
+0) ;;
+*) wake "$input" ;;
+esac
+. "\${0%/*}/agent-hook-rest.sh"
+`;
+}
+
+/** Renders dist/agent-hook-rest.sh: what is asked of the few events that the first question left open. */
+export function renderAgentScriptRest(prefilter: AgentPrefilter | undefined): string {
+	const none = { quick: "", certain: "", loose: "" };
+	const { event, file } = prefilter ?? { event: none, file: none };
+	return `# The second part of agent-hook.sh, which reads it where the first question left an event open.
+certain='${quoted(event.certain)}'
+loose='${quoted(event.loose)}'
+file_quick='${quoted(file.quick)}'
+file_certain='${quoted(file.certain)}'
+file_loose='${quoted(file.loose)}'
+
+# 0: there is a match, 1: there is none, else: nobody knows.
+asks() {
+	printf '%s\\n' "$input" | LC_ALL=C GREP_OPTIONS= "$grep" -aqE -e "$1" 2>/dev/null
+}
+asks_files() {
+	pattern=$1
+	shift
+	LC_ALL=C GREP_OPTIONS= "$grep" -aqE -e "$pattern" -- "$@" </dev/null 2>/dev/null
+}
+
+# Is each file that the words of the event name clean? A word may be in the folder that a command changes to.
+are_files_clean() {
+	rest=$input
+	case $rest in
+	*'"cwd":'*) rest=\${rest#*'"cwd":'} ;;
+	*'"workspace_roots":['*) rest=\${rest#*'"workspace_roots":['} ;;
+	*) rest= ;;
+	esac
+	rest=\${rest#*'"'}
+	folder=\${rest%%'"'*}
+	case $folder in *\\\\*) return 1 ;; esac
+	if [ -n "$folder" ] && [ -d "$folder" ]; then cd "$folder" || return 1; fi
+	set -f
+	set --
+	IFS=' "'\\''\\\`,;|&()<>=@{}[]\\
+'
+	target=
+	before=
+	for word in $input; do
+		case $before in cd | ncd | pushd) target=$word ;; esac
+		before=$word
+		case $word in
+		'' | '*' | -*) continue ;;
+		'~/'*) word=$HOME/\${word#'~/'} ;;
+		'$HOME/'*) word=$HOME/\${word#'$HOME/'} ;;
+		*[*?]*)
+			set +f
+			for found in $word; do
+				if [ -f "$found" ]; then set -- "$@" "$found"; fi
+			done
+			set -f
+			continue
+			;;
+		esac
+		# A line break is an escape, of which a letter is left.
+		for name in "$word" "\${word#[nrt]}"; do
+			if [ -f "$name" ]; then set -- "$@" "$name"; fi
+			if [ -n "$target" ] && [ -f "$target/$name" ]; then set -- "$@" "$target/$name"; fi
+		done
+		[ $# -lt 200 ] || return 1
+	done
+	[ $# -gt 0 ] || return 0
+	asks_files "$file_quick" "$@"
+	case $? in 0) ;; 1) return 0 ;; *) return 1 ;; esac
+	asks_files "$file_certain" "$@"
+	[ $? = 1 ] || return 1
+	asks_files "$file_loose" "$@"
+	[ $? = 1 ]
+}
+
+asks "$certain|$special"
+[ $? = 1 ] || wake "$input"
+asks "$quick"
+case $? in
+1) ;;
+0)
+	asks "$loose"
+	[ $? = 1 ] || wake "$input"
+	;;
+*) wake "$input" ;;
+esac
+if [ $moment = before ]; then are_files_clean || wake "$input"; fi
+pass
+`;
+}
