@@ -1,6 +1,7 @@
 // Refuses flags that contradict each other, and flags that mean nothing without another.
 
 import { UsageError } from "../errors.ts";
+import { agentNames } from "../hook/agent-names.ts";
 
 /** Takes an object with the given flags as its keys. @throws UsageError "usage" */
 export function checkConflicts(given: object, command: string): void {
@@ -19,6 +20,9 @@ const conflicts: readonly (readonly [string, string])[] = [
 	...pairsOf(["stdin", "history", "range", "staged", "include-ignored"]),
 	...pairsOf(["husky", "lefthook", "pre-commit", "global"]),
 	["config", "no-config"],
+	...["husky", "lefthook", "pre-commit", "global", "pre-push"].flatMap((manager) =>
+		agentNames.map((agent) => [manager, agent] as const),
+	),
 	["redact", "show-secrets"],
 	["quiet", "verbose"],
 	["output", "output-dir"],

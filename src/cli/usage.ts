@@ -127,19 +127,23 @@ export const commands: readonly Command[] = [
 	{
 		name: "hook install",
 		...noOperands,
-		summary: "Check each commit for keys before git records it",
+		summary: "Check each commit for keys, or with a coding agent each prompt and call",
 		examples: [
 			["unleak hook install", "in this repository; a hook that is there is asked first"],
 			["unleak hook install --pre-push", "and before each push"],
 			["unleak hook install", "in a bare repository: before each push to it"],
 			["unleak hook install --husky", "where husky, --lefthook or --pre-commit runs the hooks"],
+			["unleak hook install --claude --user", "a coding agent: no key reaches its model"],
 		],
 	},
 	{
 		name: "hook uninstall",
 		...noOperands,
 		summary: "Remove the hooks, and restore those that were there before",
-		examples: [["unleak hook uninstall", "in this repository"]],
+		examples: [
+			["unleak hook uninstall", "in this repository"],
+			["unleak hook uninstall --claude --user", "from the settings of a coding agent"],
+		],
 	},
 	{
 		name: "hook run",

@@ -128,7 +128,13 @@ export function isOutdated(folder: string, program: string): boolean {
 }
 
 const scriptName = "hook.sh";
-const copiedNames = [scriptName, "hook.cjs", "hook-packages.cjs"];
+const copiedNames = [
+	scriptName,
+	"agent-hook.sh",
+	"agent-hook-rest.sh",
+	"hook.cjs",
+	"hook-packages.cjs",
+];
 
 /** Git for Windows has them beside itself, and not on PATH. */
 function findTool(name: string, root: string, git: string): string | undefined {

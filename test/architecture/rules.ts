@@ -62,6 +62,7 @@ const impure =
 
 /** `unleak --version` must not wait for these. */
 const heavyPackages: readonly string[] = [
+	"jsonc-parser",
 	"@eslint-community/regexpp",
 	"fast-glob",
 	"fzstd",

@@ -1,5 +1,6 @@
 // `unleak hook`: installs hooks in a repository, uninstalls them, and runs them.
 
+import { agentNames } from "../../hook/agent-names.ts";
 import type { CommandLine } from "../args.ts";
 
 export async function hook(line: CommandLine): Promise<number> {
@@ -9,6 +10,12 @@ export async function hook(line: CommandLine): Promise<number> {
 	}
 	if (line.command === "hook run") {
 		return await (await import("../hook/run.ts")).runHook(line.positionals);
+	}
+	if (agentNames.some((name) => line.flags[name] === true)) {
+		const agents = await import("../hook/agent-hooks.ts");
+		return line.command === "hook install"
+			? await agents.installAgentHooks(line.flags)
+			: await agents.uninstallAgentHooks(line.flags);
 	}
 	if (line.command === "hook install") {
 		return await (await import("../hook/install.ts")).installHooksHere(line.flags);
