@@ -209,7 +209,7 @@ export function agentCommand(
 	};
 }
 
-export const scriptName = "agent-hook.sh";
+const scriptName = "agent-hook.sh";
 
 function posixWord(word: string): string {
 	return /^[\w./@+:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -148,6 +148,37 @@ function makeHome(files: Record<string, string> = {}) {
 	return { home, hook };
 }
 
+test("doctor says what is active, not trusted, switched off, broken or incomplete", async () => {
+	const { home, hook } = makeHome();
+	const doctor = async () => {
+		const given = { cwd: join(home, "project"), env: { HOME: home, USERPROFILE: home } };
+		const { stdout } = await run(["doctor"], given);
+		return stdout.split("\n").filter((line) => line.startsWith("agents"));
+	};
+	expect(await doctor()).toEqual([]);
+	await hook("install", "--user", "--claude", "--codex", "--opencode");
+	expect((await doctor()).join("\n")).toMatch(
+		/Claude Code: active: .*settings\.json\n.*Codex: active: .*\n.*Codex: not trusted.*\n.*opencode: active/,
+	);
+	const file = join(home, ".claude/settings.json");
+	const text = readFileSync(file, "utf8");
+	writeFileSync(
+		file,
+		text
+			.replace("{", '{ "disableAllHooks": true,')
+			.replaceAll("dist/agent-hook.sh", "gone/agent-hook.sh"),
+	);
+	writeFileSync(join(home, ".codex/config.toml"), "[features]\nhooks = false\n");
+	const lines = (await doctor()).join("\n");
+	expect(lines).toMatch(/switched off: "disableAllHooks"/);
+	expect(lines).toMatch(/broken: ".*gone\/agent-hook\.sh" is gone/);
+	expect(lines).toMatch(/Codex: switched off/);
+	writeFileSync(file, text.replace("PostToolBatch", "Stop"));
+	expect((await doctor()).join("\n")).toMatch(/but not for PostToolBatch/);
+	writeFileSync(file, "{");
+	expect((await doctor()).join("\n")).toMatch(/Claude Code: cannot be read/);
+});
+
 describe("the program", () => {
 	test("installs every agent for the user, answers its event, and leaves nothing", async () => {
 		const { home, hook } = makeHome();

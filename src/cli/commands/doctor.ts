@@ -6,6 +6,7 @@ import { UsageError } from "../../errors.ts";
 import { describeCloneCondition } from "../../git/clone-condition.ts";
 import { findGit, gitEnvironment, nearestRepository } from "../../git/git-program.ts";
 import { isInRepository, openRepository } from "../../git/repository.ts";
+import { describeAgentHooks } from "../../hook/agent-status.ts";
 import { describeHooks } from "../../hook/status.ts";
 import { formatCount } from "../../report/amounts.ts";
 import { strayPolicyNotices } from "../../settings/stray-policy.ts";
@@ -45,6 +46,8 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
 		]);
 		for (const line of hooksOf(root)) rows.push(["hooks", withTypedName(line)]);
+		for (const line of await describeAgentHooks(nearestRepository(root) ?? root, process.env))
+			rows.push(["agents", line]);
 		const { entries, notCheckedOut } = listing;
 		const problems = [...listing.problems, ...settings.problems];
 		const paths = entries.map(({ path }) => path);

@@ -31,7 +31,7 @@ import { replaceFile } from "../replace-file.ts";
 import { printResult, type ResultLine, shownPath } from "./print-result.ts";
 
 /** The agents that flags name. */
-export function agentsIn(flags: Flags): readonly AgentTarget[] {
+function agentsIn(flags: Flags): readonly AgentTarget[] {
 	const named = agentNames.filter((name) => flags[name] === true);
 	return agentTargets.filter(({ name }) => named.includes(name));
 }
