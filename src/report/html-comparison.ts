@@ -25,7 +25,8 @@ export function* comparisonPage(
 	compared: ComparedFindings,
 	{ tool, before, after }: ComparisonSources,
 ): Generator<string> {
-	const title = `What changed in ${nameOf(after)}`;
+	const isMerged = after.scope.mode === "merged";
+	const title = isMerged ? "What changed" : `What changed in ${nameOf(after)}`;
 	const mockups = createMockups();
 	const context: CardContext = {
 		nowMs: scanTimeMs(after),
@@ -40,6 +41,7 @@ export function* comparisonPage(
 <p class="kicker">Comparison by ${tool.name} ${tool.version}</p>
 <h1>${title}</h1>
 <p class="lead">${comparisonConclusion(compared)}.</p>
+${isMerged ? html`<p class="facts">In ${nameOf(after)}.</p>` : undefined}
 <p class="facts">From ${before.startedAt} to ${after.startedAt}. ${after.summary.complete ? "The newer scan read all that was planned." : "The newer scan is INCOMPLETE."}</p>
 </header>
 ${numbers(compared)}${progressPart}`.text;

@@ -14,6 +14,7 @@ export function filterForm(findings: readonly Finding[]): Html {
 	);
 	const orders: [value: string, label: string][] = [
 		["risk", "Risk, the worst first"],
+		["exposed", "What others could read first"],
 		["oldest", "Oldest first"],
 		["newest", "Newest first"],
 		["places", "Most places first"],

@@ -82,17 +82,32 @@ const nameless: readonly string[] = ["stdin", "verify", "merged"];
 
 /** What the verdicts come to, in a sentence or two; "" without a finding. */
 export function verdictSentence({ findings }: Report): string {
-	return verdictOrder
+	const isOpen = ({ isMadePublic, verdict }: Finding): boolean =>
+		isMadePublic === true && verdict.status !== "inactive";
+	const madePublic = findings.filter(isOpen).length;
+	const others = findings.filter((finding) => !isOpen(finding));
+	const sentences = verdictOrder
 		.map((status) => ({
-			amount: findings.filter(({ verdict }) => verdict.status === status).length,
+			amount: others.filter(({ verdict }) => verdict.status === status).length,
 			...conclusions[status],
 		}))
 		.filter(({ amount }) => amount > 0)
 		.map(({ amount, only, all, one, some }) => {
 			if (amount === findings.length) return amount === 1 ? only : all;
 			return `${formatNumber(amount)} ${amount === 1 ? one : some}`;
-		})
-		.join(" ");
+		});
+	return [
+		...sentences,
+		...(madePublic === 0 ? [] : [publicSentence(madePublic, findings.length)]),
+	].join(" ");
+}
+
+/** A key that belongs into an app or a page is no leak in itself. */
+function publicSentence(amount: number, total: number): string {
+	if (amount === 1) {
+		return `${total === 1 ? "It" : "1"} is of a type that is made to be public: see first whether it has to be replaced at all.`;
+	}
+	return `${amount === total ? "All of them" : formatNumber(amount)} are of a type that is made to be public: see first whether they have to be replaced at all.`;
 }
 
 interface Conclusion {

@@ -41,8 +41,8 @@ ${findings.some(isToBeRevoked) ? firstSteps : undefined}
 ${findings.length === 0 ? undefined : progressPart}`;
 }
 
-function isToBeRevoked({ verdict }: Finding): boolean {
-	return verdict.status !== "inactive";
+function isToBeRevoked({ verdict, isMadePublic }: Finding): boolean {
+	return verdict.status !== "inactive" && isMadePublic !== true;
 }
 
 /** For whoever owns the account and is no developer. */

@@ -5,7 +5,7 @@
 import type { Finding } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
 import { type CardContext, findingCard } from "./html-finding.ts";
-import { accountName } from "./html-labels.ts";
+import { accountName, exposedNames } from "./html-labels.ts";
 import { Html, html } from "./html-markup.ts";
 import type { Playbooks } from "./html-steps.ts";
 import { locationName } from "./location-text.ts";
@@ -66,6 +66,7 @@ type Row = readonly [
 	/** In small letters; true where not all places are listed. */
 	text: string,
 	isCut: 0 | 1,
+	isExposed: 0 | 1,
 ];
 
 function rowOf(finding: Finding): Row {
@@ -87,6 +88,7 @@ function rowOf(finding: Finding): Row {
 		...([repositories.join("\n"), account, finding.exposure.since ?? ""] as const),
 		...([locations.length, text.join("\n").toLowerCase()] as const),
 		locations.length > maxPlaces ? 1 : 0,
+		exposedNames(finding).length > 0 ? 1 : 0,
 	];
 }
 

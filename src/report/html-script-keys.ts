@@ -63,6 +63,7 @@ function createList() {
 		return a < b !== Boolean(isDown) ? -1 : 1;
 	};
 	const orders = {
+		exposed: by((row) => row[10], true),
 		oldest: by((row) => row[6]),
 		newest: by((row) => row[6], true),
 		places: by((row) => row[7], true),

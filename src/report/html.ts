@@ -35,7 +35,7 @@ export const reportHtml: Reporter = function* (report, { excerpt }) {
 		yield html`
 <section aria-labelledby="keys">
 <h2 id="keys">Keys</h2>
-${filterForm(findings)}
+${findings.length > 1 ? filterForm(findings) : undefined}
 <p id="none" hidden>No key fits these filters.</p>
 <div id="cards">`.text;
 		for (const [index, finding] of findings.slice(0, keysOnPage).entries()) {

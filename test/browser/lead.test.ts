@@ -100,6 +100,8 @@ describe("with 300 keys", () => {
 			expect(await shown(page)).toEqual([name(2)]);
 			await page.getByRole("button", { name: "Clear filters" }).click();
 			await expect.poll(() => shown(page), patience).toHaveLength(200);
+			await choose("Order", "exposed");
+			expect((await shown(page)).slice(18, 22)).toEqual([18, 19, 20, 21].map(name));
 			await choose("Order", "places");
 			expect((await shown(page))[0]).toBe(name(42));
 

@@ -45,6 +45,13 @@ test("links lead to the commit and the line at the remote, and the key stands in
 	const merged = await run(["merge", `${base}.json`, "--format", "html"]);
 	expect(merged.stdout).toContain(`href="https://github.com/acme/shop/commit/${commit}"`);
 	expect(merged.stdout).toContain(basename(folder));
+	const table = await run(["merge", `${base}.json`, "--format", "csv"]);
+	expect(table.stdout).toContain(
+		`,https://github.com/acme/shop/blob/${commit}/src/mail%20app.js#L2\r\n`,
+	);
+	const shown = await run(["scan", "--history", "--show-secrets", "--format", "html", folder]);
+	expect(shown.stdout).toContain("apiKey: &#34;<mark>");
+	expect(shown.stdout).not.toContain(key.slice(8, 24));
 });
 
 test("the page has the proof of a rotation once there is a record", async () => {

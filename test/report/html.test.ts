@@ -188,7 +188,7 @@ test("lists 200 places of a key and counts the others", () => {
 	const text = card({ ...finding, locations });
 	expect(text.match(/class="path"/g)).toHaveLength(200);
 	expect(text).toContain("And 2 more places: the JSON report lists all of them.");
-	expect(page(reportOf({ findings: [{ ...finding, locations }] }))).toMatch(/,202,"[^"]*",1\]\]/);
+	expect(page(reportOf({ findings: [{ ...finding, locations }] }))).toMatch(/,202,"[^"]*",1,0\]\]/);
 });
 
 test("never holds a whole key, also when the report does", () => {
@@ -281,11 +281,26 @@ test.each([
 		"2 still work: replace and revoke them now. 1 may still work: the provider gave no clear answer. 1 was not checked: treat it as working. 1 no longer works.",
 	],
 	["", ""],
+	[
+		"p",
+		"It is of a type that is made to be public: see first whether it has to be replaced at all.",
+	],
+	[
+		"app",
+		"1 still works: replace and revoke it now. 2 are of a type that is made to be public: see first whether they have to be replaced at all.",
+	],
 ])("tells in words what the verdicts %j come to", (marks, sentence) => {
-	const statuses = { a: "active", u: "unknown", x: "unchecked", i: "inactive" } as const;
+	const statuses = {
+		a: "active",
+		u: "unknown",
+		x: "unchecked",
+		i: "inactive",
+		p: "active",
+	} as const;
 	const found = [...marks].map((mark) => ({
 		...finding,
 		verdict: { status: statuses[mark as keyof typeof statuses], reason: "" },
+		...(mark === "p" ? { isMadePublic: true as const } : {}),
 	}));
 	expect(verdictSentence(reportOf({ findings: found }))).toBe(sentence);
 });
