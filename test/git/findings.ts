@@ -13,6 +13,7 @@ import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { createHistorySource } from "../../src/sources/repository/history.ts";
+import { isInReflog } from "../../src/sources/repository/reflog-messages.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { type ConsumeOptions, consume } from "../sources/tree.ts";
 import { keyOf } from "./golden.ts";
@@ -106,7 +107,7 @@ async function attributeAll(
 	const written = new Set<string>();
 	const lines = new Map<string, string>();
 	for (const [name, places] of seen) {
-		for (const { where, blob, commit } of places) {
+		for (const { where, blob, commit } of places.filter((place) => !isInReflog(place))) {
 			if (where === "name") lines.set(name, names.get(name)!);
 			else if (blob === undefined) written.add(commit!);
 			else groups.set(name, (groups.get(name) ?? new Set()).add(blob));
@@ -124,6 +125,8 @@ async function attributeAll(
 				...(lines.has(name) ? found.names.get(lines.get(name)!)! : []),
 				...places
 					.filter(({ where, blob }) => where !== "name" && blob === undefined)
+					// It repeats the subjects of commits (test/git/reflog.test.ts).
+					.filter((place) => !isInReflog(place))
 					.map((place) => ({ ...place, ...found.commitsAndTags.get(place.commit!) })),
 			],
 		]),

@@ -15,6 +15,7 @@ import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import type { Locator, LocatorTools } from "../locator.ts";
+import { isInReflog } from "./reflog-messages.ts";
 
 /** For the occurrences of createHistorySource(); those of other sources stay as they are. */
 export function createHistoryLocator(repository: Repository, cache?: HistoryCache): Locator {
@@ -30,7 +31,8 @@ export function createHistoryLocator(repository: Repository, cache?: HistoryCach
 				else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit!);
 			}
 		}
-		if (blobs.size + names.size + commitsAndTags.size + unplaced.size === 0) return occurrences;
+		if (blobs.size + names.size + commitsAndTags.size + unplaced.size === 0)
+			return withoutEchoes(occurrences);
 		const contents = createContents(repository, blobs, tools);
 		const found = await attributeToCommits(repository, {
 			pathDependent: { blobs: new Set([...blobs, ...unplaced]), read: contents.read },
@@ -56,8 +58,17 @@ export function createHistoryLocator(repository: Repository, cache?: HistoryCach
 			const provenance = found.names.get(name)!;
 			for (const occurrence of own) located.push({ ...occurrence, provenance });
 		}
-		return [...located, ...contents.location(found.groups)];
+		return withoutEchoes([...located, ...contents.location(found.groups)]);
 	};
+}
+
+/** A reflog repeats the subjects of commits: it is told of what stands nowhere else. */
+function withoutEchoes(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+	const isEcho = ({ provenance: [location] }: Occurrence) => !!location && isInReflog(location);
+	if (!occurrences.some(isEcho)) return occurrences;
+	const others = occurrences.filter((one) => !isEcho(one) && one.provenance.length > 0);
+	const known = new Set(others.map(groupOf));
+	return occurrences.filter((one) => !isEcho(one) || !known.has(groupOf(one)));
 }
 
 function isBlob({ where, path, commit, blob }: Provenance): boolean {

@@ -32,6 +32,7 @@ import {
 	maxReportedUnreadable,
 	scanPackedHistory,
 } from "./packed-history-scan.ts";
+import { reflogBlobs } from "./reflog-messages.ts";
 
 /**
  * Yields every blob, the messages and headers of every commit and tag, the names of all refs, and
@@ -83,6 +84,7 @@ export function createHistorySource(
 		if (!accounting.archiveDepth) reportArchives(accounting, own.names.archives);
 		const roots = await rootsRead;
 		for (const name of roots.refs.keys()) yield refNameBlob(name);
+		yield* reflogBlobs(repository, accounting);
 		await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);
 	};
 }
