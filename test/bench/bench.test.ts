@@ -33,7 +33,7 @@ test("what cannot be measured is refused", async () => {
 	]);
 	expect(await said("--growth", ".")).toEqual([
 		2,
-		"Leave the paths out: --growth and --large make what they measure\n",
+		"Leave the paths out: --growth, --large and --machine make what they measure\n",
 	]);
 });
 

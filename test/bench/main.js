@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { benchGrowth } from "./growth.js";
 import { benchHistory } from "./history.js";
 import { benchLarge } from "./large.js";
+import { benchMachine } from "./machine.js";
 import { benchPlanted } from "./planted.js";
 import { stopAll } from "./processes.js";
 import { makeEnvironment, unleak } from "./programs.js";
@@ -27,7 +28,9 @@ Without a path, both are made.
       --keys NUMBER  histories with and without this many planted keys
       --growth       two made repositories, one ten times the other
       --large        one large log file
-      --size MB      of what is made: packs (default 20), or the log of --large (default 2000)
+      --machine      a home folder with transcripts of agents
+      --size MB      of what is made: packs (default 20), the log of --large (default 2000), or
+                     the transcripts (default 500)
       --rounds N     default 5
       --peers DIR    where gitleaks and trufflehog are, if not on the PATH
 `;
@@ -38,6 +41,7 @@ const flags = {
 	history: { type: "boolean" },
 	keys: { type: "string" },
 	large: { type: "boolean" },
+	machine: { type: "boolean" },
 	peers: { type: "string" },
 	rounds: { type: "string" },
 	size: { type: "string" },
@@ -74,6 +78,7 @@ async function main() {
 async function runAll(asked) {
 	if (asked.growth) return await benchGrowth(asked);
 	if (asked.large) return await benchLarge(asked);
+	if (asked.machine) return await benchMachine(asked);
 	const racers = [];
 	for (const { path, title, hasHistory, hasTree } of await findTargets(asked)) {
 		const options = { ...asked, title };
@@ -94,18 +99,20 @@ async function findTargets(asked) {
 
 function readArguments() {
 	const { values, positionals: paths } = parseArgs({ options: flags, allowPositionals: true });
-	if ((values.growth || values.large) && paths.length > 0) {
-		throw new Error("Leave the paths out: --growth and --large make what they measure");
+	if ((values.growth || values.large || values.machine) && paths.length > 0) {
+		throw new Error("Leave the paths out: --growth, --large and --machine make what they measure");
 	}
+	const usualSize = values.large ? "2000" : values.machine ? "500" : "20";
 	return {
 		help: values.help,
 		growth: values.growth,
 		large: values.large,
+		machine: values.machine,
 		paths,
 		peers: values.peers && resolve(values.peers),
 		rounds: toNumber(values.rounds ?? "5", "--rounds"),
 		keys: values.keys && toNumber(values.keys, "--keys"),
-		megabytes: toSize(values.size ?? (values.large ? "2000" : "20")),
+		megabytes: toSize(values.size ?? usualSize),
 		wantsHistory: values.history || !values.tree,
 		wantsTree: values.tree || !(values.history || values.keys),
 	};
