@@ -5,6 +5,7 @@ import type { Problem } from "../model/report.ts";
 import type { Pack, Rule } from "../packs/pack.ts";
 import { collectWords, compileProbes, compileSweep } from "./compile.ts";
 import { holdsAny } from "./glance.ts";
+import { createKernelRanges, type KernelRanges, type ListedRanges } from "./kernel-ranges.ts";
 import { rootLayer } from "./layer.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { WordSearch } from "./probe.ts";
@@ -71,20 +72,61 @@ export interface Scanner {
 }
 
 /** Makes a scanner of compiled packs. It keeps no state between scans. */
-export function createScanner(packs: readonly Pack[]): Scanner {
+export function createScanner(
+	packs: readonly Pack[],
+	{ usesKernel = false }: { readonly usesKernel?: boolean } = {},
+): Scanner {
 	const rules = packs.flatMap((pack) => pack.rules);
 	const probes = compileProbes(rules);
 	const sweep = compileSweep(probes);
 	const words = new WordSearch(collectWords(rules));
 	const wordsIn = (bytes: Buffer, into?: Set<string>) => words.search(bytes, into);
+	let ranges: KernelRanges | "none" | undefined;
 
 	function* scanSpan(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult> {
 		const { from = 0, to = bytes.length, base = 0 } = request;
 		const { budget = new ScanBudget(bytes.length) } = request;
 		if (budget.isSpent) return { matches: [], problems: [budget.problem(request.path)] };
+		if (usesKernel && to - from >= minRangedBytes && !request.isPart && !request.onCandidate) {
+			ranges ??= createKernelRanges(sweep) ?? "none";
+			const listed = ranges === "none" ? undefined : ranges.list(bytes);
+			if (listed !== undefined) {
+				return yield* scanRanges(bytes, { ...request, from, to, budget }, listed);
+			}
+		}
 		const run = new Run(sweep, request, bytes, wordsIn, budget);
 		yield* run.layer(rootLayer(bytes, from, to, base));
 		return { matches: resolveOverlaps(run.matches), problems: run.problems };
+	}
+
+	/** Scans the parts in which a match can begin, each with as much around it as a rule sees. */
+	function* scanRanges(
+		bytes: Buffer,
+		request: ScanRequest & { readonly from: number; readonly to: number },
+		{ ranges: listed, context }: ListedRanges,
+	): Generator<void, ScanResult> {
+		const { base = 0 } = request;
+		let known: ReadonlySet<string> | undefined;
+		const words = () => {
+			known ??= wordsIn(bytes, new Set(request.words?.()));
+			return known;
+		};
+		const matches: Match[] = [];
+		const problems = new Map<string, Problem>();
+		for (const range of listed) {
+			const [first, last] = [Math.max(request.from, range.from), Math.min(request.to, range.to)];
+			if (first >= last) continue;
+			const start = Math.max(0, first - context.beforeBytes);
+			const piece = bytes.subarray(start, Math.min(bytes.length, last + context.afterBytes));
+			const [from, to] = [first - start, last - start];
+			const own = { ...request, base: base + start, from, to, words };
+			const run = new Run(sweep, own, piece, wordsIn, request.budget!);
+			yield* run.layer(rootLayer(piece, from, to, base + start));
+			for (const match of run.matches) matches.push(match);
+			for (const problem of run.problems) problems.set(problem.code, problem);
+			if (matches.length > 0 && request.stopsAtMatch) break;
+		}
+		return { matches: resolveOverlaps(matches), problems: [...problems.values()] };
 	}
 
 	/** Where much is decoded, a content takes many times its size; a window of it does not. */
@@ -118,6 +160,9 @@ export function createScanner(packs: readonly Pack[]): Scanner {
 		scan: (bytes, request) => drain(scanInParts(bytes, request)),
 	};
 }
+
+/** A shorter content is scanned whole: it takes no time that anybody notices. */
+const minRangedBytes = 1 << 18;
 
 /** Runs work in parts to its end at once. */
 export function drain<T>(parts: Generator<unknown, T>): T {

@@ -53,7 +53,7 @@ export function createVersionPrefilter(
 	defer: (candidate: DeferredCandidate) => boolean = () => false,
 	total?: StepTotal,
 ): VersionPrefilter {
-	const scanner = createScanner(packs);
+	const scanner = createScanner(packs, { usesKernel: true });
 	const holdsMatch = createMatchCheck(scanner, total);
 	const sweep = compileSweep(compileProbes(scanner.rules));
 	const { kernel, context } = createPrefilterKernel(sweep);

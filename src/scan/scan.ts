@@ -27,7 +27,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const accounting = new Accounting({ ...plan, onProgress });
 	for (const problem of plan.problems ?? []) accounting.addProblem(problem);
 	const outside = plan.verify && (await import("./outside-rules.ts")).watchOutsideRules(plan.packs);
-	const own = createScanner(plan.packs);
+	const own = createScanner(plan.packs, { usesKernel: true });
 	const scanner = outside?.watch(own) ?? own;
 	const blobs = plan.source(accounting);
 	const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, (path) =>
