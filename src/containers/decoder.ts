@@ -23,6 +23,8 @@ export interface SentPart {
 	readonly length: number;
 	readonly isContainer: boolean;
 	readonly level: number;
+	/** Of its bytes: versions of an archive hold much that is the same. */
+	readonly digest: string;
 }
 
 /** Says that no batch is ready and that the work goes on. */

@@ -114,6 +114,7 @@ const marks: readonly Mark[] = [
 const prefixMarks = ["MZ", "\x7fELF", "%PDF", "GIF8", "\x89PNG", "\xff\xd8\xff", "#!"].map(bytesOf);
 
 const [zipEndMark, zipEndBytes] = [bytesOf("PK\x05\x06"), 22];
+const zipEntryMark = bytesOf("PK\x01\x02");
 const [isoMark, isoMarkAt] = [bytesOf("CD001"), 32_769];
 const [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
 const [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf("ustar"), 257, 512];
@@ -153,11 +154,26 @@ function sumIsRight(memory: Uint8Array, at: number): boolean {
 	return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
 }
 
+/** A zip ends with a record that says where its directory begins: that must be there, for code can hold the mark. */
 function endsLikeZip(tail: Uint8Array, hasPrefix: boolean): boolean {
-	if (holdsAt(tail, tail.length - zipEndBytes, zipEndMark)) return true;
-	if (!hasPrefix) return false;
 	const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
-	return bytes.subarray(-tailBytes).includes(Buffer.from(zipEndMark));
+	if (!hasPrefix) return isZipEnd(bytes, bytes.length - zipEndBytes);
+	const from = Math.max(0, bytes.length - tailBytes);
+	for (let at = bytes.lastIndexOf("PK\x05\x06", -1, "latin1"); at >= from; ) {
+		if (isZipEnd(bytes, at)) return true;
+		at = at === 0 ? -1 : bytes.lastIndexOf("PK\x05\x06", at - 1, "latin1");
+	}
+	return false;
+}
+
+function isZipEnd(tail: Buffer, at: number): boolean {
+	if (!holdsAt(tail, at, zipEndMark) || at + zipEndBytes > tail.length) return false;
+	const directoryBytes = tail.readUInt32LE(at + 12);
+	const isSane = tail.readUInt16LE(at + 4) === tail.readUInt16LE(at + 6) && directoryBytes > 0;
+	if (!isSane) return false;
+	// Where only the last bytes are at hand, it may begin before them.
+	if (directoryBytes > at) return tail.length === tailBytes && directoryBytes < 2 ** 31;
+	return holdsAt(tail, at - directoryBytes, zipEntryMark);
 }
 
 function isDigit(byte: number | undefined): boolean {

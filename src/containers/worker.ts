@@ -1,6 +1,7 @@
 // The program of the thread that opens containers. Parts go out in batches, and no more than two are waiting at a
 // time: this thread then sleeps until the scan has caught up.
 
+import { createHash } from "node:crypto";
 import { isMainThread, parentPort } from "node:worker_threads";
 import { ContainerBudget } from "./budget.ts";
 import { isProblem } from "./container.ts";
@@ -65,7 +66,8 @@ async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob
 			const isShared = content.buffer instanceof SharedArrayBuffer;
 			const held = isShared ? content : Uint8Array.from(content);
 			const { buffer, byteOffset, length } = held;
-			parts.push({ member, buffer, byteOffset, length, isContainer, level });
+			const digest = createHash("sha256").update(held).digest("base64");
+			parts.push({ member, buffer, byteOffset, length, isContainer, level, digest });
 			batchBytes += length + bytesPerPart;
 		}
 		if (batchBytes >= maxBatchBytes || problems.length >= maxBatchProblems) send(false);

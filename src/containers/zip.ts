@@ -3,7 +3,7 @@
 
 import { Buffer } from "node:buffer";
 import { type ContainerBudget, ContainerLimit } from "./budget.ts";
-import type { ContainerPart, PartProblem } from "./container.ts";
+import { type ContainerPart, isProblem, type PartProblem } from "./container.ts";
 import { inflateRaw } from "./inflate.ts";
 import { decodeName } from "./member-name.ts";
 
@@ -29,7 +29,7 @@ export async function* readZip(
 		const message = `its directory cannot be read, so members were looked for one by one: ${damage}`;
 		yield { code: "archive-damaged", message };
 	}
-	yield* readUnlisted(zip, budget, seen);
+	yield* readUnlisted(zip, budget, seen, damage !== undefined);
 }
 
 /** Leaves out what stands before and behind the archive, which its offsets do not count. */
@@ -76,11 +76,15 @@ async function* listDirectory(zip: Buffer): AsyncGenerator<Member | PartProblem>
 	}
 }
 
-/** Finds the members that the directory does not name by the marks of their headers. */
+/**
+ * Finds the members that the directory does not name by the marks of their headers. Where the directory is right, other
+ * bytes that look like a header are no damage.
+ */
 async function* readUnlisted(
 	zip: Buffer,
 	budget: ContainerBudget,
 	listed: ReadonlyMap<number, number>,
+	isDamaged: boolean,
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const ranges = [...listed].sort(([one], [other]) => one - other);
 	let range = 0;
@@ -94,7 +98,13 @@ async function* readUnlisted(
 		const header = readLocalHeader(zip, at);
 		at += localMark.length;
 		if (header === undefined || header.dataAt > zip.length || listed.has(header.dataAt)) continue;
-		at = yield* readMember(zip, header, budget);
+		if (header.name === "" || header.method > maxMethod) continue;
+		const member = readMember(zip, header, budget);
+		let step = await member.next();
+		for (; !step.done; step = await member.next()) {
+			if (isDamaged || !isProblem(step.value)) yield step.value;
+		}
+		at = Math.max(at, step.value);
 	}
 }
 
@@ -167,6 +177,8 @@ function problemOf({ name }: Member, code: string, message: string): PartProblem
 }
 
 const [stored, deflated] = [0, 8];
+/** No format has a higher one. */
+const maxMethod = 99;
 const [isEncrypted, sizesFollow] = [0x0001, 0x0008];
 const maxSize = 0xffff_ffff;
 const localHeaderBytes = 30;

@@ -124,6 +124,10 @@ export class Accounting implements ScanAccounting {
 		if (++this.#contentProblems <= maxContentProblems) this.problems.push(problem);
 	}
 
+	get contentProblemCount(): number {
+		return this.#contentProblems;
+	}
+
 	/** Reports the number of the problems that were not named. */
 	reportUnnamed(): void {
 		const count = this.#contentProblems - maxContentProblems;

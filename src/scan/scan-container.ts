@@ -3,16 +3,24 @@
 // with the member.
 
 import type { PartProblem } from "../containers/container.ts";
-import { createContainerDecoder, type SentPart } from "../containers/decoder.ts";
-import { fingerprintOf } from "../finding/fingerprint.ts";
+import { createContainerDecoder } from "../containers/decoder.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
 import { quoted } from "../text/quoted.ts";
 import { type ContainerScanner, findInContent, type Scan } from "./scan-blob.ts";
+import {
+	findInNames,
+	findInPart,
+	groupOf,
+	keepInnermost,
+	type MemberOccurrence,
+} from "./scan-member.ts";
 
 export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 	const decoder = createContainerDecoder(signal);
 	let remainingBytes = baseTotalBytes;
+	/** Of contents in which nothing can be found under any path. */
+	const cleanDigests = new Set<string>();
 	/** Used again for each container: many would be freed too late. */
 	const memory = new SharedArrayBuffer(0, { maxByteLength: maxContainerBytes });
 
@@ -44,7 +52,7 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 			}
 			if (!(await findInNames(batch.parts, blob, scan, members))) return false;
 			for (const part of batch.parts) {
-				if (!(await findInPart(part, blob, scan, members))) return false;
+				if (!(await findInPart(part, blob, scan, members, cleanDigests))) return false;
 			}
 		}
 		if (signal.aborted) return false;
@@ -82,14 +90,6 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 	return { findInside, stop: decoder.stop };
 }
 
-interface MemberOccurrence {
-	readonly occurrence: Occurrence;
-	/** It stands in the bytes of a container that was opened too. */
-	readonly isRaw: boolean;
-	/** How many containers it lies in. */
-	readonly level: number;
-}
-
 /** Puts the bytes where the other thread sees them; undefined where they are too many. */
 function copyContent(
 	content: Blob["content"],
@@ -110,102 +110,6 @@ function copyContent(
 		length += read;
 	}
 	return { bytes, length };
-}
-
-/** Scans a part under the path of its container and its own name, as if it were unpacked there. */
-async function findInPart(
-	{ member, buffer, byteOffset, length, isContainer, level }: SentPart,
-	{ provenance }: Blob,
-	scan: Scan,
-	members: MemberOccurrence[],
-): Promise<boolean> {
-	if (length === 0) return true;
-	const bytes = Buffer.from(buffer, byteOffset, length);
-	const prefilter = length < maxWholeBytes ? scan.prefilter() : undefined;
-	if (prefilter !== undefined) {
-		prefilter.grow(length);
-		prefilter.bytes().set(bytes);
-		if (prefilter.isClean(length)) {
-			const wait = scan.yielder.yieldIfDue(provenance[0]?.path ?? "");
-			return !(wait && (await wait));
-		}
-	}
-	const places = new Map(provenance.map((place) => [unpacked(place, member), place]));
-	const found: Occurrence[] = [];
-	const content =
-		length < maxWholeBytes
-			? ({ kind: "bytes", bytes } as const)
-			: ({ kind: "large", size: length, readAt: readerOf(bytes) } as const);
-	const read = await findInContent({ content, provenance: [...places.keys()] }, scan, found);
-	for (const occurrence of found) {
-		const own = occurrence.provenance.map((place) => places.get(place) ?? place);
-		members.push({
-			occurrence: { ...occurrence, provenance: own, member },
-			isRaw: isContainer,
-			level,
-		});
-	}
-	return read !== undefined;
-}
-
-/** Where it is not known where the container is, it is not known for its members. */
-function unpacked(place: Provenance, member: string): Provenance {
-	if (place.where === "commit" && place.path === "") return { ...place };
-	return { ...place, path: `${place.path}/${member}` };
-}
-
-function readerOf(bytes: Buffer) {
-	return (into: Uint8Array, position: number): number => {
-		const part = bytes.subarray(position, position + into.length);
-		into.set(part);
-		return part.length;
-	};
-}
-
-/** Names of members can hold a key as any name can. */
-async function findInNames(
-	parts: readonly SentPart[],
-	{ provenance }: Blob,
-	scan: Scan,
-	members: MemberOccurrence[],
-): Promise<boolean> {
-	const lines = parts.map(({ member }) => member.replace(/[\n\r]/g, encodeURIComponent));
-	const content = { kind: "bytes", bytes: Buffer.from(lines.join("\n")) } as const;
-	if (!scan.scanner.mayHold(content.bytes)) return true;
-	const found: Occurrence[] = [];
-	const names = { content, provenance: [{ where: "name", path: "" }], names: "utf8" } as const;
-	const read = await findInContent(names, scan, found);
-	for (const occurrence of found) {
-		const member = occurrence.provenance[0]?.path ?? "";
-		const places = provenance.map((place) =>
-			place.where === "commit" ? place : { ...place, where: "name" as const },
-		);
-		members.push({
-			occurrence: { ...occurrence, provenance: places, member },
-			isRaw: false,
-			level: 1,
-		});
-	}
-	return read !== undefined;
-}
-
-/** What stands in a member need not be shown in the raw bytes of what holds it. */
-function keepInnermost(found: Occurrence[], members: readonly MemberOccurrence[]): void {
-	const all = [...found.map((occurrence) => ({ occurrence, isRaw: true, level: 0 })), ...members];
-	const deepest = new Map<string, number>();
-	for (const { occurrence, level } of all) {
-		const group = groupOf(occurrence);
-		deepest.set(group, Math.max(level, deepest.get(group) ?? 0));
-	}
-	const kept = all.filter(
-		({ occurrence, isRaw, level }) => !isRaw || level === deepest.get(groupOf(occurrence)),
-	);
-	found.splice(0, found.length);
-	for (const { occurrence } of kept) found.push(occurrence);
-}
-
-function groupOf({ match }: Occurrence): string {
-	return fingerprintOf(match.ruleId, match.identity);
 }
 
 /** A damaged archive can have as many problems as members: the first are named, the rest counted. */
@@ -234,6 +138,4 @@ const noGroups: ReadonlySet<string> = new Set();
 const maxContainerBytes = 256 << 20;
 const tooLarge = `it has more than ${maxContainerBytes} bytes: unpack it and scan that folder`;
 const copiedAtOnce = 1 << 20;
-/** Larger ones are scanned in windows. */
-const maxWholeBytes = 8 << 20;
 const maxToldProblems = 20;

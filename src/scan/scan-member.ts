@@ -1,0 +1,130 @@
+// Scans one member of a container, under the path that it would have if it were unpacked beside it.
+
+import type { SentPart } from "../containers/decoder.ts";
+import { fingerprintOf } from "../finding/fingerprint.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
+import type { Blob, Provenance } from "../model/blob.ts";
+import { findInContent, type Scan } from "./scan-blob.ts";
+
+export interface MemberOccurrence {
+	readonly occurrence: Occurrence;
+	/** It stands in the bytes of a container that was opened too. */
+	readonly isRaw: boolean;
+	/** How many containers it lies in. */
+	readonly level: number;
+}
+
+/** Scans a part under the path of its container and its own name, as if it were unpacked there. */
+export async function findInPart(
+	{ member, buffer, byteOffset, length, isContainer, level, digest }: SentPart,
+	{ provenance }: Blob,
+	scan: Scan,
+	members: MemberOccurrence[],
+	cleanDigests: Set<string>,
+): Promise<boolean> {
+	if (length === 0 || cleanDigests.has(digest)) return true;
+	const bytes = Buffer.from(buffer, byteOffset, length);
+	const prefilter = length < maxWholeBytes ? scan.prefilter() : undefined;
+	if (prefilter !== undefined) {
+		prefilter.grow(length);
+		prefilter.bytes().set(bytes);
+		if (prefilter.isClean(length)) {
+			keepDigest(cleanDigests, digest);
+			const wait = scan.yielder.yieldIfDue(provenance[0]?.path ?? "");
+			return !(wait && (await wait));
+		}
+	}
+	const places = new Map(provenance.map((place) => [unpacked(place, member), place]));
+	const found: Occurrence[] = [];
+	const content =
+		length < maxWholeBytes
+			? ({ kind: "bytes", bytes } as const)
+			: ({ kind: "large", size: length, readAt: readerOf(bytes) } as const);
+	const problemCount = scan.accounting.contentProblemCount;
+	const read = await findInContent({ content, provenance: [...places.keys()] }, scan, found);
+	// Without a path, what would be found under any is found.
+	const isClean = read !== undefined && found.length === 0 && provenance.every(isUnplaced);
+	if (isClean && problemCount === scan.accounting.contentProblemCount)
+		keepDigest(cleanDigests, digest);
+	for (const occurrence of found) {
+		const own = occurrence.provenance.map((place) => places.get(place) ?? place);
+		members.push({
+			occurrence: { ...occurrence, provenance: own, member },
+			isRaw: isContainer,
+			level,
+		});
+	}
+	return read !== undefined;
+}
+
+/** Where it is not known where the container is, it is not known for its members. */
+function unpacked(place: Provenance, member: string): Provenance {
+	if (isUnplaced(place)) return { ...place };
+	return { ...place, path: `${place.path}/${member}` };
+}
+
+function isUnplaced({ where, path }: Provenance): boolean {
+	return where === "commit" && path === "";
+}
+
+function keepDigest(digests: Set<string>, digest: string): void {
+	if (digests.size < maxDigests) digests.add(digest);
+}
+
+function readerOf(bytes: Buffer) {
+	return (into: Uint8Array, position: number): number => {
+		const part = bytes.subarray(position, position + into.length);
+		into.set(part);
+		return part.length;
+	};
+}
+
+/** Names of members can hold a key as any name can. */
+export async function findInNames(
+	parts: readonly SentPart[],
+	{ provenance }: Blob,
+	scan: Scan,
+	members: MemberOccurrence[],
+): Promise<boolean> {
+	const lines = parts.map(({ member }) => member.replace(/[\n\r]/g, encodeURIComponent));
+	const content = { kind: "bytes", bytes: Buffer.from(lines.join("\n")) } as const;
+	if (!scan.scanner.mayHold(content.bytes)) return true;
+	const found: Occurrence[] = [];
+	const names = { content, provenance: [{ where: "name", path: "" }], names: "utf8" } as const;
+	const read = await findInContent(names, scan, found);
+	for (const occurrence of found) {
+		const member = occurrence.provenance[0]?.path ?? "";
+		const places = provenance.map((place) =>
+			place.where === "commit" ? place : { ...place, where: "name" as const },
+		);
+		members.push({
+			occurrence: { ...occurrence, provenance: places, member },
+			isRaw: false,
+			level: 1,
+		});
+	}
+	return read !== undefined;
+}
+
+/** What stands in a member need not be shown in the raw bytes of what holds it. */
+export function keepInnermost(found: Occurrence[], members: readonly MemberOccurrence[]): void {
+	const all = [...found.map((occurrence) => ({ occurrence, isRaw: true, level: 0 })), ...members];
+	const deepest = new Map<string, number>();
+	for (const { occurrence, level } of all) {
+		const group = groupOf(occurrence);
+		deepest.set(group, Math.max(level, deepest.get(group) ?? 0));
+	}
+	const kept = all.filter(
+		({ occurrence, isRaw, level }) => !isRaw || level === deepest.get(groupOf(occurrence)),
+	);
+	found.splice(0, found.length);
+	for (const { occurrence } of kept) found.push(occurrence);
+}
+
+export function groupOf({ match }: Occurrence): string {
+	return fingerprintOf(match.ruleId, match.identity);
+}
+
+const maxDigests = 300_000;
+/** Larger ones are scanned in windows. */
+const maxWholeBytes = 8 << 20;
