@@ -23,6 +23,7 @@ const shared = [
 
 /** These have a config of their own. */
 const windows = ["test/windows/**"];
+const realStores = ["test/real-stores/**"];
 
 export default defineConfig({
 	test: {
@@ -38,7 +39,7 @@ export default defineConfig({
 			project("shared", { include: shared, isolate: false }),
 			project("own", {
 				include: ["test/**/*.test.ts"],
-				exclude: [...shared, ...windows, "**/node_modules/**"],
+				exclude: [...shared, ...windows, ...realStores, "**/node_modules/**"],
 			}),
 		],
 	},

@@ -125,7 +125,8 @@ export const hostingRecipes: Readonly<Record<string, StoreRecipe>> = {
 					scope.project!,
 					"--non-interactive",
 				],
-				read: withoutLastNewline,
+				// Its warnings come first, on the same stream.
+				read: (stdout) => stdout.trimEnd().split("\n").at(-1),
 			},
 			store: ({ name, scope }) => [
 				...["functions:secrets:set", name, "--data-file", "-"],
@@ -175,8 +176,4 @@ function readNames(answer: ToolAnswer | undefined, name: string): StoreState | u
 
 function hasWord(text: string, word: string): boolean {
 	return text.split(/[^\w.-]+/).includes(word);
-}
-
-function withoutLastNewline(text: string): string {
-	return text.replace(/\r?\n$/, "");
 }

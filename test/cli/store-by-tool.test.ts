@@ -2,21 +2,13 @@
 // input alone, to the byte, what the tool prints is shown without it, and only the store's own word counts.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { learnSecrets } from "../../src/cli/print.ts";
-import type { Dialog } from "../../src/cli/rotate/dialog.ts";
-import { storeByTool } from "../../src/cli/rotate/store-by-tool.ts";
 import { openTool } from "../../src/cli/rotate/tool-session.ts";
-import { Secret } from "../../src/model/secret.ts";
-import { startDestination } from "../../src/rotate/destinations.ts";
-import type { DestinationRecord } from "../../src/rotate/rotation.ts";
 import type { Destination } from "../../src/stores/destination.ts";
 import { recipeOf } from "../../src/stores/recipes.ts";
-import { fill } from "../e2e/program.ts";
 import { makeFolder } from "../sources/tree.ts";
+import { destinationAt, newKey, old, type StoreOutcome, storeAt, young } from "./store-run.ts";
 import { makeStoreTools, type StoreTools, withTools } from "./store-tools.ts";
 
-const old = new Secret(`${fill("{hex:32}", "old")}`, "old");
-const young = new Secret(`${fill("{hex:32}", "young")}-us6`, "young");
 const name = "MAILCHIMP_API_KEY";
 
 const destinations: readonly [
@@ -134,58 +126,15 @@ async function storeWith(
 	tools: StoreTools,
 	destination: Destination,
 	typed: readonly string[],
-): Promise<{ result: string; screen: string; record: DestinationRecord; asked: string[] }> {
+): Promise<StoreOutcome> {
 	vi.stubEnv("PATH", withTools(tools));
-	learnSecrets([old, young]);
-	const recipe = recipeOf(destination);
-	const controller = new AbortController();
-	const session = openTool(recipe.tool!, destination, {
-		root: makeFolder(),
-		signal: controller.signal,
-	});
-	if (typeof session === "string") throw new Error(session);
-	let screen = "";
-	let record = startDestination({ id: "x", title: "x" });
-	const asked: string[] = [];
-	const left = [...typed];
-	const dialog: Dialog = {
-		isInteractive: true,
-		print: (said) => {
-			screen += said.map(({ text }) => `${text}\n`).join("");
-		},
-		prompt: async (question) => {
-			asked.push(question);
-			return left.shift();
-		},
-		promptSecret: async () => undefined,
-		end() {},
-	};
-	const result = await storeByTool({
-		destination,
-		record,
-		recipe,
-		tool: recipe.tool!,
-		session,
-		dialog,
-		keys: { young, old },
-		newKey: "b2".repeat(20),
-		save: (next) => {
-			record = next;
-		},
-	});
+	const outcome = await storeAt(destination, typed);
 	const calls = JSON.stringify(tools.calls().map(({ input: _, ...call }) => call));
-	for (const secret of [old, young]) {
-		const bare = secret.reveal().slice(0, 32);
-		expect(calls).not.toContain(bare);
-		expect(screen).not.toContain(bare);
-		expect(JSON.stringify(record)).not.toContain(bare);
-	}
-	return { result, screen, record, asked };
+	for (const secret of [old, young]) expect(calls).not.toContain(secret.reveal().slice(0, 32));
+	return outcome;
 }
 
-function at(store: string, own: string, scope: Record<string, string>): Destination {
-	return { store, name: own, scope, path: "a", line: 1 };
-}
+const at = destinationAt;
 
 function put(tools: StoreTools, tool: string, more: Record<string, unknown> = {}): void {
 	tools.put(tool, {
@@ -221,7 +170,7 @@ describe("storeByTool()", () => {
 			expect(cwd).toMatch(/unleak-tool-/);
 		}
 		if (recipeOf({ store }).tool!.value) expect(record.wasOldKey).toBe(true);
-		expect(record).toMatchObject({ by: "tool", newKey: "b2".repeat(20) });
+		expect(record).toMatchObject({ by: "tool", newKey: newKey });
 	});
 
 	test.each<[string, "ignore" | "newline" | "reset", string]>([

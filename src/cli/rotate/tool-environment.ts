@@ -31,6 +31,7 @@ export function toolEnvironment(
 			...settings,
 			PATH: trustedPath(root),
 			NO_COLOR: "1",
+			NO_UPDATE_NOTIFIER: "1",
 			TERM: "dumb",
 		},
 		intoRepository,
