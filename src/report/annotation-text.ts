@@ -106,10 +106,20 @@ function placeSentence(location: Location): string[] {
 		member === undefined ? "" : `it is in the entry ${clip(member)} of an archive`,
 		unreachable === true ? "nothing refers to it any more, but it is still stored" : "",
 		unreachable !== true && inHead === false && (isFileContent(location) || where === "name")
-			? "HEAD no longer has it, the history does"
+			? keptBy(refs)
 			: "",
 	].filter((fact) => fact !== "");
 	return facts.length === 0 ? [] : [capital(facts.join("; "))];
+}
+
+/** Names no branch: it may be called after a person. */
+function keptBy(refs: readonly string[]): string {
+	if (refs.length === 0 || refs.includes("HEAD")) return "HEAD no longer has it, the history does";
+	const isOnly = (test: (ref: string) => boolean): boolean => refs.every(test);
+	if (isOnly((ref) => ref === "reflog")) return "HEAD does not have it, only a reflog remembers it";
+	if (isOnly((ref) => ref === "refs/stash")) return "HEAD does not have it, a stash does";
+	if (isOnly((ref) => ref.startsWith("refs/notes/"))) return "HEAD does not have it, the notes do";
+	return "HEAD does not have it, another branch or tag does";
 }
 
 function capital(word: string): string {

@@ -66,7 +66,7 @@ function stepItem(
 <div class="step"><div class="text">${lines.map((line) => html`<p>${line}</p>`)}${
 		url === undefined ? undefined : html`<p>${safeLink(url)}</p>`
 	}${command === undefined ? undefined : html`<pre><code>${commandLines(command)}</code></pre>`}</div>${
-		mockup === undefined ? undefined : mockups.draw(mockup, addressOf(url))
+		mockup === undefined ? undefined : mockups.draw(mockup, hostOf(url))
 	}</div></div></li>`;
 }
 
@@ -75,8 +75,9 @@ const whoNames: Readonly<Record<NonNullable<PlaybookStep["by"]>, string>> = {
 	developer: "Your developer",
 };
 
-function addressOf(url = ""): string {
-	return url.replace(/^https:\/\//, "").replace(/\/$/, "");
+/** Only where one is: the rest of the address may change. */
+function hostOf(url = ""): string {
+	return /^https:\/\/([^/]+)/.exec(url)?.[1] ?? "";
 }
 
 /** As entities: no line of the page begins with what a command says. */

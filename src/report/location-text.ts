@@ -72,14 +72,15 @@ function reachOf({ where, inHead, refs = [] }: Location): string[] {
 		.slice(0, maxRefs)
 		.map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
 	const more = names.length - shown.length;
-	const list = [...shown, ...(more > 0 ? [`${more} more ${more === 1 ? "ref" : "refs"}`] : [])];
+	const rest = `${more} more ${more === 1 ? "ref" : "refs"}`;
+	const list = [...shown, ...(more > 0 ? [rest] : [])];
 	const special = [
 		...(refs.includes("refs/stash") ? ["a stash"] : []),
 		...(where !== "note" && refs.some(isNotes) ? ["the notes"] : []),
 	];
 	if (!isGone) {
 		return [
-			...(list.length === 0 ? [] : [`on ${joinWords(list)}`]),
+			...(shown.length === 0 ? [] : [`on ${shown.join(", ")}${more > 0 ? ` and ${rest}` : ""}`]),
 			...(special.length === 0 ? [] : [`in ${joinWords(special)}`]),
 		];
 	}

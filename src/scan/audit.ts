@@ -3,7 +3,6 @@
 
 import { realpathSync, statSync } from "node:fs";
 import { UsageError } from "../errors.ts";
-import { addPresence } from "../git/attribution/presence.ts";
 import { isGitFolder } from "../git/git-folder.ts";
 import { findGit, nearestRepository } from "../git/git-program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
@@ -60,10 +59,6 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 	]);
 	return {
 		...history,
-		locate: async (occurrences, tools) => {
-			const located = (await history.locate?.(occurrences, tools)) ?? occurrences;
-			return await addPresence(repository, occurrences, located);
-		},
 		source: tree === undefined ? history.source : oneAfterTheOther(tree.source, history.source),
 		repositories: tree?.repositories ?? [],
 		scope: {

@@ -93,9 +93,7 @@ test("each step says who does it, and no step of the owner needs a terminal", ()
 		expect(own.length, title).toBeGreaterThan(0);
 		expect(own.filter(({ command }) => command !== undefined)).toEqual([]);
 		// What is done on a page of the provider is drawn, with something to look for.
-		const pages = own.filter(
-			({ url, isException, title: step }) => url && !isException && !/app/.test(step),
-		);
+		const pages = own.filter(({ url, isException }) => url && !isException);
 		for (const { mockup, title: step } of pages) {
 			expect(mockup?.look.length, `${title}: ${step}`).toBeGreaterThan(0);
 			const drawn = [

@@ -113,6 +113,11 @@ test("tells each time that a key stood in the files, and merging reports keeps i
 		until: dates[8],
 		intervals: [{ path: "b.env", from: dates[7], to: dates[8] }],
 	});
+	const history = await run(["scan", "--history", "--json", w.folder]);
+	const [inFiles, inHistory] = [report, JSON.parse(history.stdout) as Report].map(({ findings }) =>
+		findings.map(({ exposure }) => exposure),
+	);
+	expect(inHistory).toEqual(inFiles);
 	const file = join(makeFolder(), "report.json");
 	writeFileSync(file, JSON.stringify(report));
 	const merged = JSON.parse((await run(["merge", file, "--format", "json"])).stdout) as Report;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Location } from "../../src/model/report.ts";
+import { annotationSentences } from "../../src/report/annotation-text.ts";
 import { locationHistory } from "../../src/report/location-text.ts";
-import { location } from "./sample.ts";
+import { finding, location } from "./sample.ts";
 
 const commit = { ...location, where: "commit", commit: "0123456789abcdef" } as const;
 const [head, main, tag, stash, notes] = [
@@ -41,4 +42,16 @@ test("a note is a note, and a message cannot have left the files", () => {
 	expect(locationHistory(note)).toBe("note, commit 0123456789ab");
 	const message = { ...commit, where: "message", path: "", refs: [main], inHead: false } as const;
 	expect(locationHistory(message)).toBe("commit message, commit 0123456789ab, on main");
+});
+
+test.each([
+	["HEAD no longer has it, the history does", [head, main]],
+	["HEAD no longer has it, the history does", []],
+	["HEAD does not have it, another branch or tag does", ["refs/heads/ann-example"]],
+	["HEAD does not have it, a stash does", [stash]],
+	["HEAD does not have it, the notes do", [notes]],
+	["HEAD does not have it, only a reflog remembers it", ["reflog"]],
+])("an annotation says %s, and names no branch", (text, refs) => {
+	const [, place] = annotationSentences(finding, { ...commit, inHead: false, refs });
+	expect(place).toBe(`Introduced by commit 0123456789ab; ${text}`);
 });

@@ -101,14 +101,14 @@ async function findMoves(
 	wanted: ReadonlyMap<string, ReadonlySet<string>>,
 	groupsOf: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<ReadonlyMap<string, readonly Move[]>> {
-	const line = await firstParents(repository);
-	const compared = line.map((id, at) => ({
+	const paths = namesForGit([...new Set([...wanted.values()].flatMap((own) => [...own]))]);
+	const line = await firstParents(repository, paths);
+	const compared = line.map(({ id, parent }) => ({
 		id,
-		parents: line.slice(at + 1, at + 2),
+		parents: parent === undefined ? [] : [parent],
 		isCutOff: false,
 		isTreeless: false,
 	}));
-	const paths = [...new Set([...wanted.values()].flatMap((own) => [...own]))];
 	const found = new Map<string, Map<string, Move>>();
 	const visit = ({ commitIndex: position, blob, before, path: raw }: CommitChange): void => {
 		const groups = { came: groupsOf.get(blob), went: groupsOf.get(before) };
@@ -118,15 +118,12 @@ async function findMoves(
 			for (const group of groups[kind] ?? []) {
 				if (groups[other]?.has(group) || !wanted.get(group)?.has(path)) continue;
 				const own = found.get(keyOf(group, path)) ?? new Map<string, Move>();
-				own.set(`${kind}${position}`, { kind, commit: line[position]!, position });
+				own.set(`${kind}${position}`, { kind, commit: line[position]!.id, position });
 				found.set(keyOf(group, path), own);
 			}
 		}
 	};
-	await visitCommitChanges(repository, compared, visit, {
-		paths: namesForGit(paths),
-		deletions: true,
-	});
+	await visitCommitChanges(repository, compared, visit, { paths, deletions: true });
 	return new Map(
 		[...found].map(([key, own]) => [
 			key,
@@ -145,14 +142,20 @@ function namesForGit(paths: readonly string[]): readonly string[] {
 /** Windows allows 32 kB for a whole command. */
 const maxPathBytes = 16_000;
 
-/** From HEAD back; empty where there is no HEAD. */
-async function firstParents(repository: Repository): Promise<string[]> {
-	const walk = ["rev-list", "--first-parent", "--end-of-options", "HEAD"];
-	const { output } = await runGit(repository, walk);
+/** From HEAD back, with the one to compare with; of paths only the commits that changed them. Empty without HEAD. */
+async function firstParents(
+	repository: Repository,
+	paths: readonly string[],
+): Promise<{ readonly id: string; readonly parent: string | undefined }[]> {
+	const walk = ["rev-list", "--first-parent", "--parents", "--end-of-options", "HEAD"];
+	const limited = paths.length === 0 ? [] : ["--", ...paths];
+	const { output } = await runGit(repository, ["--literal-pathspecs", ...walk, ...limited]);
 	return output
 		.toString("latin1")
 		.split("\n")
-		.filter((id) => id.length === repository.idLength);
+		.map((entry) => entry.split(" "))
+		.filter(([id = ""]) => id.length === repository.idLength)
+		.map(([id = "", parent]) => ({ id, parent }));
 }
 
 function groupOf({ match }: Occurrence): string {

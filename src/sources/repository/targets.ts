@@ -2,6 +2,7 @@
 // source, the scope that the report names, and where needed the locator for what was found.
 
 import type { HistoryCache } from "../../git/attribution/packed-history.ts";
+import { addPresence } from "../../git/attribution/presence.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Notice, Scope } from "../../model/report.ts";
 import type { Locator } from "../locator.ts";
@@ -25,6 +26,7 @@ export async function openHistoryTarget(repository: Repository): Promise<Reposit
 	const head = await findCommit(repository, "HEAD");
 	let commits = 0;
 	const cache: HistoryCache = { references: [] };
+	const locate = createHistoryLocator(repository, cache);
 	return {
 		source: createHistorySource(repository, {
 			onCommits(count) {
@@ -32,7 +34,8 @@ export async function openHistoryTarget(repository: Repository): Promise<Reposit
 			},
 			cache,
 		}),
-		locate: createHistoryLocator(repository, cache),
+		locate: async (occurrences, tools) =>
+			await addPresence(repository, occurrences, await locate(occurrences, tools)),
 		scope: {
 			...scopeOf(repository, "history"),
 			...(head === undefined ? {} : { head }),
