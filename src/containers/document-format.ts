@@ -9,6 +9,7 @@ export type DocumentFormat =
 	| "mail"
 	| "png"
 	| "gif"
+	| "flat-xml"
 	| "notebook"
 	| "source-map";
 
@@ -18,6 +19,7 @@ export function documentFormatOf(head: Uint8Array, tail: Uint8Array): DocumentFo
 	if (first === undefined || isDocumentByte[first] === 0) return undefined;
 	if (first === brace)
 		return jsonFormatOf(head) ?? (startsWith(head, "{\\rtf") ? "rtf" : undefined);
+	if (first === lessThan) return isFlatDocument(head) ? "flat-xml" : undefined;
 	if (isLetter(first) && isMail(head)) return "mail";
 	if (startsWith(head, "%PDF-")) return "pdf";
 	if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return "ole";
@@ -32,11 +34,11 @@ export function documentFormatOf(head: Uint8Array, tail: Uint8Array): DocumentFo
 const packedText = ["zTXt", "iTXt"];
 /** A comment whose first block is full, so that another follows. */
 const longComment = ["\x21\xfe\xff"];
-const brace = 0x7b;
+const [brace, lessThan] = [0x7b, 0x3c];
 
 /** By the first byte: 1 where a document may begin with it. Headers of mail begin with a capital letter. */
 export const isDocumentByte = new Uint8Array(256);
-for (const byte of Buffer.from("%{bS\x89G7\xd0", "latin1")) isDocumentByte[byte] = 1;
+for (const byte of Buffer.from("%{<bS\x89G7\xd0", "latin1")) isDocumentByte[byte] = 1;
 for (let letter = 65; letter <= 90; letter++) isDocumentByte[letter] = 1;
 
 function startsWith(head: Uint8Array, mark: string): boolean {
@@ -46,6 +48,20 @@ function startsWith(head: Uint8Array, mark: string): boolean {
 	}
 	return true;
 }
+
+/** Office programs can write a document as one XML file. */
+function isFlatDocument(head: Uint8Array): boolean {
+	if (!startsWith(head, "<?xml")) return false;
+	const start = asBuffer(head.subarray(0, 1024));
+	return flatMarks.some((mark) => start.includes(mark, 0, "latin1"));
+}
+
+const flatMarks = [
+	"<office:document",
+	'progid="Word.Document"',
+	'progid="Excel.Sheet"',
+	"<pkg:package",
+];
 
 function holdsAny(head: Uint8Array, tail: Uint8Array, marks: readonly string[]): boolean {
 	return marks.some((mark) => {

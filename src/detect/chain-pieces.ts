@@ -52,6 +52,7 @@ function* findMatches(
 ): Iterable<{ readonly from: number; readonly to: number }> {
 	for (const [start, end] of markedSpans(chain, form.maxLength)) {
 		if (end - start < form.probe.length) continue;
+		if (/[A-Za-z]/.test(form.probe.bytes) && isOfDigits(chain.text, start, end)) continue;
 		const window = text.slice(start, end);
 		for (let next = 0; !budget.isSpent; ) {
 			const found = matchAt(pattern, window, next, budget);
@@ -70,6 +71,14 @@ function* findMatches(
 			}
 		}
 	}
+}
+
+/** Columns of numbers between tags are long chains, and no key is all digits. */
+function isOfDigits(text: Buffer, from: number, to: number): boolean {
+	for (let index = from; index < to; index++) {
+		if (text[index]! > 0x39) return false;
+	}
+	return true;
 }
 
 function matchAt(

@@ -174,6 +174,33 @@ function odt([one, two, three]: readonly Pair[]): MadeDocument {
 	};
 }
 
+function fodt(pairs: readonly Pair[]): MadeDocument {
+	const lines = pairs.map(([name, value]) => {
+		return `<text:p>${name}: ${cut(value)
+			.map((piece) => `<text:span>${piece}</text:span>`)
+			.join("")}</text:p>`;
+	});
+	return {
+		name: "flat.fodt",
+		content: Buffer.from(
+			`<?xml version="1.0" encoding="UTF-8"?>\n\n<office:document xmlns:office="o" xmlns:text="t"><office:text>${lines.join("\n")}</office:text></office:document>`,
+		),
+		places: pairs.map((_, index) => `text of the document:${index + 1}`),
+	};
+}
+
+function excelOf2003(pairs: readonly Pair[]): MadeDocument {
+	const cell = (text: string) => `<Cell><Data ss:Type="String">${text}</Data></Cell>`;
+	const rows = [["Name", "Value"], ...pairs].map((row) => `<Row>${row.map(cell).join("")}</Row>`);
+	return {
+		name: "old.xml",
+		content: Buffer.from(
+			`<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns:ss="s"><Worksheet ss:Name="A"><Table>${rows.join("\n")}</Table></Worksheet></Workbook>`,
+		),
+		places: pairs.map((_, index) => `text of the document:${index + 2}`),
+	};
+}
+
 function ods(pairs: readonly Pair[]): MadeDocument {
 	const cell = (text: string) =>
 		`<table:table-cell office:value-type="string"><text:p>${escapeXml(text)}</text:p></table:table-cell>`;
@@ -377,6 +404,8 @@ export function makeDocuments(pairs: readonly Pair[]): MadeDocument[] {
 		pptx,
 		odt,
 		ods,
+		fodt,
+		excelOf2003,
 		rtf,
 		msg,
 		notebook,

@@ -35,6 +35,17 @@ def database(path, encoding):
 database("wide.sqlite", "UTF-16be")
 database("shop.sqlite", "UTF-8")
 
+# Rows that were deleted stay in the pages.
+deleted = sqlite3.connect("deleted.sqlite")
+deleted.execute("pragma secure_delete=0")
+deleted.execute("create table lines(line)")
+for pair in pairs:
+    deleted.execute("insert into lines values(?)", (f" {name_of(pair)}={pair[1]} ",))
+deleted.commit()
+deleted.execute("delete from lines")
+deleted.commit()
+deleted.close()
+
 log = sqlite3.connect("log.sqlite")
 log.execute("pragma journal_mode=wal")
 log.execute("pragma wal_autocheckpoint=0")

@@ -26,6 +26,8 @@ const lookalikes: readonly Pair[] = [
 const madeByPython: Readonly<Record<string, readonly string[]>> = {
 	"shop.sqlite": ['table "options":2', 'table "accounts":1', 'table "texts":4'],
 	"wide.sqlite": ['table "options":2', 'table "accounts":1', 'table "texts":4'],
+	// Their raw bytes.
+	"deleted.sqlite": [":1", ":1", ":1"],
 	"app.wal": ["rows of the log:1", "rows of the log:2", 'table "options":1'],
 	"keys.eml": ["text:2", "notes.txt:1", "notes.txt:2"],
 	"app.plist": ["values:1", "values:2", "values:5"],

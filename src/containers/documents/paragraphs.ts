@@ -11,11 +11,18 @@ export interface DocumentText {
 	readonly sheets: readonly { readonly name: string; readonly text: string }[];
 }
 
-const paragraphs: ReadonlySet<string> = new Set(["p", "h", "si", "comment", "threadedComment"]);
-const rows: ReadonlySet<string> = new Set(["tr", "table-row"]);
-const cells: ReadonlySet<string> = new Set(["tc", "table-cell", "covered-table-cell"]);
-/** Elements of OOXML that hold text; in ODF it stands in the paragraph itself. */
-const runs: ReadonlySet<string> = new Set(["t", "delText", "instrText", "text"]);
+const paragraphs: ReadonlySet<string> = new Set([
+	"p",
+	"h",
+	"si",
+	"comment",
+	"threadedComment",
+	"Data",
+]);
+const rows: ReadonlySet<string> = new Set(["tr", "table-row", "Row"]);
+const cells: ReadonlySet<string> = new Set(["tc", "table-cell", "covered-table-cell", "Cell"]);
+/** Elements of OOXML, and "Data" of the Excel of 2003, that hold text; in ODF it stands in the paragraph itself. */
+const runs: ReadonlySet<string> = new Set(["t", "delText", "instrText", "text", "Data"]);
 /** What some elements stand for. */
 const characters: Readonly<Record<string, string>> = {
 	tab: "\t",
@@ -78,13 +85,13 @@ class ParagraphReader {
 	#open(name: string, attributes: Readonly<Record<string, string>>): void {
 		if (skipped.has(name)) this.#skipDepth++;
 		if (this.#skipDepth > 0) return;
+		if (!this.#isOdf && runs.has(name)) this.#runDepth++;
 		const sign = characters[name];
 		if (name === "spreadsheet") this.#isSpreadsheet = true;
 		else if (name === "table" && this.#isSpreadsheet) this.#push("sheet", name, attributes);
 		else if (paragraphs.has(name)) this.#push("paragraph", name, attributes);
 		else if (rows.has(name)) this.#push("row", name, attributes);
 		else if (cells.has(name)) this.#push("cell", name, attributes);
-		else if (runs.has(name)) this.#runDepth++;
 		else if (name === "ins") this.#insertDepth++;
 		else if (name === "del") this.#deleteDepth++;
 		else if (name === "s" && this.#isOdf) this.#append(spaces(attributes.c));
@@ -94,7 +101,7 @@ class ParagraphReader {
 	#close(name: string): void {
 		if (skipped.has(name)) this.#skipDepth--;
 		if (this.#skipDepth > 0) return;
-		if (runs.has(name)) this.#runDepth--;
+		if (!this.#isOdf && runs.has(name)) this.#runDepth--;
 		else if (name === "ins") this.#insertDepth--;
 		else if (name === "del") this.#deleteDepth--;
 		if (this.#frames.at(-1)?.name === name) this.#end(this.#frames.pop()!);
