@@ -1,6 +1,7 @@
 // The built program audits a machine: a home folder that is made here, with what each agent, shell and client leaves in
 // it, in the form in which it does. What is read is shown first, links lead nowhere, and no key is in any output.
 
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -101,31 +102,6 @@ const left: readonly Left[] = [
 		text: (key) => `[mcp_servers.mailchimp.env]\nMAILCHIMP_API_KEY = "${key}"\n`,
 	},
 	{
-		agent: "Codex",
-		path: ".codex/thread_history_1.sqlite-wal",
-		text: (key) =>
-			Buffer.concat([
-				Buffer.from([0x37, 0x7f, 6, 0x82]),
-				Buffer.alloc(5000),
-				Buffer.from(JSON.stringify({ item: { aggregated_output: numbered(key) } })),
-				Buffer.alloc(2000),
-			]),
-	},
-	{
-		agent: "Cursor",
-		path: ".config/Cursor/User/globalStorage/state.vscdb",
-		text: (key) => {
-			// Arguments in arguments: three times escaped.
-			const args = JSON.stringify({ args: JSON.stringify({ command: curl(key) }) });
-			const bubble = JSON.stringify({ toolFormerData: { name: "mcp", rawArgs: args } });
-			return Buffer.concat([
-				Buffer.from("SQLite format 3\0"),
-				Buffer.alloc(900),
-				Buffer.from(bubble),
-			]);
-		},
-	},
-	{
 		agent: "Cursor",
 		path: ".cursor/mcp.json",
 		text: (key) => JSON.stringify({ mcpServers: server(key) }),
@@ -168,16 +144,6 @@ const left: readonly Left[] = [
 	},
 	{
 		agent: "opencode",
-		path: ".local/share/opencode/opencode.db-wal",
-		text: (key) =>
-			Buffer.concat([
-				Buffer.alloc(4128),
-				Buffer.from(JSON.stringify({ state: { output: numbered(key), metadata: {} } })),
-				Buffer.alloc(100),
-			]),
-	},
-	{
-		agent: "opencode",
 		path: ".config/opencode/opencode.json",
 		text: (key) =>
 			JSON.stringify({ mcp: { mailchimp: { environment: { MAILCHIMP_API_KEY: key } } } }),
@@ -193,12 +159,6 @@ const left: readonly Left[] = [
 		text: (key) =>
 			JSON.stringify([{ role: "user", content: [{ type: "text", text: numbered(key) }] }]),
 		facts: { session: "1793527200000" },
-	},
-	{
-		agent: "Zed",
-		path: ".local/share/zed/threads/threads.db-wal",
-		text: (key) =>
-			Buffer.concat([Buffer.alloc(64), Buffer.from(`MAILCHIMP_API_KEY=${key}\0`, "utf16le")]),
 	},
 	{
 		agent: "Claude Desktop",
@@ -264,6 +224,75 @@ const left: readonly Left[] = [
 	},
 ];
 
+/** Stores of SQLite: the text of one row, and whether it stands in the log alone. */
+const stores: readonly (Left & { readonly isInLog: boolean })[] = [
+	{
+		agent: "Codex",
+		path: ".codex/thread_history_1.sqlite-wal",
+		text: (key) => JSON.stringify({ item: { aggregated_output: numbered(key) } }),
+		isInLog: true,
+	},
+	{
+		agent: "Cursor",
+		path: ".config/Cursor/User/globalStorage/state.vscdb",
+		text: (key) => {
+			// Arguments in arguments: three times escaped. The row goes on in other pages.
+			const args = JSON.stringify({ args: JSON.stringify({ command: curl(key) }) });
+			const filler = "no key here. ".repeat(700);
+			return JSON.stringify({
+				filler,
+				toolFormerData: { name: "mcp", rawArgs: args },
+				more: filler,
+			});
+		},
+		isInLog: false,
+	},
+	{
+		agent: "opencode",
+		path: ".local/share/opencode/opencode.db-wal",
+		text: (key) => JSON.stringify({ state: { output: numbered(key), metadata: {} } }),
+		isInLog: true,
+	},
+	{
+		agent: "Zed",
+		path: ".local/share/zed/threads/threads.db",
+		text: (key) => zstd(JSON.stringify({ messages: [{ Agent: { content: numbered(key) } }] })),
+		isInLog: false,
+	},
+];
+
+/** One frame with one block, which is not compressed. */
+function zstd(text: string): Buffer {
+	const block = Buffer.alloc(4);
+	block.writeUInt32LE((text.length << 3) | 1);
+	const head = [0x28, 0xb5, 0x2f, 0xfd, 0x20, text.length];
+	return Buffer.concat([Buffer.from(head), block.subarray(0, 3), Buffer.from(text)]);
+}
+
+const makeStores = `
+import base64, json, os, shutil, sqlite3, sys
+for store in json.load(sys.stdin):
+    path = store["path"]
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    name = path[: -len("-wal")] if store["isInLog"] else path
+    db = sqlite3.connect(name)
+    if store["isInLog"]:
+        db.execute("pragma journal_mode=wal")
+        db.execute("pragma wal_autocheckpoint=0")
+    db.execute("create table ItemTable(key text, value blob)")
+    db.commit()
+    value = base64.b64decode(store["value"])
+    db.execute("insert into ItemTable values('bubbleId:1:2', ?)", (value if store["isBlob"] else value.decode(),))
+    db.commit()
+    if store["isInLog"]:
+        for end in ("", "-wal"):
+            shutil.copy(name + end, name + end + ".copy")
+    db.close()
+    if store["isInLog"]:
+        for end in ("", "-wal"):
+            os.replace(name + end + ".copy", name + end)
+`;
+
 const keyOf = ({ path }: Left): string => fill("{hex:32}-us7", path);
 
 /** A home folder with all of it. */
@@ -274,6 +303,13 @@ function makeHome(): string {
 		mkdirSync(dirname(path), { recursive: true });
 		writeFileSync(path, each.text(keyOf(each)));
 	}
+	const given = stores.map((each) => ({
+		path: join(home, each.path),
+		value: Buffer.from(each.text(keyOf(each))).toString("base64"),
+		isBlob: typeof each.text("") !== "string",
+		isInLog: each.isInLog,
+	}));
+	execFileSync("python3", ["-c", makeStores], { input: JSON.stringify(given) });
 	return home;
 }
 
@@ -292,7 +328,7 @@ async function audit(
 	});
 	const [page, data] = [`${base}.html`, `${base}.json`].map((file) => readFileSync(file, "utf8"));
 	for (const text of [page, data, outcome.stdout, outcome.stderr]) {
-		for (const each of left) expect(text).not.toContain(keyOf(each).slice(0, 32));
+		for (const each of [...left, ...stores]) expect(text).not.toContain(keyOf(each).slice(0, 32));
 	}
 	const report = JSON.parse(data!) as Report;
 	expect(faultsOf(report, schema)).toEqual([]);
@@ -308,9 +344,11 @@ test.skipIf(isWindows)(
 		const home = makeHome();
 		const { code, report, stderr } = await audit(home, [join(home, "code/shop")]);
 		expect(code).toBe(1);
-		expect(paths(report)).toEqual(left.map(({ path }) => path).sort());
+		const all = [...left, ...stores];
+		expect([...new Set(paths(report))]).toEqual(all.map(({ path }) => path).sort());
+		expect(report.findings.length).toBe(all.length);
 		expect(report.problems).toEqual([]);
-		for (const { agent, path, facts = {} } of left) {
+		for (const { agent, path, facts = {} } of all) {
 			const location = report.findings
 				.flatMap(({ locations }) => locations)
 				.find((each) => each.path === path);
@@ -320,7 +358,7 @@ test.skipIf(isWindows)(
 		}
 		expect(report.notices).toContainEqual({
 			code: "place-limit",
-			message: expect.stringContaining("compressed with zstd"),
+			message: expect.stringContaining("(Postman): parts of its stores may be compressed"),
 		});
 	},
 );

@@ -185,7 +185,6 @@ export const agentPlaces: readonly PlaceGroup[] = [
 		base: "data",
 		paths: ["zed/threads/threads.db*"],
 		systems: ["linux"],
-		limit: "its conversations are compressed with zstd",
 	},
 	{
 		program: "Zed",
@@ -193,7 +192,6 @@ export const agentPlaces: readonly PlaceGroup[] = [
 		base: "data",
 		paths: ["Zed/threads/threads.db*"],
 		systems: ["macos", "windows"],
-		limit: "its conversations are compressed with zstd",
 	},
 	{
 		program: "Zed",

@@ -27,8 +27,11 @@ export function createMachineLocator(listing: MachineListing): Locator {
 			const known = place.where === "file" ? facts.get(place.path) : undefined;
 			if (known === undefined) return place;
 			const isTranscript = known.kind === "transcripts";
-			const found = readFacts(place.path, occurrence.match.start, isTranscript);
-			const { date, session, project } = found;
+			// What stands in a row of a store or in an archive has no place in the file's bytes.
+			const { date, session, project } =
+				occurrence.member === undefined
+					? readFacts(place.path, occurrence.match.start, isTranscript)
+					: noFacts;
 			return {
 				...place,
 				date: date ?? new Date(known.changedMs).toISOString(),
@@ -86,6 +89,7 @@ export function createMachineLocator(listing: MachineListing): Locator {
 	};
 }
 
+const noFacts: SessionFacts = {};
 const headBytes = 1 << 16;
 const usualLineBytes = 1 << 15;
 const longestLineBytes = 1 << 22;
