@@ -3,9 +3,7 @@
 
 import { closeSync, constants, fstatSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UsageError } from "../errors.ts";
 import { sealTexts } from "../finding/seal.ts";
-import { escapeTerminal } from "../text/escape.ts";
 import { reasonOf } from "../text/system-error.ts";
 import { ownFolder } from "./own-folder.ts";
 import { withoutSecrets } from "./print.ts";
@@ -33,19 +31,19 @@ export interface ScrubRecord {
 	close(): void;
 }
 
-/** Opens the record before anything is changed. @throws UsageError "output" */
-export function openScrubRecord(): ScrubRecord {
+/** Opens the record; gives the reason where there can be none: what is printed is a record too. */
+export function openScrubRecord(): ScrubRecord | { readonly failure: string } {
 	const path = join(ownFolder(), "scrubbed.jsonl");
 	let file: number;
 	try {
 		mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 		file = openSync(path, appendFlags, 0o600);
 	} catch (error) {
-		throw cannotWrite(path, reasonOf(error));
+		return { failure: `Kept no record in "${path}": ${reasonOf(error)}` };
 	}
 	if (!fstatSync(file).isFile()) {
 		closeSync(file);
-		throw cannotWrite(path, "it is no regular file");
+		return { failure: `Kept no record in "${path}": it is no regular file` };
 	}
 	return {
 		path,
@@ -55,14 +53,6 @@ export function openScrubRecord(): ScrubRecord {
 		},
 		close: () => closeSync(file),
 	};
-}
-
-function cannotWrite(path: string, reason: string): UsageError {
-	return new UsageError(
-		"output",
-		`Cannot keep the record in "${escapeTerminal(path)}": ${reason}`,
-		"Set XDG_STATE_HOME (on Windows LOCALAPPDATA) to a folder of yours; nothing was changed",
-	);
 }
 
 const appendFlags =

@@ -28,16 +28,29 @@ export function redactContent(
 	matches: readonly Match[],
 	keys: readonly KeyText[],
 	keepsLength: boolean,
+	maxSoughtBytes: number = defaultSoughtBytes,
 ): RedactedContent {
 	const edits = new EditList();
-	for (const key of keys) {
+	const addLiterals = (key: KeyText, from = 0, to = bytes.length): void => {
+		const part = bytes.subarray(from, to);
 		for (const { form, text } of literalForms(key, keepsLength)) {
-			for (const start of placesOf(bytes, form)) {
+			for (const at of placesOf(part, form)) {
+				const start = from + at;
 				edits.add({ start, end: start + form.length, bytes: text, fingerprint: key.fingerprint });
 			}
 		}
+	};
+	const soughtKeys = keys.slice(0, Math.floor(maxSoughtBytes / (bytes.length + 1)));
+	for (const key of soughtKeys) addLiterals(key);
+	if (soughtKeys.length < keys.length) {
+		const byFingerprint = new Map(keys.map((key) => [key.fingerprint, key]));
+		for (const { start, end, ruleId, identity } of matches) {
+			const key = byFingerprint.get(fingerprintOf(ruleId, identity));
+			if (key !== undefined) addLiterals(key, start, end);
+		}
 	}
-	for (const { start } of encodedPlaces(bytes, matches, keys)) {
+	const inBase64 = keys.slice(0, Math.floor(maxSoughtBytes / (base64Cost * bytes.length + 1)));
+	for (const { start } of encodedPlaces(bytes, matches, inBase64)) {
 		if (edits.covers(start, start + 1)) continue;
 		for (const edit of redactBase64(bytes, start, keys)) edits.add(edit);
 	}
@@ -91,14 +104,16 @@ function encodedPlaces(
 ): { readonly start: number }[] {
 	const found = matches.filter(({ details }) => details.encoding?.includes("base64"));
 	const hits = keys
-		.slice(0, maxSoughtKeys)
 		.flatMap(({ value }) => [value, Buffer.from(value, "utf16le").toString("latin1")])
 		.flatMap(base64Forms)
 		.flatMap((form) => [...placesOf(bytes, Buffer.from(form))].map((start) => ({ start })));
 	return [...found, ...hits];
 }
 
-const maxSoughtKeys = 200;
+/** Keys times bytes: a few seconds. Of more keys only those are replaced that a scan found, where it found them. */
+const defaultSoughtBytes = 1e9;
+/** A key has so many times as many forms in base64. */
+const base64Cost = 6;
 
 /** What stands there is the key and nothing else, in some escaped form. Gives the reason where that is not so. */
 function overwrite(

@@ -121,6 +121,14 @@ test("a key that one file names is replaced in the others", async () => {
 	);
 });
 
+test.skipIf(isWindows)("without a folder for the record it says so, and scrubs", async () => {
+	const home = makeHome({ "s.jsonl": record(assign) });
+	const { code, stderr } = await run(["scrub", join(home, "s.jsonl")], { cwd: home });
+	expect(code).toBe(0);
+	expect(stderr).toMatch(/^unleak: Kept no record in "\/dev\/null\/[^"]*": .*\n$/);
+	expect(readFileSync(join(home, "s.jsonl"), "utf8")).toBe(record(assign.replace(key, shown)));
+});
+
 const assign = `MAILCHIMP_API_KEY=${key}\n`;
 
 const refused: readonly (readonly [name: string, content: string | Buffer, reason: string])[] = [

@@ -5,9 +5,10 @@ import { setImmediate } from "node:timers/promises";
 import { createScanner } from "../../detect/scanner.ts";
 import { fingerprintOf } from "../../finding/fingerprint.ts";
 import { keyTexts } from "../../finding/key-texts.ts";
+import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine } from "../args.ts";
 import { withInterrupts } from "../interrupt.ts";
-import { print } from "../print.ts";
+import { print, printError } from "../print.ts";
 import { createScrubber, type ScrubResult } from "../scrub-file.ts";
 import { openScrubRecord, type ScrubbedFile } from "../scrub-record.ts";
 import { type ScrubScan, scanToScrub } from "../scrub-scan.ts";
@@ -17,7 +18,8 @@ export async function scrub({ positionals, flags }: CommandLine): Promise<number
 	const isDryRun = flags["dry-run"] === true;
 	return await withInterrupts(async (signal) => {
 		const scan = await scanToScrub(positionals, flags, signal);
-		const record = isDryRun || scan.matches.length === 0 ? undefined : openScrubRecord();
+		const opened = isDryRun || scan.matches.length === 0 ? undefined : openScrubRecord();
+		const record = opened !== undefined && "write" in opened ? opened : undefined;
 		const scanner = createScanner(scan.settings.packs);
 		const scrubFile = createScrubber({
 			keys: keyTexts(scan.matches),
@@ -48,6 +50,9 @@ export async function scrub({ positionals, flags }: CommandLine): Promise<number
 				record: results.some(({ replaced }) => replaced.length > 0) ? record?.path : undefined,
 			}),
 		);
+		if (opened !== undefined && "failure" in opened) {
+			printError(`unleak: ${escapeTerminal(opened.failure)}\n`);
+		}
 		return exitCodeOf(results, scan, isDryRun || isStopped);
 	});
 }
