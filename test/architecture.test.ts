@@ -72,6 +72,9 @@ describe("the code", () => {
 	test("starts without heavy packages", () => {
 		expect(heavyAtStart(sources, "src/cli/main.ts")).toEqual([]);
 		expect(heavyAtStart(sources, "src/action/main.ts")).toEqual([]);
+		// A plain scan, and the hook, load nothing that reads archives.
+		expect(heavyAtStart(sources, "src/cli/commands/scan.ts")).toEqual([]);
+		expect(heavyAtStart(sources, "src/scan/scan.ts")).toEqual([]);
 	});
 	test("reveals a secret only where it is listed", () => {
 		expect(filesThatReveal(sources)).toEqual(mayReveal);

@@ -51,10 +51,10 @@ export interface ContainerDecoder {
 	stop(): void;
 }
 
-/** `signal` ends the thread; `idleMs` is how long it may say nothing. */
+/** `signal` ends the thread; `idleMs` is how long it may say nothing; `program` is for tests. */
 export function createContainerDecoder(
 	signal: AbortSignal,
-	idleMs: number = defaultIdleMs,
+	{ idleMs = defaultIdleMs, program }: { readonly idleMs?: number; readonly program?: string } = {},
 ): ContainerDecoder {
 	let worker: Worker | undefined;
 	const stop = (): void => {
@@ -66,7 +66,7 @@ export function createContainerDecoder(
 	async function* open(
 		content: ContainerContent,
 	): AsyncGenerator<Omit<ContainerMessage, "isLast">> {
-		worker ??= startWorker();
+		worker ??= startWorker(program ?? findProgram("container-worker.js") ?? ownProgram);
 		if (worker === undefined) return yield failure("archive-unread", noProgram);
 		const thread = worker;
 		const acknowledged = new Int32Array(new SharedArrayBuffer(4));
@@ -145,8 +145,7 @@ export function serveContainersFrom(path: string): void {
 
 let ownProgram: string | undefined;
 
-function startWorker(): Worker | undefined {
-	const path = findProgram("container-worker.js") ?? ownProgram;
+function startWorker(path: string | undefined): Worker | undefined {
 	if (path === undefined) return undefined;
 	const worker = new Worker(path, { execArgv: [], env: {}, resourceLimits });
 	// An error that nobody hears would end the process; who waits for the worker hears of it too.

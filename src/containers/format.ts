@@ -26,7 +26,8 @@ export type UnreadFormat =
 	| "compress"
 	| "rpm"
 	| "cpio"
-	| "dmg";
+	| "dmg"
+	| "git bundle";
 
 /** Where a content is in memory; its parts that are looked at are the first and the last bytes. */
 export interface ContentEdges {
@@ -106,6 +107,8 @@ const marks: readonly Mark[] = [
 	mark("lzma", "\x5d\x00\x00", isLzma),
 	mark("compress", "\x1f\x9d"),
 	mark("rpm", "\xed\xab\xee\xdb"),
+	mark("git bundle", "# v2 git bundle\n"),
+	mark("git bundle", "# v3 git bundle\n"),
 	mark("cpio", "070701", isCpio),
 	mark("cpio", "070702", isCpio),
 ];

@@ -6,7 +6,9 @@ import type { PartProblem } from "../containers/container.ts";
 import { createContainerDecoder } from "../containers/decoder.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
-import { quoted } from "../text/quoted.ts";
+import { clipEnd } from "../text/columns.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { maskKeyShapes } from "../text/key-shapes.ts";
 import { type ContainerScanner, findInContent, type Scan } from "./scan-blob.ts";
 import {
 	findInNames,
@@ -119,7 +121,10 @@ function reportProblems(
 	{ accounting }: Scan,
 ): void {
 	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }) => {
-		const what = name === undefined ? "this archive" : `${quoted(name)} in this archive`;
+		const what =
+			name === undefined
+				? "this archive"
+				: `"${clipEnd(escapeTerminal(maskKeyShapes(name)), maxNameColumns)}" in this archive`;
 		return { code, message: `Did not read all of ${what}: ${message}` };
 	});
 	const more = problems.length - maxToldProblems;
@@ -139,3 +144,4 @@ const maxContainerBytes = 256 << 20;
 const tooLarge = `it has more than ${maxContainerBytes} bytes: unpack it and scan that folder`;
 const copiedAtOnce = 1 << 20;
 const maxToldProblems = 20;
+const maxNameColumns = 200;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { appendTo, cutFile, makeArchives, recipes, shell } from "../containers/made-archives.ts";
+import { makeZip } from "../containers/zip-writer.ts";
 import { openWorkbench } from "../git/golden.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
@@ -160,4 +161,55 @@ test("what lies deeper than --archive-depth is a problem", async () => {
 	expect(placesIn(report).filter((place) => place.includes("a.env"))).toEqual([]);
 	expect(report.problems).toMatchObject([{ code: "archive-depth", path: "3.zip" }]);
 	expect(placesIn(await scan(["."], root))).toEqual(["3.zip!2.zip!1.zip!a.env:1"]);
+});
+
+test("hostile names of members are shown escaped, and a key in one is found and sealed", async () => {
+	const root = makeFolder();
+	const [inName, inText] = ["NAME", "TEXT"].map((seed) => fill("{hex:32}-us3", seed)) as [
+		string,
+		string,
+	];
+	const hostile = "\u001b[31mred\u202e\n::error::<script>alert(1)</script>.env";
+	const zip = makeZip([
+		{ name: `${inName}.txt`, content: Buffer.from("nothing") },
+		{ name: hostile, content: Buffer.from(`MAILCHIMP_API_KEY=${inText}\n`) },
+		{ name: `2022-backup-of-all-the-customers-of-${inText}.sql`, flags: 1 },
+	]);
+	writeFileSync(join(root, "a.zip"), zip);
+	const files = ["out.json", "out.html", "out.sarif", "out.md", "out.csv", "out.xml"];
+	const formats = ["json", "html", "sarif", "markdown", "csv", "junit"];
+	const pairs = files.flatMap((file, index) => [
+		"--format",
+		formats[index]!,
+		"--output",
+		join(root, file),
+	]);
+	const { stdout } = await run(["scan", ...pairs, "--format", "text", "a.zip"], { cwd: root });
+	const texts = [stdout, ...files.map((file) => readFileSync(join(root, file), "utf8"))];
+	for (const text of texts) {
+		expect(text).not.toContain(inName);
+		expect(text).not.toContain(inText);
+		for (const hidden of ["\u001b", "\u202e"]) expect(text).not.toContain(hidden);
+		expect(text).toContain("a.zip");
+		expect(text).toContain("31mred");
+	}
+	const [, json, html] = texts as [string, string, string];
+	expect(html).not.toContain("<script>alert");
+	const { findings, problems } = JSON.parse(json) as Report;
+	const found = findings.flatMap(({ locations, redacted }) =>
+		locations.map(({ member, where, line }) => [redacted, member, where, line]),
+	);
+	expect(found).toEqual(
+		expect.arrayContaining([
+			[
+				expect.any(String),
+				`${findings.find(({ locations }) => locations[0]?.where === "name")?.redacted}.txt`,
+				"name",
+				1,
+			],
+			[expect.any(String), expect.stringContaining("<script>alert(1)</script>.env"), "file", 1],
+		]),
+	);
+	expect(problems).toMatchObject([{ code: "archive-encrypted", path: "a.zip" }]);
+	expect(problems[0]?.message).toContain("2022-backup-of-all-the-customers-of-");
 });
