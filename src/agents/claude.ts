@@ -12,6 +12,7 @@ import {
 	says,
 	startEvent,
 } from "./answers.ts";
+import { copilot, isCopilotResult } from "./copilot.ts";
 import { isRecord, textField } from "./json-texts.ts";
 import { uncheckedText } from "./messages.ts";
 import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
@@ -24,7 +25,9 @@ export const claude: AgentAdapter = {
 		if (env.CURSOR_VERSION !== undefined || "cursor_version" in payload) return "silent";
 		return readEvent(payload, textField(payload, "hook_event_name") ?? eventName ?? "");
 	},
-	answer(event, verdict, { program }) {
+	answer(event, verdict, around) {
+		const { program } = around;
+		if (isCopilotResult(event.output)) return copilot.answer(event, verdict, around);
 		const reason = reasonFor(event, verdict, program);
 		const { name: hookEventName } = event;
 		switch (event.moment) {
@@ -79,7 +82,8 @@ function readEvent(payload: Payload, name: string): AgentEvent | undefined {
 		return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
 	}
 	if (moment === "batch") return { ...base, output: resultsOf(payload.tool_calls), files: [] };
-	const { tool_input: given, tool_response: response, error } = payload;
+	const { tool_input: given, error } = payload;
+	const response = payload.tool_response ?? payload.tool_result;
 	const tool = textField(payload, "tool_name") ?? "a tool";
 	const path = firstText(given, "file_path", "notebook_path");
 	const known = { ...base, tool, given, ...(path !== undefined && { path }) };

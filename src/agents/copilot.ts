@@ -83,7 +83,8 @@ function filesOfTool(tool: string, given: unknown, path: string | undefined): Na
 	return isReading && path !== undefined ? [{ path, mention: "read" }] : [];
 }
 
-function isCopilotResult(output: unknown): boolean {
+/** True for what Copilot CLI gives, which runs the hooks of Claude Code too. */
+export function isCopilotResult(output: unknown): boolean {
 	return isRecord(output) && ("textResultForLlm" in output || "text_result_for_llm" in output);
 }
 

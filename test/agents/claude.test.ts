@@ -298,6 +298,14 @@ describe("what cannot be looked at never passes in silence", () => {
 	});
 });
 
+test("Copilot CLI runs these settings too, and gets its own answer", async () => {
+	const fields = { tool_name: "Bash", tool_input: {} };
+	const tool_result = { result_type: "success", text_result_for_llm: line };
+	const sent = event("PostToolUse", folderWith(), { ...fields, tool_result });
+	const { json } = await ask("claude", sent);
+	expect(json.modifiedResult.textResultForLlm).toContain(marker);
+});
+
 test("Cursor runs these settings too, and has hooks of its own", async () => {
 	const sent = prompt(folderWith(), key) as object;
 	expect(await ask("claude", { ...sent, cursor_version: "3.1" })).toEqual(goOn);
