@@ -58,6 +58,7 @@ const label = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 const scopePatterns: Readonly<Record<string, RegExp>> = {
 	region: /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/,
 	vault: label,
+	host: /^[A-Za-z0-9][A-Za-z0-9.-]{0,200}(?::\d{1,5})?$/,
 	worker: /^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/,
 	app: label,
 	repository: path,

@@ -33,9 +33,12 @@ export function createDestinationFinder(key: {
 	readonly names: readonly string[];
 	readonly ruleId: string;
 	readonly remotes: readonly CloneRemote[];
+	/** The servers that the person's environment names for the tools of GitHub and GitLab. */
+	readonly hosts?: { readonly github?: string | undefined; readonly gitlab?: string | undefined };
 }): DestinationFinder {
 	const names = createKeyNames(key.names, key.ruleId);
-	const repository = repositoryOf(key.remotes, "github.com");
+	const github = projectAt("repository", key.remotes, "github.com", key.hosts?.github);
+	const gitlab = projectAt("project", key.remotes, "gitlab.com", key.hosts?.gitlab);
 	const found: Destination[] = [];
 	const projects: ProjectNote[] = [];
 	const variables: NamedPlace[] = [];
@@ -46,9 +49,9 @@ export function createDestinationFinder(key: {
 			const lines = text.split("\n").map((line) => line.slice(0, maxLineLength));
 			variables.push(...variablesIn(path, lines, names));
 			found.push(
-				...findInWorkflow(path, lines, names, repository),
+				...findInWorkflow(path, lines, names, github),
 				...findInManifest(path, text, names),
-				...findByLine(path, lines, names, repositoryOf(key.remotes, "gitlab.com")),
+				...findByLine(path, lines, names, gitlab),
 			);
 		},
 		finish() {
@@ -63,6 +66,25 @@ export function createDestinationFinder(key: {
 
 const maxFound = 2000;
 const maxLineLength = 2000;
+
+/**
+ * The scope of the clone's project at a vendor's own server, or at the one that the person's environment names: the
+ * clone's config alone could name any server.
+ */
+function projectAt(
+	part: string,
+	remotes: readonly CloneRemote[],
+	usual: string,
+	named: string | undefined,
+): Record<string, string> {
+	const atVendor = repositoryOf(remotes, usual);
+	if (atVendor !== undefined) return { [part]: atVendor };
+	const own =
+		named === undefined
+			? undefined
+			: repositoryOf(remotes, named.replace(/:\d+$/, "").toLowerCase());
+	return own === undefined || named === undefined ? {} : { [part]: own, host: named };
+}
 
 /** "owner/name" of the remote at a host: that named origin, else the first. */
 function repositoryOf(remotes: readonly CloneRemote[], host: string): string | undefined {
@@ -91,7 +113,7 @@ function findByLine(
 	path: string,
 	lines: readonly string[],
 	names: KeyNames,
-	gitlab: string | undefined,
+	gitlab: Readonly<Record<string, string>>,
 ): Destination[] {
 	const references = lineReferences.filter(({ files }) => files === undefined || files.test(path));
 	if (references.length === 0) return [];
@@ -106,7 +128,7 @@ function findByLine(
 				const scope = Object.fromEntries(
 					Object.entries(rest).filter((entry): entry is [string, string] => Boolean(entry[1])),
 				);
-				if (store === "gitlab" && gitlab !== undefined) scope.project = gitlab;
+				if (store === "gitlab") Object.assign(scope, gitlab);
 				const place = { store, scope, path, line: index + 1 };
 				if (own !== "") return [{ ...place, name: own }];
 				const [mentioned = "key"] = names.findIn(text);

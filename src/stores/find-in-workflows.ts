@@ -7,12 +7,12 @@ import { mapAt, readYaml, textAt, type YamlNode } from "./yaml-tree.ts";
 
 const workflowFile = /(?:^|\/)(?:\.github\/(?:workflows|actions)\/.+|action)\.ya?ml$/;
 
-/** @param repository "owner/name" where the clone's remote says so */
+/** @param project the repository and its server, where the clone's remote says so */
 export function findInWorkflow(
 	path: string,
 	lines: readonly string[],
 	names: KeyNames,
-	repository: string | undefined,
+	project: Readonly<Record<string, string>>,
 ): Destination[] {
 	if (!workflowFile.test(path)) return [];
 	const found: Destination[] = [];
@@ -23,7 +23,7 @@ export function findInWorkflow(
 			if (!names.isName(name) && !(alias !== undefined && names.isName(alias))) continue;
 			jobs ??= jobsOf(lines.join("\n"));
 			const job = jobs.find((one) => one.line <= line && line <= one.endLine);
-			found.push(...levelsOf({ name, path, line }, repository, job?.environment));
+			found.push(...levelsOf({ name, path, line }, project, job?.environment));
 		}
 	}
 	return found;
@@ -42,12 +42,12 @@ const secretUse =
 /** The repository's own secret, and the copies that may stand beside it. */
 function levelsOf(
 	place: Pick<Destination, "name" | "path" | "line">,
-	repository: string | undefined,
+	scope: Readonly<Record<string, string>>,
 	environment: string | undefined,
 ): Destination[] {
 	const isExpression = environment?.includes("${{") === true;
-	const scope: Record<string, string> = repository === undefined ? {} : { repository };
 	const base = { store: "github-actions", ...place, scope };
+	const { repository, ...host } = scope;
 	const owner = repository?.split("/")[0];
 	return [
 		{
@@ -71,7 +71,7 @@ function levelsOf(
 					{
 						...base,
 						store: "github-organisation",
-						scope: { organisation: owner },
+						scope: { organisation: owner, ...host },
 						isOptional: true as const,
 					},
 					{ ...base, store: "github-dependabot", isOptional: true as const },

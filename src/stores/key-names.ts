@@ -14,7 +14,8 @@ export interface KeyNames {
 
 /** @param names as a program would split them: "mailchimp_api_key" */
 export function createKeyNames(names: readonly string[], ruleId: string): KeyNames {
-	const specific = names.filter(isSpecificName).slice(0, maxNames);
+	const bare = names.map((name) => name.replace(readers, ""));
+	const specific = [...new Set(bare)].filter(isSpecificName).slice(0, maxNames);
 	const own = specific.length > 0 ? patternOf(specific) : undefined;
 	const provider = providerNames.find(({ rules }) => rules.includes(ruleId));
 	const isProviderName = (name: string) =>
@@ -36,6 +37,9 @@ export function createKeyNames(names: readonly string[], ruleId: string): KeyNam
 }
 
 const maxNames = 20;
+/** How a program reads a variable is no part of its name: `process.env.NAME || "…"`. */
+const readers =
+	/^(?:process_env|import_meta_env|deno_env_get|os_environ(?:_get)?|os_getenv|environ|getenv|env)_/;
 const never = /$^/;
 
 /** True when some word of the name is not in every program. */

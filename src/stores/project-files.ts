@@ -50,6 +50,8 @@ export const projectFiles: readonly ProjectFile[] = [
 		file: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/,
 		scope: { app: /^\s*app\s*=\s*["']([\w-]+)["']/ },
 	},
+	{ store: "compose", file: /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/, needs: /^\s*env_file:/m },
+	{ store: "systemd", file: /\.service$/, needs: /^\s*EnvironmentFile=/m },
 	{ store: "railway", file: /(?:^|\/)railway\.(?:json|toml)$/ },
 	{ store: "supabase", file: /(?:^|\/)supabase\/config\.toml$/, below: "supabase" },
 	{

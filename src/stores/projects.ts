@@ -45,7 +45,7 @@ export function readProjectFile(path: string, text: string): ProjectNote[] {
 				...(isFact && { isFact }),
 			};
 		});
-	return [...notes, ...workersOf(path, lines, text)];
+	return [...notes, ...workersOf(path, lines, text), ...wholeSecretsOf(path, lines)];
 }
 
 const maxLines = 2000;
@@ -70,6 +70,14 @@ export function findInProjects(
 			return names.flatMap(({ name, path, line }): Destination[] => {
 				if (bundled.test(name)) return [{ store: "bundle", name, scope: {}, path, line }];
 				const place = { store, name, scope, path, line, ...(isOptional && { isOptional }) };
+				if (store === "vercel") {
+					const others = ["preview", "development"].map((environment) => ({
+						...place,
+						scope: { ...scope, environment },
+						isOptional: true as const,
+					}));
+					return [place, ...others];
+				}
 				if (store !== "heroku")
 					return [{ ...place, ...(unclear === undefined ? {} : { unclear }) }];
 				const apps = remotes.flatMap(({ url }) => herokuApp.exec(url)?.[1] ?? []);
@@ -134,6 +142,23 @@ function workersOf(path: string, lines: readonly string[], text: string): Projec
 			isOptional: true as const,
 		})),
 	];
+}
+
+/** Secrets of a cluster all of whose keys become variables: any name that the code reads may be one of them. */
+function wholeSecretsOf(path: string, lines: readonly string[]): ProjectNote[] {
+	if (!/\.ya?ml$/.test(path)) return [];
+	const namespace = lines
+		.map((line) => /^\s*namespace:\s*["']?([\w.-]+)/.exec(line)?.[1])
+		.find(Boolean);
+	return lines.flatMap((line, index) => {
+		if (!/\bsecretRef:/.test(line)) return [];
+		const near = lines.slice(index, index + 3).join(" ");
+		const secret = /secretRef:\s*\{?\s*name:\s*["']?([\w.-]+)/.exec(near)?.[1];
+		if (secret === undefined) return [];
+		const scope = { secret, ...(namespace === undefined ? {} : { namespace }) };
+		const note = { store: "kubernetes", folder: "", scope, path };
+		return [{ ...note, isCopy: true as const, isOptional: true as const }];
+	});
 }
 
 function folderOf(path: string, below: string | undefined): string {

@@ -13,7 +13,11 @@ import {
 const github = {
 	programs: ["gh"],
 	variables: /^(?:GH_(?!DEBUG)\w+|GITHUB_TOKEN|GITHUB_ENTERPRISE_TOKEN)$/,
-	settings: () => ({ GH_PROMPT_DISABLED: "1", GH_NO_UPDATE_NOTIFIER: "1" }),
+	settings: ({ scope }) => ({
+		GH_HOST: scope.host ?? "github.com",
+		GH_PROMPT_DISABLED: "1",
+		GH_NO_UPDATE_NOTIFIER: "1",
+	}),
 	account: ["auth", "status"],
 } satisfies Partial<ToolRecipe>;
 
@@ -37,7 +41,9 @@ export const ciRecipes: Readonly<Record<string, StoreRecipe>> = {
 			text: `In the repository's settings open "Secrets and variables", and set ${name}${scope.environment === undefined ? "" : ` of the environment ${scope.environment}`}. Look for the same name at the repository, at its environments, at the organisation and at Dependabot: each is a copy`,
 			...(scope.repository === undefined
 				? {}
-				: { url: `https://github.com/${scope.repository}/settings/secrets/actions` }),
+				: {
+						url: `https://${scope.host ?? "github.com"}/${scope.repository}/settings/secrets/actions`,
+					}),
 		}),
 		live: () => nextRun,
 	},
@@ -60,7 +66,7 @@ export const ciRecipes: Readonly<Record<string, StoreRecipe>> = {
 		},
 		byHand: ({ name, scope }) => ({
 			text: `In the organisation's settings open "Secrets and variables", and set ${name}; leave its repositories as they are`,
-			url: `https://github.com/organizations/${scope.organisation ?? ""}/settings/secrets/actions`,
+			url: `https://${scope.host ?? "github.com"}/organizations/${scope.organisation ?? ""}/settings/secrets/actions`,
 		}),
 		live: () => nextRun,
 	},
@@ -91,7 +97,11 @@ export const ciRecipes: Readonly<Record<string, StoreRecipe>> = {
 		tool: {
 			programs: ["glab"],
 			variables: /^(?:GITLAB_\w+|GLAB_(?!DEBUG)\w+|OAUTH_TOKEN)$/,
-			settings: () => ({ NO_PROMPT: "1", GLAB_CHECK_UPDATE: "false" }),
+			settings: ({ scope }) => ({
+				GITLAB_HOST: scope.host ?? "gitlab.com",
+				NO_PROMPT: "1",
+				GLAB_CHECK_UPDATE: "false",
+			}),
 			needs: ["project"],
 			account: ["auth", "status"],
 			look: (destination) => [gitlabVariable(destination)],
@@ -115,7 +125,7 @@ export const ciRecipes: Readonly<Record<string, StoreRecipe>> = {
 			text: `In the project open Settings, CI/CD, Variables, and edit ${name}; leave its flags and its environment as they are. Groups above the project may have a copy`,
 			...(scope.project === undefined
 				? {}
-				: { url: `https://gitlab.com/${scope.project}/-/settings/ci_cd` }),
+				: { url: `https://${scope.host ?? "gitlab.com"}/${scope.project}/-/settings/ci_cd` }),
 		}),
 		live: () => "It is live with the next pipeline. Jobs that run keep the old one.",
 	},

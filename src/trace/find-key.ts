@@ -8,6 +8,7 @@ import type { Details, Match } from "../model/match.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { Source } from "../sources/source.ts";
+import { nameAt } from "./key-name.ts";
 import { readSource } from "./read-source.ts";
 
 export interface TracedKey {
@@ -19,6 +20,8 @@ export interface TracedKey {
 	readonly details: Details;
 	/** Each rule whose key it may be at some location, the rule of the fingerprint first. */
 	readonly claims: readonly Claim[];
+	/** What it is called where it was found. */
+	readonly names?: readonly string[];
 }
 
 /** Undefined when no location of the source holds the key in a form that a rule knows. */
@@ -35,6 +38,7 @@ export async function findKeyOfFinding(
 	const ruleIds = packs.flatMap(({ rules }) => rules.map(({ id }) => id));
 	let found: Omit<TracedKey, "claims"> | undefined;
 	let claims: ClaimCollector | undefined;
+	const names = new Set<string>();
 	await readSource(source, {
 		signal: wanted.signal,
 		overlapBytes: 16_384,
@@ -45,11 +49,14 @@ export async function findKeyOfFinding(
 				if (!ruleIds.some((id) => fingerprintOf(id, identity) === fingerprint)) continue;
 				claims ??= new ClaimCollector(identity);
 				claims.add(match);
-				if (fingerprintOf(match.ruleId, identity) === fingerprint) found = learn(found, match);
+				if (fingerprintOf(match.ruleId, identity) !== fingerprint) continue;
+				found = learn(found, match);
+				const name = names.size < maxNames ? nameAt(bytes, match.start, match.end) : undefined;
+				if (name !== undefined) names.add(name);
 			}
 		},
 	});
-	return found && claims && { ...found, claims: claims.ordered([found.ruleId]) };
+	return found && claims && { ...found, claims: claims.ordered([found.ruleId]), names: [...names] };
 
 	function learn(known: typeof found, match: Match): typeof found {
 		const { ruleId, identity, secret, details } = match;
@@ -64,3 +71,5 @@ export async function findKeyOfFinding(
 		};
 	}
 }
+
+const maxNames = 20;

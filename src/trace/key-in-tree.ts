@@ -1,15 +1,13 @@
 // Traces one key in a tree: where it is and what it is called there. Every file counts, ignored ones too, since keys
 // are used there. Names that may be other keys are not reported.
 
-import { Context, reach } from "../detect/context.ts";
-import { rootLayer } from "../detect/layer.ts";
-import { ScanBudget } from "../detect/scan-budget.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Pack } from "../packs/pack.ts";
 import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
 import { LineCursor } from "../text/lines.ts";
+import { nameAt } from "./key-name.ts";
 import type { KeyOccurrence, KeySearch } from "./key-search.ts";
 import { type ContentPiece, readSource } from "./read-source.ts";
 
@@ -115,22 +113,6 @@ function useOf(
 		...(name === undefined ? {} : { name }),
 		...(encoded ? { encoded: true } : {}),
 	};
-}
-
-function nameAt(bytes: Buffer, start: number, end: number): string | undefined {
-	const from = Math.max(0, start - reach.before);
-	const near = bytes.subarray(from, end + reach.after);
-	const budget = new ScanBudget(near.length);
-	const { name } = new Context(rootLayer(near), start - from, end - from, budget);
-	return name === "" || mayBeSecret(name) ? undefined : name;
-}
-
-/** In a table the name may be a cell, and the cell another key. */
-function mayBeSecret(name: string): boolean {
-	const words = name.split("_");
-	const mixed = words.filter((word) => /\d/.test(word) && word.length > 3);
-	const scraps = words.filter((word) => word.length < 3);
-	return words.some((word) => word.length > 20) || mixed.length > 1 || scraps.length > 3;
 }
 
 function startOfRun(bytes: Buffer, at: number): number {

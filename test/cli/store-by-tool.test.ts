@@ -150,6 +150,7 @@ describe("storeByTool()", () => {
 		put(tools, tool);
 		vi.stubEnv("UNLEAK_TEST_SECRET", "of the caller alone");
 		vi.stubEnv("GH_DEBUG", "api");
+		vi.stubEnv("GH_HOST", "another.example");
 		const { result, record, screen } = await storeWith(tools, at(store, own, scope), ["yes"]);
 		expect(screen).toContain(command);
 		expect([result, record.state]).toEqual([
@@ -167,6 +168,7 @@ describe("storeByTool()", () => {
 		for (const { env, cwd } of tools.calls()) {
 			expect(Object.keys(env)).not.toContain("UNLEAK_TEST_SECRET");
 			expect(Object.keys(env)).not.toContain("GH_DEBUG");
+			if (tool === "gh") expect(env.GH_HOST).toBe("github.com");
 			expect(cwd).toMatch(/unleak-tool-/);
 		}
 		if (recipeOf({ store }).tool!.value) expect(record.wasOldKey).toBe(true);

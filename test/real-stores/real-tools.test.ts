@@ -95,7 +95,7 @@ unlessAbsent("aws")("aws: Secrets Manager, one field of JSON, and Parameter Stor
 
 unlessAbsent("gh")("gh: repository, environment, Dependabot and organisation", async () => {
 	store = await startStore(github, authority.issue(["localhost"]));
-	vi.stubEnv("GH_HOST", `localhost:${store.port}`);
+	const host = `localhost:${store.port}`;
 	vi.stubEnv("GH_ENTERPRISE_TOKEN", "t");
 	vi.stubEnv("SSL_CERT_FILE", authority.file);
 	vi.stubEnv("GH_CONFIG_DIR", makeFolder());
@@ -106,10 +106,9 @@ unlessAbsent("gh")("gh: repository, environment, Dependabot and organisation", a
 		["github-organisation", { organisation: "shop" }],
 	] as const) {
 		store.requests.length = 0;
-		const { result, screen } = await storeAt(
-			destinationAt(kind, name, scope as Record<string, string>),
-			["yes"],
-		);
+		const { result, screen } = await storeAt(destinationAt(kind, name, { ...scope, host }), [
+			"yes",
+		]);
 		expect(result, `${screen}${JSON.stringify(store.requests)}`).toBe("stored");
 		// A sealed box is 48 bytes longer than what it holds: no line end was added.
 		expect(Buffer.from(store.value, "base64")).toHaveLength(young.length + 48);

@@ -67,6 +67,23 @@ jobs:
 		]);
 	});
 
+	test("a server of one's own counts where the person's environment names it, too", () => {
+		const finder = createDestinationFinder({
+			names: [],
+			ruleId: "mailchimp-api-key",
+			remotes: [{ name: "origin", url: "ssh://git@ghe.corp.example:2222/shop/site.git" }],
+			hosts: { github: "ghe.corp.example" },
+		});
+		finder.addFile(
+			".github/workflows/a.yml",
+			"a: $_{{ secrets.MAILCHIMP_API_KEY }}\n".replace("$_", "$"),
+		);
+		expect(finder.finish()[0]?.scope).toEqual({
+			repository: "shop/site",
+			host: "ghe.corp.example",
+		});
+	});
+
 	test.each<[string, Record<string, string>, string]>([
 		[
 			"GitLab",
@@ -143,7 +160,7 @@ describe("hosts, by the files of a project and the names that its code reads", (
 		["Laravel", { artisan: "#!/usr/bin/env php" }, "laravel MAILCHIMP_API_KEY app.js:1"],
 	])("%s", (_, files, expected) => {
 		const remotes = [{ name: "heroku", url: "https://git.heroku.com/shop-live.git" }];
-		expect(find({ ...files, ...code }, { remotes })).toEqual([expected]);
+		expect(find({ ...files, ...code }, { remotes })[0]).toEqual(expected);
 	});
 
 	test("a Worker's environments are copies, and so is each app of Fly", () => {
@@ -157,6 +174,31 @@ describe("hosts, by the files of a project and the names that its code reads", (
 			"fly MAILCHIMP_API_KEY app=a app.js:1",
 			"fly MAILCHIMP_API_KEY app=b app.js:1",
 			"cloudflare MAILCHIMP_API_KEY worker=shop-staging app.js:1 optional",
+		]);
+	});
+
+	test("Vercel's other environments, and Secrets that become variables as a whole, may have copies", () => {
+		const pods =
+			"metadata: { namespace: x }\nspec:\n  namespace: web\n  envFrom:\n    - secretRef:\n        name: shop-env\n";
+		expect(find({ "vercel.json": "{}", "pods.yaml": pods, ...code })).toEqual([
+			"vercel MAILCHIMP_API_KEY environment=production app.js:1",
+			"vercel MAILCHIMP_API_KEY environment=preview app.js:1 optional",
+			"vercel MAILCHIMP_API_KEY environment=development app.js:1 optional",
+			"kubernetes MAILCHIMP_API_KEY secret=shop-env namespace=web app.js:1 optional",
+		]);
+	});
+
+	test.each<[string, string]>([
+		["compose.yaml", "services:\n  a:\n    env_file: .env\n"],
+		["shop.service", "[Service]\nEnvironmentFile=/etc/shop.env\n"],
+	])("%s that reads a file of variables", (path, text) => {
+		expect(find({ [path]: text, ...code })).toHaveLength(1);
+	});
+
+	test("the name is that of the variable, however the program reads it", () => {
+		const files = { "fly.toml": 'app = "shop"\n', "a.js": "process.env.NEWSLETTER_TOKEN" };
+		expect(find(files, { names: ["process_env_newsletter_token"] })).toEqual([
+			"fly NEWSLETTER_TOKEN app=shop a.js:1",
 		]);
 	});
 

@@ -20,9 +20,11 @@ export async function findDestinations(
 	key: TracedKey,
 	search: UseSearch,
 ): Promise<Destination[]> {
-	const names = [...new Set(search.uses.flatMap(({ name }) => name ?? []))];
+	const inTree = search.uses.flatMap(({ name }) => name ?? []);
+	const names = [...new Set([...inTree, ...(key.names ?? [])])];
 	const remotes = repository ? await listRemotes(repository) : [];
-	const finder = createDestinationFinder({ names, ruleId: key.ruleId, remotes });
+	const hosts = { github: process.env.GH_HOST, gitlab: process.env.GITLAB_HOST };
+	const finder = createDestinationFinder({ names, ruleId: key.ruleId, remotes, hosts });
 	const listing = await listTree(root, { signal });
 	const all = await listTree(root, { includeIgnored: true, signal });
 	const plain = new Set(listing.entries.map(({ path }) => path));

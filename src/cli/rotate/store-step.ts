@@ -77,7 +77,10 @@ async function storeOne(
 		}
 	}
 	if (result === "hand" && destination.isOptional) {
-		dialog.print([message("text", "It may be empty there: set it only if the name is listed.")]);
+		const reason = "not looked at: it may have a copy";
+		dialog.print([message("text", "Look there, too: it may have a copy of the name.")]);
+		save({ ...record, reason });
+		return "skip";
 	}
 	if (result === "hand") result = await storeByHand(work, destination, record);
 	if (result === "skip") result = await skip(work, record);

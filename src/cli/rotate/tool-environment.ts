@@ -36,7 +36,11 @@ export function toolEnvironment(
 		},
 		intoRepository,
 		endpoints: passed
-			.filter(([name]) => own.test(name) && naming.test(name) && !secret.test(name))
+
+			.filter(
+				([name]) =>
+					!(name in settings) && own.test(name) && naming.test(name) && !secret.test(name),
+			)
 			.map(([name, value]) => `${name}=${value.slice(0, 200)}`),
 	};
 }
