@@ -116,7 +116,7 @@ test("--verbose gives every reason and every step, commands on one line", async 
 	expect(stdout).toMatch(/why: .*named\s+as\s+an\s+api\s+key;\s+entropy\s+\d\.\d\s+bits/s);
 	expect(stdout).toMatch(/steps: +1\. Open the API keys page\n/);
 	expect(stdout).toContain(" - If the key is not on the list\n");
-	expect(stdout.match(/ 6\. Look for misuse since the leak\n/g)).toHaveLength(2);
+	expect(stdout.match(/ 7\. Look for misuse since the leak\n/g)).toHaveLength(2);
 	expect(stdout).toMatch(
 		/\n +\$ printf 'user = "x:%s"' "\$OLD_KEY" \| curl --silent --config - https:\/\/us12\.api\.\S+\/ping\n/,
 	);
@@ -200,6 +200,7 @@ test("json holds the same, in the shape of the schema", async () => {
 		"Put the new key where the old one is used",
 		"Revoke the old key",
 		"See that the old key is dead",
+		"Look for what none of you did",
 		"Look for misuse since the leak",
 	]);
 });
