@@ -14,6 +14,7 @@ import {
 	lstatSync,
 	openSync,
 	readFileSync,
+	readSync,
 	renameSync,
 	rmSync,
 	type Stats,
@@ -41,11 +42,17 @@ export function readRegularFile(path: string): ReadFile | undefined {
 /** Neither a link that was swapped in nor a pipe is opened. */
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+export interface Rewriting {
+	readonly isReplaced: boolean;
+	/** Why it was not replaced, or why it has to be looked at again. */
+	readonly reason?: string;
+}
+
 /**
  * Puts the bytes in the place of a file that was read. Its time of change moves on by a second: lists of sessions keep
- * their order, and programs that copy what has changed see it. Gives the reason where it could not be done.
+ * their order, and programs that copy what has changed see it.
  */
-export function rewriteFile(path: string, before: Stats, bytes: Buffer): string | undefined {
+export function rewriteFile(path: string, before: Stats, bytes: Buffer): Rewriting {
 	const temporary = join(dirname(path), `.unleak-${randomBytes(8).toString("hex")}.tmp`);
 	try {
 		const file = openSync(temporary, "wx", 0o600);
@@ -60,20 +67,31 @@ export function rewriteFile(path: string, before: Stats, bytes: Buffer): string 
 		return replace(path, temporary, before);
 	} catch (error) {
 		rmSync(temporary, { force: true });
-		return error === changedMeanwhile ? "it was changed meanwhile" : reasonOf(error);
+		const reason = error === changedMeanwhile ? "it was changed meanwhile" : reasonOf(error);
+		return { isReplaced: false, reason };
 	}
 }
 
 /** What a program adds to the old file between the last look and the renaming is added to the new one. */
-function replace(path: string, temporary: string, before: Stats): string | undefined {
+function replace(path: string, temporary: string, before: Stats): Rewriting {
+	if (!isSame(before, lstatSync(path))) throw changedMeanwhile;
+	if (process.platform === "win32") {
+		// A file that is open cannot be replaced there.
+		renameSync(temporary, path);
+		return { isReplaced: true };
+	}
 	const old = openSync(path, readFlags);
 	try {
-		if (!isSame(before, lstatSync(path)) || !isSame(before, fstatSync(old))) throw changedMeanwhile;
+		if (!isSame(before, fstatSync(old))) throw changedMeanwhile;
 		renameSync(temporary, path);
-		const added = readFileSync(old).subarray(before.size);
-		if (added.length === 0) return undefined;
+		const added = Buffer.alloc(Math.max(0, fstatSync(old).size - before.size));
+		if (added.length === 0) return { isReplaced: true };
+		readSync(old, added, 0, added.length, before.size);
 		appendFileSync(path, added);
-		return "something was added to it meanwhile: run this again";
+		return {
+			isReplaced: true,
+			reason: "something was added to the file meanwhile: run this again",
+		};
 	} finally {
 		closeSync(old);
 	}

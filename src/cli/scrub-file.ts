@@ -35,22 +35,22 @@ export interface ScrubResult {
 
 export interface ScrubTools {
 	readonly keys: readonly KeyText[];
-	/** Scans a content again. */
-	readonly rescan: (bytes: Buffer, path: string) => readonly Match[];
+	/** Scans a content again; undefined where it was stopped. */
+	readonly rescan: (bytes: Buffer, path: string) => Promise<readonly Match[] | undefined>;
 	readonly isDryRun: boolean;
 }
 
 /** Makes the function that scrubs a file. */
-export function createScrubber(tools: ScrubTools): (file: FileWithKeys) => ScrubResult {
+export function createScrubber(tools: ScrubTools): (file: FileWithKeys) => Promise<ScrubResult> {
 	const placeOf = createPlaceSearch(thisComputer());
 	return (file) => scrubFile(file, tools, placeOf);
 }
 
-function scrubFile(
+async function scrubFile(
 	file: FileWithKeys,
 	tools: ScrubTools,
 	placeOf: (path: string) => PlaceGroup | undefined,
-): ScrubResult {
+): Promise<ScrubResult> {
 	const path = realpathSync(file.disk);
 	const place = placeOf(path);
 	const nothing = { file, place, path, replaced: [], left: file.elsewhere };
@@ -61,15 +61,17 @@ function scrubFile(
 		const read = readRegularFile(path);
 		if (read === undefined) return refuse("it is no regular file");
 		const { bytes, stats } = read;
-		const {
-			bytes: redacted,
-			replaced,
-			left,
-		} = redactContent(bytes, file.matches, tools.keys, false);
+		// It may have changed since it was scanned with the others.
+		const found = file.matches.length === 0 ? [] : await tools.rescan(bytes, file.shown);
+		const known = found?.filter(isOneOf(tools.keys));
+		const content = known && redactContent(bytes, known, tools.keys, false);
+		const again = content && (await tools.rescan(content.bytes, file.shown));
+		if (again === undefined) return refuse("stopped before its end", bytes.length);
+		const { bytes: redacted, replaced, left } = content!;
 		const result = {
 			...nothing,
 			replaced: positionsOf(bytes, replaced),
-			left: [...file.elsewhere, ...left, ...foundAgain(redacted, file, tools, left)],
+			left: [...file.elsewhere, ...left, ...foundAgain(again, tools, left)],
 			bytesBefore: bytes.length,
 			bytesAfter: redacted.length,
 			otherNames: stats.nlink - 1,
@@ -81,28 +83,36 @@ function scrubFile(
 			(isJsonKept(bytes, redacted) ? undefined : "the JSON in it would be another");
 		if (refusal !== undefined) return refuse(refusal, bytes.length);
 		if (tools.isDryRun || replaced.length === 0) return result;
-		const failure = rewriteFile(path, stats, redacted);
-		return failure === undefined ? result : refuse(failure, bytes.length);
+		const { isReplaced, reason } = rewriteFile(path, stats, redacted);
+		if (!isReplaced) return refuse(reason ?? "", bytes.length);
+		if (reason === undefined) return result;
+		const added = [...new Set(result.replaced.map(({ fingerprint }) => fingerprint))];
+		const more = added.map((fingerprint) => ({ fingerprint, reason }));
+		return { ...result, left: [...result.left, ...more] };
 	} catch (error) {
 		return refuse(reasonOf(error));
 	}
 }
 
-/** What a scan of the new content still finds. */
+/** What a scan of the new content still finds, beside what is said to be left. */
 function foundAgain(
-	redacted: Buffer,
-	{ shown }: FileWithKeys,
-	{ keys, rescan }: ScrubTools,
+	matches: readonly Match[],
+	{ keys }: ScrubTools,
 	left: ScrubResult["left"],
 ): ScrubResult["left"] {
+	const said = new Set(left.map(({ fingerprint }) => fingerprint));
+	return [...new Set(matches.filter(isOneOf(keys)).map(fingerprint))]
+		.filter((one) => !said.has(one))
+		.map((one) => ({ fingerprint: one, reason: "a scan still finds it there" }));
+}
+
+function isOneOf(keys: readonly KeyText[]): (match: Match) => boolean {
 	const known = new Set(keys.map(({ fingerprint }) => fingerprint));
-	for (const { fingerprint } of left) known.delete(fingerprint);
-	const fingerprints = rescan(redacted, shown).map(({ ruleId, identity }) =>
-		fingerprintOf(ruleId, identity),
-	);
-	return [...new Set(fingerprints)]
-		.filter((fingerprint) => known.has(fingerprint))
-		.map((fingerprint) => ({ fingerprint, reason: "a scan still finds it there" }));
+	return (match) => known.has(fingerprint(match));
+}
+
+function fingerprint({ ruleId, identity }: Match): string {
+	return fingerprintOf(ruleId, identity);
 }
 
 /** Of a file that is one JSON text, not a line each. */

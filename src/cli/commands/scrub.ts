@@ -2,9 +2,10 @@
 // work afterwards, and it says so.
 
 import { setImmediate } from "node:timers/promises";
-import { createScanner } from "../../detect/scanner.ts";
+import { createScanner, type ScanResult } from "../../detect/scanner.ts";
 import { fingerprintOf } from "../../finding/fingerprint.ts";
 import { keyTexts } from "../../finding/key-texts.ts";
+import type { Match } from "../../model/match.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine } from "../args.ts";
 import { withInterrupts } from "../interrupt.ts";
@@ -23,7 +24,7 @@ export async function scrub({ positionals, flags }: CommandLine): Promise<number
 		const scanner = createScanner(scan.settings.packs);
 		const scrubFile = createScrubber({
 			keys: keyTexts(scan.matches),
-			rescan: (bytes: Buffer, path: string) => scanner.scan(bytes, { path }).matches,
+			rescan: (bytes, path) => scanUntil(signal, scanner.scanInParts(bytes, { path })),
 			isDryRun,
 		});
 		const facts = factsOf(scan);
@@ -32,7 +33,7 @@ export async function scrub({ positionals, flags }: CommandLine): Promise<number
 			for (const file of scan.matches.length === 0 ? [] : scan.files) {
 				await setImmediate();
 				if (signal.aborted) break;
-				results.push(scrubFile(file));
+				results.push(await scrubFile(file));
 			}
 		} finally {
 			const changed = scrubbedFiles(results, facts);
@@ -55,6 +56,18 @@ export async function scrub({ positionals, flags }: CommandLine): Promise<number
 		}
 		return exitCodeOf(results, scan, isDryRun || isStopped);
 	});
+}
+
+/** Gives the matches; undefined where it was stopped. */
+async function scanUntil(
+	signal: AbortSignal,
+	parts: Generator<void, ScanResult>,
+): Promise<readonly Match[] | undefined> {
+	for (let step = parts.next(); ; step = parts.next()) {
+		if (step.done) return step.value.matches;
+		await setImmediate();
+		if (signal.aborted) return undefined;
+	}
 }
 
 function factsOf({ matches, settings }: ScrubScan): Map<string, KeyFacts> {

@@ -128,8 +128,22 @@ function entriesOf(
 }
 
 function namePattern(segment: string): RegExp {
-	const parts = segment.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-	return new RegExp(`^${parts.join(".*")}$`, "s");
+	return new RegExp(`^${patternSource(segment)}$`, "s");
+}
+
+/** The source of a pattern for names, or for paths in which a "**" stands for folders. */
+export function patternSource(form: string): string {
+	return form.split("/").map(segmentSource).join("/");
+}
+
+function segmentSource(segment: string): string {
+	if (segment === "**") return ".*";
+	const names = segment.split("|").map((name) => name.split("*").map(escaped).join("[^/]*"));
+	return `(?:${names.join("|")})`;
+}
+
+function escaped(text: string): string {
+	return text.replace(/[.+?^${}()[\]\\]/g, "\\$&");
 }
 
 /** The path without links, one character a byte. */

@@ -79,7 +79,7 @@ export const projectPlaces: readonly PlaceGroup[] = [
 		program: ".env",
 		kind: "environment",
 		base: "project",
-		paths: ["**/.env", "**/.env.*", "**/*.env", "**/.envrc", "**/.dev.vars", "**/.flaskenv"],
+		paths: ["**/.env|.env.*|*.env|.envrc|.dev.vars|.flaskenv"],
 	},
 	{ program: "Bruno", kind: "requests", base: "project", paths: ["**/*.bru"] },
 	{ program: "MCP", kind: "settings", base: "project", paths: [".mcp.json", "mcp.json"] },

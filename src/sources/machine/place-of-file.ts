@@ -2,38 +2,34 @@
 
 import { posix, win32 } from "node:path";
 import { findBaseFolders, type Machine } from "./base-folders.ts";
+import { patternSource } from "./expand-pattern.ts";
 import { places } from "./find-places.ts";
 import { projectPlaces } from "./other-places.ts";
 import type { PlaceGroup } from "./place.ts";
 
-/** Makes the question for absolute paths; of a project only the end of a path tells. */
+/** Makes the question for absolute paths: first for this home folder, then for any, last for any project. */
 export function createPlaceSearch(machine: Machine): (path: string) => PlaceGroup | undefined {
-	const bases = findBaseFolders(machine);
 	const isWindows = machine.system === "windows";
 	const { sep } = isWindows ? win32 : posix;
 	const flags = machine.system === "linux" ? "s" : "si";
 	const slashes = (path: string): string => path.replaceAll(sep, "/");
-	const known = [
-		...places
+	const anyHome: Machine = { ...machine, env: {}, home: isWindows ? "**" : "/**" };
+	const inHomes = [machine, anyHome].flatMap((one) => {
+		const bases = findBaseFolders(one);
+		return places
 			.filter(({ systems }) => systems?.includes(machine.system) !== false)
 			.flatMap((group) =>
 				bases[group.base].flatMap((base) =>
 					group.paths.map((path) => ({ group, form: `${slashes(base)}${path && `/${path}`}` })),
 				),
-			),
-		...projectPlaces.flatMap((group) =>
-			group.paths.map((path) => ({ group, form: `**/${path.replace(/^\*\*\//, "")}` })),
-		),
-	].map(({ group, form }) => ({ group, pattern: new RegExp(`^${toPattern(form)}$`, flags) }));
+			);
+	});
+	const inProjects = projectPlaces.flatMap((group) =>
+		group.paths.map((path) => ({ group, form: `**/${path.replace(/^\*\*\//, "")}` })),
+	);
+	const known = [...inHomes, ...inProjects].map(({ group, form }) => ({
+		group,
+		pattern: new RegExp(`^${patternSource(form)}$`, flags),
+	}));
 	return (path) => known.find(({ pattern }) => pattern.test(slashes(path)))?.group;
-}
-
-function toPattern(form: string): string {
-	return form
-		.split(/(\*+)/)
-		.map((part) => {
-			if (part === "**") return ".*";
-			return part === "*" ? "[^/]*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-		})
-		.join("");
 }

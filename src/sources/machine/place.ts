@@ -38,7 +38,7 @@ export interface PlaceGroup {
 	readonly base: Base;
 	/**
 	 * Below the base, with "/". A "*" stands for any part of one name, a "**" at the end for all files below, a "**"
-	 * before it for any folders. "" is the base itself.
+	 * before the last name for any folders; "|" stands between names. "" is the base itself.
 	 */
 	readonly paths: readonly string[];
 	/** Absent: on every system. */

@@ -66,7 +66,7 @@ test.each([
 		linux,
 		"Postman requests /home/ann/snap/postman/*/.config/Postman/Partitions/*/IndexedDB/**",
 	],
-	["linux", linux, ".env environment /work/shop/**/.env"],
+	["linux", linux, ".env environment /work/shop/**/.env|.env.*|*.env|.envrc|.dev.vars|.flaskenv"],
 	["linux", linux, "MCP settings /work/shop/.mcp.json"],
 	["macos", macos, "Claude Desktop settings /Users/ann/Library/Application Support/Claude/*.json"],
 	["macos", macos, "VS Code settings /Users/ann/Library/Application Support/Code/User/mcp.json"],
@@ -96,7 +96,11 @@ test.each([
 	["windows", windows, "Claude Desktop settings C:\\Users\\ann\\AppData\\Roaming\\Claude\\*.json"],
 	["windows", windows, "Postman requests C:\\Users\\ann\\AppData\\Roaming\\Postman\\storage\\**"],
 	["windows", windows, "Iterable MCP server keys C:\\Users\\ann\\.iterable-mcp\\*.json"],
-	["windows", windows, ".env environment D:\\shop\\**\\.env"],
+	[
+		"windows",
+		windows,
+		".env environment D:\\shop\\**\\.env|.env.*|*.env|.envrc|.dev.vars|.flaskenv",
+	],
 ])("on %s: %#", (_, machine, place) => {
 	expect(listPatterns(machine)).toContain(place);
 });
