@@ -11,7 +11,7 @@ export function* readTar(
 ): Generator<ContainerPart | PartProblem> {
 	const tar = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	/** For the next member, from an entry of its own. */
-	let longName: string | undefined;
+	let extended: PaxFields = {};
 	let isInOrder = true;
 	for (let at = 0; at + blockBytes <= tar.length; ) {
 		const header = tar.subarray(at, at + blockBytes);
@@ -26,10 +26,12 @@ export function* readTar(
 			continue;
 		}
 		isInOrder = true;
-		const size = readNumber(header.subarray(124, 136));
 		const type = String.fromCharCode(header[156]!);
-		const name = longName ?? nameOf(header);
+		const ownSize = holdsData(tar, at, type) ? readNumber(header.subarray(124, 136)) : 0;
+		const size = isMember(type) ? (extended.size ?? ownSize) : ownSize;
+		const name = extended.name ?? nameOf(header);
 		at += blockBytes;
+		if (type === "S") at += sparseBlocks(tar, at, header) * blockBytes;
 		if (size === undefined || size < 0) {
 			yield { code: "archive-damaged", name, message: "it has no size that can be" };
 			continue;
@@ -39,17 +41,36 @@ export function* readTar(
 			yield { code: "archive-damaged", name, message: "the archive ends before it does" };
 		}
 		at += Math.ceil(size / blockBytes) * blockBytes;
-		if (type === "L") longName = decodeName(untilNul(content));
-		else if (type === "x") longName = paxName(content) ?? longName;
-		else if (type !== "g" && type !== "K") {
-			longName = undefined;
+		if (type === "L") extended = { ...extended, name: decodeName(untilNul(content)) };
+		else if (type === "x") extended = { ...extended, ...readPax(content.subarray(0, maxPaxBytes)) };
+		else if (isMember(type)) {
+			extended = {};
 			if (content.length > 0 || !name.endsWith("/"))
 				yield { name, bytes: bytesOf(type, header, content) };
 		}
 		// What PAX headers hold beyond the name is a content as well.
-		if (type === "x" || type === "g") yield { name: `${nameOf(header)}`, bytes: content };
+		if (type === "x" || type === "g") yield { name: nameOf(header), bytes: content };
 		if (at > tar.length) return;
 	}
+}
+
+/** False for headers that say something of what follows. */
+function isMember(type: string): boolean {
+	return !"LxgK".includes(type);
+}
+
+/** Links, devices and folders have none, whatever their size says; but some programs store a hard link's. */
+function holdsData(tar: Buffer, at: number, type: string): boolean {
+	if (type === "1") return !isHeader(tar.subarray(at + blockBytes, at + 2 * blockBytes));
+	return type < "2" || type > "6";
+}
+
+/** GNU's list of the filled ranges of a file with holes goes on in blocks of its own. */
+function sparseBlocks(tar: Buffer, at: number, header: Buffer): number {
+	if (header[482] !== 1) return 0;
+	let blocks = 1;
+	while (tar[at + blocks * blockBytes - 8] === 1) blocks++;
+	return blocks;
 }
 
 /** A link's content is where it leads to. */
@@ -64,18 +85,27 @@ function nameOf(header: Buffer): string {
 	return decodeName(prefix.length > 0 ? Buffer.concat([prefix, slash, name]) : name);
 }
 
-/** "30 path=some/long/name\n", with the length of the record before it. */
-function paxName(content: Buffer): string | undefined {
+interface PaxFields {
+	readonly name?: string;
+	readonly size?: number;
+}
+
+/** "30 path=some/long/name\n", with the length of the record before it; they count for the next member. */
+function readPax(content: Buffer): PaxFields {
+	let fields: PaxFields = {};
 	for (let at = 0; at < content.length; ) {
 		const space = content.indexOf(0x20, at);
-		if (space === -1 || space - at > 20) return undefined;
+		if (space === -1 || space - at > 20) break;
 		const length = Number(content.toString("latin1", at, space));
-		if (!(length > 0)) return undefined;
+		if (!(length > 0)) break;
 		const record = content.subarray(space + 1, at + length - 1);
-		if (record.subarray(0, 5).equals(pathField)) return decodeName(record.subarray(5));
+		const isSize = /^size=(\d{1,15})$/.exec(record.toString("latin1", 0, 30));
+		if (record.subarray(0, 5).equals(pathField))
+			fields = { ...fields, name: decodeName(record.subarray(5)) };
+		else if (isSize !== null) fields = { ...fields, size: Number(isSize[1]) };
 		at += length;
 	}
-	return undefined;
+	return fields;
 }
 
 /** In octal, or in base 256 where it is large; undefined for anything else. */
@@ -94,6 +124,7 @@ function readNumber(field: Buffer): number | undefined {
 }
 
 function isHeader(block: Buffer): boolean {
+	if (block.length < blockBytes) return false;
 	const written = readNumber(block.subarray(148, 156));
 	if (written === undefined || written === 0) return false;
 	let sum = 8 * 0x20;
@@ -132,6 +163,8 @@ function untilNul(field: Buffer): Buffer {
 }
 
 const blockBytes = 512;
+/** What stands behind is no name or size that a program wrote. */
+const maxPaxBytes = 1 << 20;
 const slash = Buffer.from("/");
 const pathField = Buffer.from("path=");
 const badHeader = "a header in it is not right, so what follows was looked for";
