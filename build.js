@@ -38,7 +38,8 @@ if (esbuild !== undefined) {
 		"file-worker": "src/sources/tree/file-worker.ts",
 		"container-worker": "src/containers/container-worker.ts",
 	});
-	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
+	const hooks = { hook: "src/cli/hook/main.ts", "agent-hook": "src/cli/hook/agent-main.ts" };
+	if (Object.values(hooks).every(isWritten)) await bundleHooks(hooks);
 	if (!isPrepare && isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");
 	const schema = "src/report/report.schema.json";
 	if (isWritten(schema)) {
@@ -199,10 +200,10 @@ async function bundleThreads(entries) {
 }
 
 /**
- * One small file: what a hook starts must be there at once. It never asks a provider. The packages that
- * it may need are in a second one, so that both can be copied to where no node_modules is.
+ * One small file each: what a hook starts must be there at once. It never asks a provider. The packages that
+ * it may need are in another one, so that all can be copied to where no node_modules is.
  */
-async function bundleHook(source) {
+async function bundleHooks(entries) {
 	const settings = {
 		splitting: false,
 		format: "cjs",
@@ -211,24 +212,21 @@ async function bundleHook(source) {
 		// It reads no history, and so starts no threads.
 		logOverride: { "empty-import-meta": "silent" },
 	};
-	const [output] = await bundleInMemory(
-		{ hook: source },
-		{
-			...settings,
-			plugins: [{ name: "packages apart", setup: loadPackagesLate }],
-			external: [
-				"./hook-packages.cjs",
-				"*/verify/live-check.ts",
-				"*/scan-container.ts",
-				"*/html.ts",
-				"*/markdown.ts",
-				"*/jsonl.ts",
-				"*/json.ts",
-				"*/sarif.ts",
-				"*/github.ts",
-			],
-		},
-	);
+	const outputs = await bundleInMemory(entries, {
+		...settings,
+		plugins: [{ name: "packages apart", setup: loadPackagesLate }],
+		external: [
+			"./hook-packages.cjs",
+			"*/verify/live-check.ts",
+			"*/scan-container.ts",
+			"*/html.ts",
+			"*/markdown.ts",
+			"*/jsonl.ts",
+			"*/json.ts",
+			"*/sarif.ts",
+			"*/github.ts",
+		],
+	});
 	const contents = hookPackages
 		.map((name) => `exports[${JSON.stringify(name)}] = () => require(${JSON.stringify(name)});`)
 		.join("\n");
@@ -240,7 +238,7 @@ async function bundleHook(source) {
 	});
 	const licences = await readLicences(Object.keys(metafile.inputs));
 	await replaceFile(join(dist, "hook-packages.cjs"), `${outputFiles[0].text}${licences}`);
-	await replaceFile(join(dist, "hook.cjs"), output.contents);
+	for (const { path, contents } of outputs) await replaceFile(path, contents);
 }
 
 function loadPackagesLate(esbuild) {

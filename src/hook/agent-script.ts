@@ -11,7 +11,7 @@ export function renderAgentScript(prefilter: AgentPrefilter | undefined): string
 	return `# What the hooks of coding agents start; made by the build from the rules.
 # In: the agent, its name of the event, node and grep (paths; grep may be empty).
 agent=$1 event=$2 node=$3 grep=$4
-program=\${0%/*}/hook.cjs
+program=\${0%/*}/agent-hook.cjs
 
 quick='${quoted(quick)}'
 

@@ -196,7 +196,7 @@ export function agentCommand(
 	const isWindows = platform === "win32";
 	// No shell of Windows is asked to look first: one small file of Node does.
 	const [program, args] = isWindows
-		? [node, [join(folder, "hook.cjs"), "--agent", agent, "--event", event]]
+		? [node, [join(folder, "agent-hook.cjs"), "--agent", agent, "--event", event]]
 		: ["/bin/sh", [join(folder, scriptName), agent, event, node, grep]];
 	const words = [program, ...args].map((word) => (isWindows ? word.replaceAll("\\", "/") : word));
 	const [first = "", ...others] = words;

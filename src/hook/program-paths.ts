@@ -133,6 +133,7 @@ const copiedNames = [
 	"agent-hook.sh",
 	"agent-hook-rest.sh",
 	"hook.cjs",
+	"agent-hook.cjs",
 	"hook-packages.cjs",
 ];
 

@@ -4,12 +4,11 @@
 import { setFlagsFromString } from "node:v8";
 import { printFailure } from "../failure.ts";
 import { runHook } from "./run.ts";
-import { runAgentHook } from "./run-agent-hook.ts";
 
 // The rules' patterns run once or twice each here: to optimise them takes longer than they do.
 setFlagsFromString("--no-regexp-optimization");
 
-start(process.argv.slice(2)).then(
+runHook(process.argv.slice(2)).then(
 	(code) => {
 		process.exitCode = code;
 	},
@@ -17,9 +16,3 @@ start(process.argv.slice(2)).then(
 		process.exitCode = printFailure(error);
 	},
 );
-
-/** A hook of git has its name first, one of a coding agent the flags of `unleak hook run`. */
-async function start(args: readonly string[]): Promise<number> {
-	const [flag, agent = "", , event] = args;
-	return flag === "--agent" ? await runAgentHook(agent, event) : await runHook(args);
-}
