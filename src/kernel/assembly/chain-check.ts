@@ -31,6 +31,7 @@ import { isQuote } from "./join-signs";
 import { mayHoldEscapedMail, mayHoldMail } from "./mail-signs";
 import { isHexText, isRunAt, mayBeInValue, mayGoOn, mayJoin, mayWrap } from "./opener-checks";
 import { minRunLength } from "./rule-tables";
+import { mayHoldMailAround, mayHoldValueAcross, mayHoldValueAround } from "./value-length";
 
 /** Where the chains that were read in each reading of mail end. */
 const doneTo = memory.data(4 * 4, 4);
@@ -55,11 +56,12 @@ export function endChains(last: u32): void {
 }
 
 function checkAround(at: u32): void {
-	beginChain(at, noMail);
+	const isPlain = mayHoldValueAcross(at, false);
+	if (isPlain) beginChain(at, noMail);
 	const from = at > mailReach ? at - mailReach : 0;
 	const to = min<u32>(at + 16, size);
-	if (mayHoldMail(from, to)) beginChain(at, plainMail);
-	if (!mayHoldEscapedMail(from, to)) return;
+	if (mayHoldMail(from, to) && mayHoldValueAcross(at, true)) beginChain(at, plainMail);
+	if (!isPlain || !mayHoldEscapedMail(from, to)) return;
 	beginChain(at, escapedMail);
 	beginChain(at, anyMail);
 }
@@ -74,7 +76,7 @@ const mailReach: u32 = 1024;
 
 /** Checks the chains that an escape may belong to. */
 export function checkEscape(at: u32): void {
-	if (at < doneOf(noMail) || !mayBeInValue(at)) return;
+	if (at < doneOf(noMail) || !mayHoldValueAround(at) || !mayBeInValue(at)) return;
 	checkOpener(at, noMail);
 	if (openedBy !== equals) return;
 	checkOpener(at, escapedMail);
@@ -86,6 +88,7 @@ export function checkEquals(at: u32): void {
 	const next = byteAt(at + 1);
 	const isPair = isHexDigit(next) && isHexDigit(byteAt(at + 2));
 	if (!isPair && (!isOpener(next) || isQuote(next) || next === 0x2a || next === equals)) return;
+	if (!mayHoldMailAround(at)) return;
 	// An escape may be written in those of mail.
 	for (let back: u32 = 1; back <= 12 && back <= at; back++) {
 		const byte = byteAt(at - back);
@@ -113,7 +116,7 @@ export function checkFiller(at: u32): void {
 		while (byteAt(next) === 0x2a) next++;
 		if (isBlank(byteAt(next))) return;
 	}
-	checkOpener(at, noMail);
+	if (mayHoldValueAround(at)) checkOpener(at, noMail);
 }
 
 function checkOpener(at: u32, mail: u32): void {

@@ -120,7 +120,8 @@ function mayOpenOn(start: u32): bool {
 		case 0x7d:
 			return true;
 		default:
-			return isOpener(byte);
+			// What is skipped may stand in it.
+			return byte >= 128 || isOpener(byte);
 	}
 }
 

@@ -1,6 +1,7 @@
 // A chain is a value as it would read if nothing were escaped and nothing stood inside it: characters that
 // a value may hold, with where each stands. src/detect/chain.ts reads the same ones.
 
+import { isDigit, isLetter } from "./ascii";
 import { byteAt } from "./candidate-regions";
 import { code, deepest, filler, isOpener, maxFillers, softHyphen, wrap } from "./characters";
 import { read, setMail } from "./escape-reader";
@@ -20,6 +21,7 @@ export const isMarked: u32 = behindFiller | isEscaped | behindEscape;
 /** A longer one is read in pieces that overlap. */
 const maxChain: u32 = 1 << 13;
 const chainOverlap: u32 = 1024;
+const hyphen: u32 = 0x2d;
 /** The shortest filler that may hold a value, as an attribute of a tag. */
 const longFiller: u32 = 24;
 
@@ -114,14 +116,20 @@ export function leaveOutSoftHyphens(): void {
 	chainLength = kept;
 }
 
+/** As src/detect/soft-hyphens.ts says. */
 function isHyphen(index: u32): bool {
-	const isSite =
+	const before = index > 0 ? characterAt(index - 1) : 0;
+	if (before === hyphen || characterAt(index + 1) === hyphen) return false;
+	if (
 		characterAt(index + 1) === 0x75 &&
 		characterAt(index + 2) === 0x73 &&
-		characterAt(index + 3) - 0x31 < 9;
-	return (
-		isSite || (index >= 2 && characterAt(index - 2) === 0x6d && characterAt(index - 1) === 0x64)
-	);
+		characterAt(index + 3) - 0x31 < 9
+	) {
+		return true;
+	}
+	if (index < 2 || before !== 0x64 || characterAt(index - 2) !== 0x6d) return false;
+	const first = index > 2 ? characterAt(index - 3) : 0;
+	return !isLetter(first) && !isDigit(first);
 }
 
 function characterAt(index: u32): u32 {

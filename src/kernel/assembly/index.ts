@@ -9,6 +9,8 @@ import { setKeywords } from "./keyword-search";
 import { setRuleTables } from "./rule-tables";
 import { setContext } from "./scan-ranges";
 import { prepareText } from "./text-run";
+import { prepareGaps } from "./value-gaps";
+import { prepareValueLength } from "./value-length";
 
 export { regions, regionsLength } from "./candidate-regions";
 export {
@@ -80,6 +82,8 @@ export function setRules(
 	prepareBase64();
 	prepareCharacters();
 	prepareJoinSigns();
+	prepareValueLength();
+	prepareGaps();
 	setEntities(entities, entityCount);
 	setContext(before, after, decodedBefore, decodedAfter);
 }

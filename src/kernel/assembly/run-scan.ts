@@ -8,6 +8,7 @@ import { beginChains, checkEquals, checkEscape, checkFiller, endChains } from ".
 import { ampersand, backslash, equals, percent } from "./characters";
 import { minRunLength, runSet, runSetBits } from "./rule-tables";
 import { checkRun } from "./run-check";
+import { beginGaps, escapeBits, gapBits, placesForValues, stopBits, wordBits } from "./value-gaps";
 import { forgetWideText, isInWideText } from "./wide-text";
 
 /** The range that was scanned last, with the runs that reach over its ends. */
@@ -20,6 +21,14 @@ let signs: u64 = 0;
 let fillers: u64 = 0;
 /** Decimal digits. */
 let numerals: u64 = 0;
+/** What may end a value, letters and digits, signs of escapes, and "<" and ">": value-gaps.ts. */
+let gaps: u64 = 0;
+let stops: u64 = 0;
+let words: u64 = 0;
+let escapes: u64 = 0;
+let angles: u64 = 0;
+/** The first bytes of characters beyond ASCII that are letters. */
+let letters: u64 = 0;
 
 /** A list of numbers has so many digits, and so many numbers or escapes, in 64 bytes. */
 const minNumerals: u64 = 10;
@@ -36,6 +45,7 @@ export function scanForRuns(from: u32, to: u32): void {
 	beginLists(first, last);
 	forgetWideText();
 	beginChains(first);
+	beginGaps(first);
 	/** Where the run that is being read begins. */
 	let run = first;
 	/** 1 where the byte before the next 64 is a member. */
@@ -52,7 +62,8 @@ export function scanForRuns(from: u32, to: u32): void {
 		}
 		const behind = (members << 1) | before;
 		before = members >> 63;
-		const opening = signs | (fillers & behind);
+		const places = placesForValues(at, members, gaps, stops, words, escapes, angles, letters);
+		const opening = (signs & ~(escapes & ~places)) | (fillers & behind & places);
 		const runBits = members;
 		if (opening !== 0) checkSigns(at, opening);
 		if (
@@ -109,23 +120,74 @@ function readBits(at: usize): void {
 		(bitsOutside(lowThree, highThree, signBits()) << 32) |
 		(bitsOutside(lowFour, highFour, signBits()) << 48)
 	);
+	const beyond =
+		<u64>i8x16.bitmask(one) |
+		((<u64>i8x16.bitmask(two)) << 16) |
+		((<u64>i8x16.bitmask(three)) << 32) |
+		((<u64>i8x16.bitmask(four)) << 48);
+	letters =
+		beyond === 0
+			? 0
+			: lettersOf(one) |
+				(lettersOf(two) << 16) |
+				(lettersOf(three) << 32) |
+				(lettersOf(four) << 48);
 	fillers =
 		~(
 			bitsOutside(lowOne, highOne, fillerBits()) |
 			(bitsOutside(lowTwo, highTwo, fillerBits()) << 16) |
 			(bitsOutside(lowThree, highThree, fillerBits()) << 32) |
 			(bitsOutside(lowFour, highFour, fillerBits()) << 48)
-		) |
-		(<u64>i8x16.bitmask(one) |
-			((<u64>i8x16.bitmask(two)) << 16) |
-			((<u64>i8x16.bitmask(three)) << 32) |
-			((<u64>i8x16.bitmask(four)) << 48));
+		) | beyond;
+	gaps = ~(
+		bitsOutside(lowOne, highOne, v128.load(gapBits)) |
+		(bitsOutside(lowTwo, highTwo, v128.load(gapBits)) << 16) |
+		(bitsOutside(lowThree, highThree, v128.load(gapBits)) << 32) |
+		(bitsOutside(lowFour, highFour, v128.load(gapBits)) << 48)
+	);
+	stops = ~(
+		bitsOutside(lowOne, highOne, v128.load(stopBits)) |
+		(bitsOutside(lowTwo, highTwo, v128.load(stopBits)) << 16) |
+		(bitsOutside(lowThree, highThree, v128.load(stopBits)) << 32) |
+		(bitsOutside(lowFour, highFour, v128.load(stopBits)) << 48)
+	);
+	words = ~(
+		bitsOutside(lowOne, highOne, v128.load(wordBits)) |
+		(bitsOutside(lowTwo, highTwo, v128.load(wordBits)) << 16) |
+		(bitsOutside(lowThree, highThree, v128.load(wordBits)) << 32) |
+		(bitsOutside(lowFour, highFour, v128.load(wordBits)) << 48)
+	);
+	escapes = ~(
+		bitsOutside(lowOne, highOne, v128.load(escapeBits)) |
+		(bitsOutside(lowTwo, highTwo, v128.load(escapeBits)) << 16) |
+		(bitsOutside(lowThree, highThree, v128.load(escapeBits)) << 32) |
+		(bitsOutside(lowFour, highFour, v128.load(escapeBits)) << 48)
+	);
+	angles = anglesOf(one) | (anglesOf(two) << 16) | (anglesOf(three) << 32) | (anglesOf(four) << 48);
 	numerals =
 		digitsOf(one) | (digitsOf(two) << 16) | (digitsOf(three) << 32) | (digitsOf(four) << 48);
 }
 
 function digitsOf(bytes: v128): u64 {
 	return <u64>i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10)));
+}
+
+/** What begins a character beyond ASCII, but for those that signs begin with: characters.ts. */
+function lettersOf(bytes: v128): u64 {
+	const two = v128.or(
+		v128.or(i8x16.eq(bytes, i8x16.splat(-62)), i8x16.eq(bytes, i8x16.splat(-51))),
+		i8x16.eq(bytes, i8x16.splat(-40)),
+	);
+	const three = v128.or(
+		v128.or(i8x16.eq(bytes, i8x16.splat(-31)), i8x16.eq(bytes, i8x16.splat(-30))),
+		i8x16.eq(bytes, i8x16.splat(-17)),
+	);
+	const others = i8x16.ge_u(bytes, i8x16.splat(-64));
+	return <u64>i8x16.bitmask(v128.andnot(others, v128.or(two, three)));
+}
+
+function anglesOf(bytes: v128): u64 {
+	return <u64>i8x16.bitmask(i8x16.eq(v128.or(bytes, i8x16.splat(2)), i8x16.splat(0x3e)));
 }
 
 function lowHalves(bytes: v128): v128 {

@@ -1,6 +1,7 @@
 // Decides whether a NUL belongs to text in two or four bytes a character. Images and programs are full of
 // NULs, so as many characters as a value has must stand beside NULs. src/detect/wide.ts decodes.
 
+import { carriageReturn } from "./ascii";
 import { byteAt } from "./candidate-regions";
 import { minText, noText, plainText, textKind } from "./text-run";
 
@@ -53,8 +54,11 @@ export function isInWideText(at: u32): bool {
 	return false;
 }
 
-/** Whether two bytes may be a sign from U+2060 on, or from U+202A on. */
+/** Whether two bytes may be U+200D, or a sign from U+2060 or from U+202A on. */
 function isSign(one: u32, other: u32): bool {
-	if (one === 0x20) return other - 0x60 < 16 || other - 0x2a < 5;
-	return other === 0x20 && (one - 0x60 < 16 || one - 0x2a < 5);
+	return one === 0x20 ? isLowByte(other) : other === 0x20 && isLowByte(one);
+}
+
+function isLowByte(byte: u32): bool {
+	return byte === carriageReturn || byte - 0x60 < 16 || byte - 0x2a < 5;
 }
