@@ -133,7 +133,8 @@ function escapeLength(at: u32): u32 {
 		const next = byteAt(at + 1);
 		const folded = next | 32;
 		// The letters of escapes of which more follows: \u, \x, \e.
-		if (isLetter(next)) return folded === 0x75 || folded === 0x78 || folded === 0x65 ? maxEscape : 2;
+		if (isLetter(next))
+			return folded === 0x75 || folded === 0x78 || folded === 0x65 ? maxEscape : 2;
 		return isDigit(next) || next >= 128 || isOpener(next) ? maxEscape : 2;
 	}
 	return isSign(at) ? maxEscape : 0;

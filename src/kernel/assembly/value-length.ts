@@ -208,7 +208,8 @@ function judgeOddSign(at: u32): u32 {
 	let character: i32 = lead & (more === 1 ? 31 : 15);
 	for (let index: u32 = 1; index <= more; index++) {
 		const byte = byteAt(first + index);
-		if ((byte & 0xc0) !== 0x80) return isSignByte(byte) && byte < 128 ? sign : isAlone ? member : other;
+		if ((byte & 0xc0) !== 0x80)
+			return isSignByte(byte) && byte < 128 ? sign : isAlone ? member : other;
 		character = (character << 6) | (byte & 63);
 	}
 	const isOdd =
