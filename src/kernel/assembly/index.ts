@@ -2,6 +2,8 @@
 // src/kernel/kernel.ts wraps it.
 
 import { prepareBase64 } from "./base64";
+import { prepareBreaks } from "./break-tables";
+import { prepareByteKinds } from "./byte-kinds";
 import { prepareCharacters } from "./characters";
 import { setEntities } from "./entities";
 import { prepareJoinSigns } from "./join-signs";
@@ -9,8 +11,6 @@ import { setKeywords } from "./keyword-search";
 import { setRuleTables } from "./rule-tables";
 import { setContext } from "./scan-ranges";
 import { prepareText } from "./text-run";
-import { prepareGaps } from "./value-gaps";
-import { prepareValueLength } from "./value-length";
 
 export { regions, regionsLength } from "./candidate-regions";
 export {
@@ -82,8 +82,8 @@ export function setRules(
 	prepareBase64();
 	prepareCharacters();
 	prepareJoinSigns();
-	prepareValueLength();
-	prepareGaps();
+	prepareByteKinds();
+	prepareBreaks();
 	setEntities(entities, entityCount);
 	setContext(before, after, decodedBefore, decodedAfter);
 }

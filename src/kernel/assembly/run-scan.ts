@@ -3,32 +3,18 @@
 // where that depends on earlier text, it reads less and says more often "perhaps".
 
 import { beginLists, findByteLists } from "./byte-list";
+import { escapes, fillers, members, numerals, readMasks, signs } from "./byte-masks";
 import { content, isUnclear, setUnclear, size } from "./candidate-regions";
 import { beginChains, checkEquals, checkEscape, checkFiller, endChains } from "./chain-check";
 import { ampersand, backslash, equals, percent } from "./characters";
-import { minRunLength, runSet, runSetBits } from "./rule-tables";
+import { minRunLength, runSet } from "./rule-tables";
 import { checkRun } from "./run-check";
-import { beginGaps, escapeBits, gapBits, placesForValues, stopBits, wordBits } from "./value-gaps";
+import { beginBreaks, placesForValues } from "./value-breaks";
 import { forgetWideText, isInWideText } from "./wide-text";
 
 /** The range that was scanned last, with the runs that reach over its ends. */
 export let scannedStart: u32 = 0;
 export let scannedEnd: u32 = 0;
-
-/** Masks of 64 bytes: members of the run set, signs of escapes and of wide text, and what may open a filler. */
-let members: u64 = 0;
-let signs: u64 = 0;
-let fillers: u64 = 0;
-/** Decimal digits. */
-let numerals: u64 = 0;
-/** What may end a value, letters and digits, signs of escapes, and "<" and ">": value-gaps.ts. */
-let gaps: u64 = 0;
-let stops: u64 = 0;
-let words: u64 = 0;
-let escapes: u64 = 0;
-let angles: u64 = 0;
-/** The first bytes of characters beyond ASCII that are letters. */
-let letters: u64 = 0;
 
 /** A list of numbers has so many digits, and so many numbers or escapes, in 64 bytes. */
 const minNumerals: u64 = 10;
@@ -45,26 +31,18 @@ export function scanForRuns(from: u32, to: u32): void {
 	beginLists(first, last);
 	forgetWideText();
 	beginChains(first);
-	beginGaps(first);
+	beginBreaks(first);
 	/** Where the run that is being read begins. */
 	let run = first;
 	/** 1 where the byte before the next 64 is a member. */
 	let before: u64 = 0;
 	for (let at = first; at < last; at += 64) {
-		readBits(content + at);
-		const left = last - at;
-		if (left < 64) {
-			const own = ((<u64>1) << left) - 1;
-			members &= own;
-			signs &= own;
-			fillers &= own;
-			numerals &= own;
-		}
-		const behind = (members << 1) | before;
-		before = members >> 63;
-		const places = placesForValues(at, members, gaps, stops, words, escapes, angles, letters);
-		const opening = (signs & ~(escapes & ~places)) | (fillers & behind & places);
+		readMasks(content + at, last - at);
 		const runBits = members;
+		const behind = (runBits << 1) | before;
+		before = runBits >> 63;
+		const places = placesForValues(at);
+		const opening = (signs & ~(escapes & ~places)) | (fillers & behind & places);
 		if (opening !== 0) checkSigns(at, opening);
 		if (
 			popcnt(numerals) >= minNumerals &&
@@ -73,13 +51,12 @@ export function scanForRuns(from: u32, to: u32): void {
 			findByteLists(at, at + 64);
 		}
 		if (isUnclear) return;
-		members = runBits;
-		const breaks = ~members;
+		const breaks = ~runBits;
 		if (breaks === 0) continue;
 		const lead = <u32>ctz(breaks);
 		if (at + lead - run >= minRunLength) checkRun(run, at + lead);
 		run = at + 64 - <u32>clz(breaks);
-		let inner = longRuns(members & ~(((<u64>1) << lead) - 1));
+		let inner = longRuns(runBits & ~(((<u64>1) << lead) - 1));
 		while (inner !== 0) {
 			const start = <u32>ctz(inner);
 			const end = start + <u32>ctz(breaks >> start);
@@ -91,132 +68,6 @@ export function scanForRuns(from: u32, to: u32): void {
 	}
 	if (last > run && last - run >= minRunLength) checkRun(run, last);
 	endChains(last);
-}
-
-/** Sets `members` and `signs` for the 64 bytes at an address. */
-function readBits(at: usize): void {
-	const bits = v128.load(runSetBits);
-	const one = v128.load(at);
-	const two = v128.load(at, 16);
-	const three = v128.load(at, 32);
-	const four = v128.load(at, 48);
-	const lowOne = lowHalves(one);
-	const lowTwo = lowHalves(two);
-	const lowThree = lowHalves(three);
-	const lowFour = lowHalves(four);
-	const highOne = highBitsOf(one);
-	const highTwo = highBitsOf(two);
-	const highThree = highBitsOf(three);
-	const highFour = highBitsOf(four);
-	members = ~(
-		bitsOutside(lowOne, highOne, bits) |
-		(bitsOutside(lowTwo, highTwo, bits) << 16) |
-		(bitsOutside(lowThree, highThree, bits) << 32) |
-		(bitsOutside(lowFour, highFour, bits) << 48)
-	);
-	signs = ~(
-		bitsOutside(lowOne, highOne, signBits()) |
-		(bitsOutside(lowTwo, highTwo, signBits()) << 16) |
-		(bitsOutside(lowThree, highThree, signBits()) << 32) |
-		(bitsOutside(lowFour, highFour, signBits()) << 48)
-	);
-	const beyond =
-		<u64>i8x16.bitmask(one) |
-		((<u64>i8x16.bitmask(two)) << 16) |
-		((<u64>i8x16.bitmask(three)) << 32) |
-		((<u64>i8x16.bitmask(four)) << 48);
-	letters =
-		beyond === 0
-			? 0
-			: lettersOf(one) |
-				(lettersOf(two) << 16) |
-				(lettersOf(three) << 32) |
-				(lettersOf(four) << 48);
-	fillers =
-		~(
-			bitsOutside(lowOne, highOne, fillerBits()) |
-			(bitsOutside(lowTwo, highTwo, fillerBits()) << 16) |
-			(bitsOutside(lowThree, highThree, fillerBits()) << 32) |
-			(bitsOutside(lowFour, highFour, fillerBits()) << 48)
-		) | beyond;
-	gaps = ~(
-		bitsOutside(lowOne, highOne, v128.load(gapBits)) |
-		(bitsOutside(lowTwo, highTwo, v128.load(gapBits)) << 16) |
-		(bitsOutside(lowThree, highThree, v128.load(gapBits)) << 32) |
-		(bitsOutside(lowFour, highFour, v128.load(gapBits)) << 48)
-	);
-	stops = ~(
-		bitsOutside(lowOne, highOne, v128.load(stopBits)) |
-		(bitsOutside(lowTwo, highTwo, v128.load(stopBits)) << 16) |
-		(bitsOutside(lowThree, highThree, v128.load(stopBits)) << 32) |
-		(bitsOutside(lowFour, highFour, v128.load(stopBits)) << 48)
-	);
-	words = ~(
-		bitsOutside(lowOne, highOne, v128.load(wordBits)) |
-		(bitsOutside(lowTwo, highTwo, v128.load(wordBits)) << 16) |
-		(bitsOutside(lowThree, highThree, v128.load(wordBits)) << 32) |
-		(bitsOutside(lowFour, highFour, v128.load(wordBits)) << 48)
-	);
-	escapes = ~(
-		bitsOutside(lowOne, highOne, v128.load(escapeBits)) |
-		(bitsOutside(lowTwo, highTwo, v128.load(escapeBits)) << 16) |
-		(bitsOutside(lowThree, highThree, v128.load(escapeBits)) << 32) |
-		(bitsOutside(lowFour, highFour, v128.load(escapeBits)) << 48)
-	);
-	angles = anglesOf(one) | (anglesOf(two) << 16) | (anglesOf(three) << 32) | (anglesOf(four) << 48);
-	numerals =
-		digitsOf(one) | (digitsOf(two) << 16) | (digitsOf(three) << 32) | (digitsOf(four) << 48);
-}
-
-function digitsOf(bytes: v128): u64 {
-	return <u64>i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10)));
-}
-
-/** What begins a character beyond ASCII, but for those that signs begin with: characters.ts. */
-function lettersOf(bytes: v128): u64 {
-	const two = v128.or(
-		v128.or(i8x16.eq(bytes, i8x16.splat(-62)), i8x16.eq(bytes, i8x16.splat(-51))),
-		i8x16.eq(bytes, i8x16.splat(-40)),
-	);
-	const three = v128.or(
-		v128.or(i8x16.eq(bytes, i8x16.splat(-31)), i8x16.eq(bytes, i8x16.splat(-30))),
-		i8x16.eq(bytes, i8x16.splat(-17)),
-	);
-	const others = i8x16.ge_u(bytes, i8x16.splat(-64));
-	return <u64>i8x16.bitmask(v128.andnot(others, v128.or(two, three)));
-}
-
-function anglesOf(bytes: v128): u64 {
-	return <u64>i8x16.bitmask(i8x16.eq(v128.or(bytes, i8x16.splat(2)), i8x16.splat(0x3e)));
-}
-
-function lowHalves(bytes: v128): v128 {
-	return v128.and(bytes, i8x16.splat(15));
-}
-
-function highBitsOf(bytes: v128): v128 {
-	return i8x16.swizzle(highBits(), i8x16.shr_u(bytes, 4));
-}
-
-/** A mask of those of 16 bytes that are not in a set, by the halves of the bytes. */
-function bitsOutside(lows: v128, highs: v128, set: v128): u64 {
-	const shared = v128.and(i8x16.swizzle(set, lows), highs);
-	return <u64>i8x16.bitmask(i8x16.eq(shared, i8x16.splat(0)));
-}
-
-/** A bit for each high half of a byte; bytes from 128 on are no members. */
-function highBits(): v128 {
-	return i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
-}
-
-/** NUL, and "%", "&", "\\" and "=", by their low halves. */
-function signBits(): v128 {
-	return i8x16(1, 0, 0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 32, 8, 0, 0);
-}
-
-/** What may open a filler in a value: "\n", "\r", the escape sign, and one of `"'*<` and "`", by their low halves. */
-function fillerBits(): v128 {
-	return i8x16(64, 0, 4, 0, 0, 0, 0, 4, 0, 0, 5, 2, 8, 1, 0, 0);
 }
 
 /** The bits that begin as many set bits in a row as a run has at least. */
