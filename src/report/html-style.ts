@@ -91,7 +91,7 @@ button:hover, .file:hover { background: var(--wash); }
 
 .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin-top: .6rem; }
 .panels > div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1.1rem; font-size: .9375rem; }
-.panels .begin { grid-column: span 2; }
+.panels .begin { grid-column: span 2; grid-row: span 2; align-self: start; }
 .panels h3 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin-bottom: .35rem; }
 .panels ul { list-style: none; } .panels ol { padding-left: 1.2rem; }
 .panels li { margin: .15rem 0; } .panels li > b { display: inline-block; min-width: 1.6rem; font-variant-numeric: tabular-nums; }
@@ -167,10 +167,10 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 	.chart a { grid-template-columns: 1fr; gap: 0; }
 	.plot { min-height: 1.75rem; }
 	.label { padding: .4rem 0 0; }
-	.axis { margin-left: 0; }
+	.axis { margin-left: 0; } .axis text:nth-child(even):not(:last-child) { display: none; }
 	.controls { grid-template-columns: 1fr 1fr; }
 	.links { white-space: normal; }
-	.panels { grid-template-columns: 1fr; } .panels .begin { grid-column: auto; }
+	.panels { grid-template-columns: 1fr; } .panels .begin { grid-column: auto; grid-row: auto; }
 	.key > summary { padding: .8rem .9rem; grid-template-columns: 1fr; }
 	.badges { grid-column: 1; grid-row: auto; justify-content: start; padding: .35rem 0 0 1.35rem; }
 	.bar output { flex-basis: 100%; }
