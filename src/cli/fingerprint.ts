@@ -64,6 +64,8 @@ export interface SearchOptions {
 	readonly signal: AbortSignal;
 	/** The lowest that is looked for; default: every one. */
 	readonly confidence?: Settings["confidence"];
+	/** Asks where in the history a key stands, too; that takes longer than to find it. */
+	readonly isLocated?: boolean;
 }
 
 /**
@@ -103,23 +105,23 @@ async function searchPart(
 	if (git === undefined) return [];
 	const repository = openRepository(options.root, git);
 	const targets = await import("../sources/repository/targets.ts");
-	const { source, scope } =
+	const target =
 		part === "staged"
 			? targets.openStagedTarget(repository, { indexFile: process.env.GIT_INDEX_FILE })
 			: await targets.openHistoryTarget(repository);
-	// Where in the history it stands is not asked for: that would take longer than to find it.
-	return await findIn({ source, scope }, prefix, options);
+	return await findIn(target, prefix, options);
 }
 
 async function findIn(
-	{ source, scope }: Pick<OpenedTarget, "source" | "scope">,
+	{ source, scope, locate }: Pick<OpenedTarget, "source" | "scope" | "locate">,
 	prefix: string,
-	{ settings, signal, confidence = "low" }: SearchOptions,
+	{ settings, signal, confidence = "low", isLocated }: SearchOptions,
 ): Promise<KeyCandidate[]> {
 	const { report } = await runScan({
 		...settings,
 		source,
 		scope,
+		...(isLocated && locate && { locate }),
 		isExcluded: () => false,
 		allow: [],
 		baseline: [],

@@ -265,6 +265,61 @@ describe("unleak rotate, with destinations", () => {
 	});
 });
 
+describe("which key", () => {
+	test("keys of the history alone are offered, and the others are named at the end", async () => {
+		const second = hex("second");
+		const cwd = await makeRepository({
+			"a.js": `const MAILCHIMP_API_KEY = "${old}";\n`,
+			"b.js": `const mailchimp_api_key = "${second}-us6";\n`,
+		});
+		write(cwd, { "a.js": "\n", "b.js": "\n" });
+		git(cwd, "commit", "--quiet", "-am", "out");
+		const { simulator, open } = await scene(cwd, makeTools());
+		const terminal = open();
+		await terminal.waitFor("Which key?");
+		await terminal.waitFor("a.js:1, in the history");
+		simulator.keys.delete(bareOld);
+		simulator.keys.delete(second);
+		// Dead already: nothing is made, and nothing is asked.
+		await terminal.answer("A number from 1 to 2:", "1");
+		await terminal.waitFor("Dead: ");
+		await terminal.waitFor("1 other key leaked here and is not known to be dead. The next:");
+		expect(await terminal.ended).toBe(0);
+	});
+
+	test("a report shows verdict and place, and no dead ones unless they are asked for", async () => {
+		const cwd = await makeShop();
+		const { open, alone, state } = await scene(cwd, makeTools());
+		const finding = (digit: string, status: string, path: string) => ({
+			fingerprint: digit.repeat(40),
+			title: "A key",
+			redacted: "0a1b********",
+			provider: "mailchimp",
+			verdict: { status, reason: "" },
+			locations: [
+				{ path, line: 7, where: "file" },
+				{ path: "z", line: 1, where: "file" },
+			],
+		});
+		const findings = [
+			finding("a", "active", "a.js"),
+			finding("b", "inactive", "b.js"),
+			finding("c", "unknown", "c.js"),
+		];
+		write(state, { "report.json": JSON.stringify({ findings }) });
+		const report = ["--report", join(state, "report.json")];
+		const terminal = open(report);
+		await terminal.waitFor("1: A key 0a1b******** active, a.js:7 and 1 more");
+		await terminal.waitFor("2: A key 0a1b******** unknown, c.js:7 and 1 more");
+		await terminal.waitFor("A number from 1 to 2:");
+		const all = open([...report, "--include-inactive"]);
+		await all.waitFor("2: A key 0a1b******** inactive, b.js:7 and 1 more");
+		await all.waitFor("A number from 1 to 3:");
+		const alien = await alone(["--include-inactive", "--non-interactive"]);
+		expect([alien.code, alien.stderr]).toEqual([2, expect.stringContaining('needs "--report"')]);
+	});
+});
+
 describe("unleak rotate, without a person", () => {
 	test("stores a new key from a descriptor by the commands that were given, and by none of the tree's", async () => {
 		const cwd = await makeShop();

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { addAnswer, outcomeOf, proofOf } from "../../src/rotate/outcome.ts";
 import type { RecordedAnswer } from "../../src/rotate/rotation.ts";
+import { describeOutcome } from "../../src/rotate/summary-messages.ts";
 import { fc } from "../setup/draws.ts";
-import { anyHeard, at, heard, ping } from "./rotations.ts";
+import { anyHeard, at, beginning, heard, ping } from "./rotations.ts";
 
 const messages = "https://api.iterable.com/api/inApp/getMessages";
 
@@ -68,4 +69,29 @@ test("an answer that repeats the last one makes it last longer", () => {
 	const other = heard("active", { endpoint: messages });
 	expect(addAnswer([heard("active")], other)).toEqual([heard("active"), other]);
 	expect(ping).not.toBe(messages);
+});
+
+test("asked again, a dead key keeps the time of its first proof", () => {
+	const [first, later, latest] = [
+		"2026-05-04T11:00:00.000Z",
+		"2026-05-05T11:00:00.000Z",
+		"2026-05-06T11:00:00.000Z",
+	];
+	const all = [
+		heard("active"),
+		heard("inactive", { at: first }),
+		heard("unknown", { at: later }),
+		heard("inactive", { at: latest }),
+	];
+	expect(proofOf(all)).toMatchObject({ after: { at: first }, last: { at: latest } });
+	const said = describeOutcome(beginning({ heard: all }));
+	expect(said).toContain(`calls it inactive at ${first}, and still at ${latest}`);
+	// What lived in between was not dead.
+	const revived = [
+		heard("active"),
+		heard("inactive", { at: first }),
+		heard("active"),
+		heard("inactive", { at: latest }),
+	];
+	expect(proofOf(revived)).toMatchObject({ after: { at: latest } });
 });

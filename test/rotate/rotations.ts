@@ -1,6 +1,7 @@
 // Rotations for tests: a beginning, answers, searches, and events as they may come.
 
 import type {
+	DestinationRecord,
 	RecordedAnswer,
 	ReplacementKey,
 	Rotation,
@@ -56,6 +57,21 @@ export function successor(more: Partial<ReplacementKey> = {}): ReplacementKey {
 	};
 }
 
+export function destination(
+	state: DestinationRecord["state"],
+	more: Partial<DestinationRecord> = {},
+): DestinationRecord {
+	return {
+		id: "fly KEY app=shop",
+		title: "Fly.io secret KEY",
+		path: "a.js",
+		line: 1,
+		state,
+		times: {},
+		...more,
+	};
+}
+
 const details = { datacenter: "us6", keyType: "api-key" };
 
 export function looked(answer: RecordedAnswer, found: UseSearch = search()): RotationEvent {
@@ -95,6 +111,10 @@ export const anyEvents: fc.Arbitrary<RotationEvent[]> = fc
 					{ kind: "no-new-key" },
 					{ kind: "left" },
 					{ kind: "attested" },
+					{ kind: "revoke-first" },
+					{ kind: "destination", destination: destination("found") },
+					{ kind: "destination", destination: destination("live") },
+					{ kind: "destination", destination: destination("skipped", { reason: "later" }) },
 				),
 			),
 			{ maxLength: 60 },

@@ -49,7 +49,12 @@ export async function findRotatableKeys(
 			? "No file holds the key: searching the history."
 			: "Searching the history, too.";
 		session.dialog.print([message("text", text)]);
-		const search = { root, settings, signal, ...(!isNamed && { confidence: "medium" as const }) };
+		const search = {
+			root,
+			settings,
+			signal,
+			...(!isNamed && { confidence: "medium" as const, isLocated: true }),
+		};
 		const inFiles = new Set(found.map(({ fingerprint }) => fingerprint));
 		const inHistory = await searchHistory(prefix ?? "", search);
 		found.push(...inHistory.filter(({ fingerprint }) => !inFiles.has(fingerprint)));
