@@ -77,7 +77,10 @@ function createMasks({ findings }: Report): Masks {
 		[...names].filter((name) => !/^[\p{L}\p{N}]+$/u.test(name)),
 	);
 	const maskPlaces: Seal = (text) =>
-		text.replace(address, "(address left out)").replace(home, `$1${left}`);
+		text
+			.replace(address, "(address left out)")
+			.replace(home, `$1${left}`)
+			.replace(agentFolder, `$1${left}`);
 	return {
 		mask: (text) => maskNames(maskPlaces(text)),
 		maskPath: (text) => maskWholeNames(maskPlaces(text)),
@@ -139,3 +142,5 @@ const left = "(name left out)";
 const maxNames = 5000;
 const address = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*/gu;
 const home = /(?<![\w.])(\/home\/|\/Users\/|[A-Za-z]:[\\/]Users[\\/])[^\\/\s"']+/g;
+/** Agents keep a project's sessions in a folder with the name of its path: "projects/-home-ann-shop". */
+const agentFolder = /((?:(?<![^\\/])projects[\\/](?:[A-Za-z]-)?-?|^-)(?:home|Users)-)[^-\\/\s"']+/g;

@@ -75,3 +75,25 @@ test("thousands of authors cost each text one look", () => {
 	);
 	expect(report.notices[0]?.message).toBe(text);
 });
+
+test.each([
+	[
+		".claude/projects/-home-zoe-shop/s.jsonl",
+		".claude/projects/-home-(name left out)-shop/s.jsonl",
+	],
+	[".cursor/projects/Users-zoe-shop/a.txt", ".cursor/projects/Users-(name left out)-shop/a.txt"],
+	[
+		".claude/projects/C--Users-zoe-shop/s.jsonl",
+		".claude/projects/C--Users-(name left out)-shop/s.jsonl",
+	],
+	["projects/home-page/a.js", "projects/home-(name left out)/a.js"],
+	["src/home-page/a.js", "src/home-page/a.js"],
+])("a folder that agents name after a home folder: %s", (path, expected) => {
+	const locations = [by({ path, project: "/home/zoe/shop", agent: "Claude Code" })];
+	const { report } = withoutPeople(reportOf({ findings: [{ ...finding, locations }] }));
+	expect(report.findings[0]?.locations[0]).toMatchObject({
+		path: expected,
+		project: "/home/(name left out)/shop",
+		agent: "Claude Code",
+	});
+});

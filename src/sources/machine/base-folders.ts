@@ -25,12 +25,12 @@ export function findBaseFolders(
 	{ system, env, home: usualHome }: Machine,
 	projects: readonly string[] = [],
 ): BaseFolders {
-	const { isAbsolute, join, normalize } = system === "windows" ? win32 : posix;
+	const { isAbsolute, join, resolve } = system === "windows" ? win32 : posix;
 	/** XDG says that a relative path does not count, and no other one could be found again. */
 	const named = (...names: string[]): string[] =>
 		names.flatMap((name) => {
 			const value = env[name];
-			return value && isAbsolute(value) ? [normalize(value)] : [];
+			return value && isAbsolute(value) ? [resolve(value)] : [];
 		});
 	const ownHomes = system === "windows" ? named("USERPROFILE", "HOME") : named("HOME");
 	const homes = ownHomes.length > 0 ? ownHomes : [usualHome];

@@ -133,6 +133,15 @@ test.each([
 	},
 );
 
+test("a slash at the end of a variable changes nothing", () => {
+	const env = { HOME: "/home/ann/", ZDOTDIR: "/x//", CODEX_HOME: "/y/../z/" };
+	const plain = { HOME: "/home/ann", ZDOTDIR: "/x", CODEX_HOME: "/z" };
+	expect(listPatterns(linux, env)).toEqual(listPatterns(linux, plain));
+	expect(listPatterns(windows, { APPDATA: "E:\\x\\" })).toEqual(
+		listPatterns(windows, { APPDATA: "E:\\x" }),
+	);
+});
+
 test("a relative or empty variable does not count", () => {
 	const moved = { CODEX_HOME: "x", XDG_DATA_HOME: "", CLAUDE_CONFIG_DIR: "./y" };
 	expect(listPatterns(linux, moved)).toEqual(listPatterns(linux));
