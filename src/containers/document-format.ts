@@ -9,9 +9,23 @@ export type DocumentFormat =
 	| "mail"
 	| "png"
 	| "gif"
+	| "java-class"
+	| "dex"
+	| "android-resources"
 	| "flat-xml"
 	| "notebook"
 	| "source-map";
+
+/** In these no container is looked for, so they lie at any depth. */
+export const innermostFormats: ReadonlySet<string> = new Set<DocumentFormat>([
+	"java-class",
+	"dex",
+	"android-resources",
+	"notebook",
+	"source-map",
+	"png",
+	"gif",
+]);
 
 /** `head` and `tail` are the content's first and last bytes. */
 export function documentFormatOf(head: Uint8Array, tail: Uint8Array): DocumentFormat | undefined {
@@ -24,6 +38,9 @@ export function documentFormatOf(head: Uint8Array, tail: Uint8Array): DocumentFo
 	if (startsWith(head, "%PDF-")) return "pdf";
 	if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return "ole";
 	if (startsWith(head, "bplist")) return "plist";
+	if (startsWith(head, "\xca\xfe\xba\xbe")) return isJavaClass(head) ? "java-class" : undefined;
+	if (startsWith(head, "dex\n0")) return "dex";
+	if (startsWith(head, "\x02\0\x0c\0")) return "android-resources";
 	if (startsWith(head, "SQLite format 3\0") || isWriteAheadLog(head)) return "sqlite";
 	// Most pictures have nothing that their raw bytes do not show.
 	if (startsWith(head, "\x89PNG\r\n")) return holdsAny(head, tail, packedText) ? "png" : undefined;
@@ -38,7 +55,7 @@ const [brace, lessThan] = [0x7b, 0x3c];
 
 /** By the first byte: 1 where a document may begin with it. Headers of mail begin with a capital letter. */
 export const isDocumentByte = new Uint8Array(256);
-for (const byte of Buffer.from("%{<bS\x89G7\xd0", "latin1")) isDocumentByte[byte] = 1;
+for (const byte of Buffer.from("%{<bdS\x89G7\xd0\xca\x02", "latin1")) isDocumentByte[byte] = 1;
 for (let letter = 65; letter <= 90; letter++) isDocumentByte[letter] = 1;
 
 function startsWith(head: Uint8Array, mark: string): boolean {
@@ -67,6 +84,11 @@ function holdsAny(head: Uint8Array, tail: Uint8Array, marks: readonly string[]):
 	return marks.some((mark) => {
 		return [head, tail].some((bytes) => asBuffer(bytes).includes(mark, 0, "latin1"));
 	});
+}
+
+/** Programs of macOS for several processors begin alike; a class has its version there. */
+function isJavaClass(head: Uint8Array): boolean {
+	return head[6] === 0 && head[7]! >= 45 && head[7]! < 120;
 }
 
 function isWriteAheadLog(head: Uint8Array): boolean {

@@ -2,6 +2,7 @@
 
 import { type ContainerBudget, ContainerLimit } from "./budget.ts";
 import { type ContainerPart, isProblem, joinMembers, type PartProblem } from "./container.ts";
+import { innermostFormats } from "./document-format.ts";
 import { type ContainerFormat, formatOf } from "./format.ts";
 import { compressedFormats, loadReader } from "./readers.ts";
 
@@ -74,7 +75,7 @@ export async function* openContainer(
 		// A compressed archive is one level, and one compressed twice is two.
 		const innerDepth = isFile && !isCompressed ? depth : depth + 1;
 		const name = current;
-		if (innerDepth > maxDepth) {
+		if (innerDepth > maxDepth && !innermostFormats.has(inner)) {
 			yield { code: "archive-depth", ...named(name), message: tooDeep(maxDepth) };
 			return;
 		}

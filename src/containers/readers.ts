@@ -20,6 +20,10 @@ const readers: Record<Exclude<ContainerFormat, UnreadFormat>, () => Promise<Cont
 	mail: async () => (await import("./documents/mail.ts")).readMail,
 	png: async () => (await import("./documents/image-text.ts")).readPng,
 	gif: async () => (await import("./documents/image-text.ts")).readGif,
+	"java-class": async () => (await import("./documents/java-class.ts")).readJavaClass,
+	dex: async () => (await import("./documents/dex.ts")).readDex,
+	"android-resources": async () =>
+		(await import("./documents/android-resources.ts")).readAndroidResources,
 	"flat-xml": async () => (await import("./documents/flat-xml.ts")).readFlatXml,
 	notebook: async () => (await import("./documents/notebook.ts")).readNotebook,
 	"source-map": async () => (await import("./documents/source-map.ts")).readSourceMap,

@@ -11,7 +11,8 @@ import { openContainer } from "../../src/containers/open-container.ts";
 import { dist } from "../e2e/program.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { compoundFileOf } from "./made-compound-file.ts";
-import { makeDocuments, pdfOf, pngOf } from "./made-documents.ts";
+import { type MadeDocument, makeDocuments, pdfOf, pngOf } from "./made-documents.ts";
+import { androidResourcesOf, dexOf, javaClassOf } from "./made-programs.ts";
 import { zipOf } from "./made-zip.ts";
 
 beforeAll(() => readPagesWith(join(dist, "container-worker.js"), maxDocumentMs));
@@ -75,6 +76,24 @@ function loopingCompoundFile(): Buffer {
 	for (let at = table; at < file.length; at += 4) file.writeUInt32LE((at - table) / 4, at);
 	file.writeUInt32LE(0, 68);
 	return file;
+}
+
+/** A million classes with 65,536 methods each, whose code is the same. */
+function repeatingDex(): Buffer {
+	const file = Buffer.concat([dexOf(["Name", "a"], ["Other", "b"]), Buffer.alloc(32 << 18)]);
+	const classes = file.readUInt32LE(100);
+	const data = file.length - (2 << 20);
+	for (let at = data; at < file.length; at += 5) file[at + 3] = 0;
+	Buffer.from([0, 0, 0x80, 0x80, 0x04, 0]).copy(file, data);
+	for (let at = classes; at + 32 < data; at += 32) file.writeUInt32LE(data, at + 24);
+	file.writeUInt32LE(1_000_000, 96);
+	return file;
+}
+
+function countlessResources(): Buffer {
+	const table = androidResourcesOf([["Name", "a"]], true);
+	table.writeUInt32LE(1e9, table.lastIndexOf(Buffer.from("\x01\x02\x18\0", "latin1")) + 12);
+	return table;
 }
 
 const plistOf = (objects: Buffer, offsets: readonly number[], count = offsets.length) => {
@@ -267,6 +286,17 @@ const attacks: readonly (readonly [name: string, make: () => Buffer, codes: read
 			() => compoundFileOf({ EncryptedPackage: Buffer.alloc(5000) }),
 			["archive-encrypted"],
 		],
+		["a program whose classes all have the same methods", () => repeatingDex(), limit],
+		["resources whose types have a billion entries", () => countlessResources(), none],
+		[
+			"an encrypted text document",
+			() =>
+				zipOf({
+					"META-INF/manifest.xml": "<manifest:encryption-data/>",
+					"content.xml": Buffer.alloc(100, 0x9b),
+				}),
+			["archive-encrypted"],
+		],
 		[
 			"a list of properties that holds itself",
 			() => plistOf(Buffer.from([0xa1, 0, 0xd1, 1, 0]), [8, 10]),
@@ -292,11 +322,17 @@ test("a limit that is reached leaves what was read before", async () => {
 	expect(codes).toEqual(limit);
 });
 
-const documents = makeDocuments([
+const pairs = [
 	["Name", "value-of-the-first-pair-0"],
 	["Other", "value-of-the-second-pair"],
 	["Third", "value-of-the-third-pair-2"],
-]);
+] as const;
+const documents: readonly Pick<MadeDocument, "content">[] = [
+	...makeDocuments(pairs),
+	{ content: javaClassOf(pairs[0], pairs[1]) },
+	{ content: dexOf(pairs[0], pairs[1]) },
+	{ content: androidResourcesOf(pairs, true) },
+];
 
 test("documents that are cut off or changed anywhere come to an end", async () => {
 	const change = fc.record({

@@ -2,6 +2,7 @@
 
 import { deflateSync } from "node:zlib";
 import { compoundFileOf } from "./made-compound-file.ts";
+import { androidResourcesOf, dexOf, javaClassOf } from "./made-programs.ts";
 import { zipOf } from "./made-zip.ts";
 
 /** A name and its value. */
@@ -396,6 +397,36 @@ function msg(pairs: readonly Pair[]): MadeDocument {
 	};
 }
 
+/** An app and a library, as zips of what was compiled. */
+function apk(pairs: readonly Pair[]): MadeDocument {
+	const [one, two, three] = pairs;
+	return {
+		name: "shop.apk",
+		content: zipOf({
+			"AndroidManifest.xml": Buffer.alloc(100, 7),
+			"classes.dex": dexOf(one!, three!),
+			"resources.arsc": androidResourcesOf([two!], true),
+		}),
+		places: ["classes.dex!strings:2", "resources.arsc!strings:1", "classes.dex!strings:4"],
+	};
+}
+
+function jar(pairs: readonly Pair[]): MadeDocument {
+	const [one, two, three] = pairs;
+	return {
+		name: "shop.jar",
+		content: zipOf({
+			"com/shop/Config.class": javaClassOf(three!, one!),
+			"wide.arsc": androidResourcesOf([two!], false),
+		}),
+		places: [
+			"com/shop/Config.class!strings:4",
+			"wide.arsc!strings:1",
+			"com/shop/Config.class!strings:2",
+		],
+	};
+}
+
 export function makeDocuments(pairs: readonly Pair[]): MadeDocument[] {
 	const makers = [
 		docx,
@@ -413,6 +444,8 @@ export function makeDocuments(pairs: readonly Pair[]): MadeDocument[] {
 		pdf,
 		png,
 		gif,
+		apk,
+		jar,
 	];
 	return makers.map((make) => make(pairs));
 }

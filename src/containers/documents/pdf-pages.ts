@@ -57,7 +57,8 @@ function startProcess({ path, maxDocumentMs }: NonNullable<typeof program>) {
 	const args = [memoryLimit, path, readPdfArgument, String(maxDocumentMs)];
 	const child: ChildProcess = spawn(process.execPath, args, {
 		stdio: ["pipe", "pipe", "ignore"],
-		env: {},
+		// Windows starts no program without it.
+		env: process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot },
 	});
 	let isOver = false;
 	let documents = 0;

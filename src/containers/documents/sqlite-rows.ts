@@ -62,7 +62,7 @@ export function tableOf(row: readonly Value[]): Table | undefined {
 	const columns = isRowless
 		? [...declared.keys, ...declared.columns.filter((column) => !isKey(column))]
 		: declared.columns;
-	const rowIdColumn = isRowless ? -1 : columns.findIndex((column) => declared.rowId === column);
+	const rowIdColumn = isRowless ? -1 : columns.indexOf(declared.rowId ?? "");
 	return { name: String(name), root, columns, rowIdColumn };
 }
 
