@@ -64,6 +64,8 @@ function buildPack(
 		file.playbook.forEach((step, index) => {
 			if (step.url)
 				fault(["playbook", index, "url"], "a pack from outside the package cannot name links");
+			if (step.mockup)
+				fault(["playbook", index, "mockup"], "a pack from outside the package cannot draw pages");
 		});
 	}
 	const ids = new Set<string>();

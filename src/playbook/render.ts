@@ -45,7 +45,7 @@ function renderSteps(
 			...(url && !pack.foreign ? { url: fill(url) } : {}),
 			...(command && !pack.foreign ? { command: fill(command) } : {}),
 			...(by === undefined ? {} : { by }),
-			...(mockup && !pack.foreign ? { mockup: { ...mockup, key: shownInDashboard(subject) } } : {}),
+			...(mockup ? { mockup: { ...mockup, key: shownInDashboard(subject) } } : {}),
 			...(stage === "absent" ? { isException: true as const } : {}),
 		}));
 }

@@ -204,7 +204,7 @@ export function readerText({ exposure }: Finding): string {
 			: []),
 	];
 	if (sentences.length > 0) return sentences.join(" ");
-	return "Nothing shows that it left this copy, and nothing shows that it did not: reckon that others have read it.";
+	return "Nothing shows that it left this copy, and nothing shows that it did not: assume that others have read it.";
 }
 
 /** "Example Ltd" of "Example Ltd, role owner, plan premium". */

@@ -331,6 +331,18 @@ describe("a pack from outside the package", () => {
 		expect(faultsOf(linked, false)).toBe("");
 	});
 
+	test("cannot draw pages, and says who does a step", () => {
+		const drawn =
+			"- title: Revoke it\n    by: owner\n    mockup: { menu: [], heading: x, look: [] }";
+		expect(faultsOf(changed("- title: Revoke it", drawn))).toBe(
+			"acme.yaml:21:13: a pack from outside the package cannot draw pages",
+		);
+		expect(faultsOf(changed("- title: Revoke it", drawn), false)).toBe("");
+		expect(faultsOf(changed("- title: Revoke it", "- title: Revoke it\n    by: boss"))).toContain(
+			"acme.yaml:20:9",
+		);
+	});
+
 	test("of the package's own, links are https", () => {
 		const linked = changed(
 			"- title: Revoke it",
