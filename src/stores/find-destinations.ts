@@ -24,6 +24,8 @@ export interface DestinationFinder {
 	addFile(path: string, text: string): void;
 	/** All destinations, in the order of their files; at most 60. */
 	finish(): Destination[];
+	/** What was not looked at, so that destinations may be missing; known once finish() was called. */
+	readonly gaps: readonly string[];
 }
 
 const maxDestinations = 60;
@@ -40,13 +42,24 @@ export function createDestinationFinder(key: {
 	const github = projectAt("repository", key.remotes, "github.com", key.hosts?.github);
 	const gitlab = projectAt("project", key.remotes, "gitlab.com", key.hosts?.gitlab);
 	const found: Destination[] = [];
+	const gaps: string[] = [];
+	let nearLines = 0;
 	const projects: ProjectNote[] = [];
 	const variables: NamedPlace[] = [];
 	return {
+		gaps,
 		addFile(path, text) {
 			projects.push(...readProjectFile(path, text));
-			if (found.length > maxFound || !names.isMentioned(text)) return;
+			if (!names.isMentioned(text)) return;
 			const lines = text.split("\n").map((line) => line.slice(0, maxLineLength));
+			nearLines += lines.filter((line) => names.isNear(line)).length;
+			if (nearLines > maxNearLines) {
+				if (gaps.length === 0)
+					gaps.push(
+						`${path}: more than ${maxNearLines} lines name the key: this file and those after it were not looked at`,
+					);
+				return;
+			}
 			variables.push(...variablesIn(path, lines, names));
 			found.push(
 				...findInWorkflow(path, lines, names, github),
@@ -59,13 +72,18 @@ export function createDestinationFinder(key: {
 			const safe = all.flatMap(
 				(destination) => safeDestination(withFacts(destination, projects)) ?? [],
 			);
-			return distinct(safe).sort(byPlace).slice(0, maxDestinations);
+			const destinations = distinct(safe).sort(byPlace);
+			const more = destinations.length - maxDestinations;
+			if (more > 0)
+				gaps.push(`${more} destinations beyond the first ${maxDestinations} are not listed`);
+			return destinations.slice(0, maxDestinations);
 		},
 	};
 }
 
-const maxFound = 2000;
-const maxLineLength = 2000;
+/** All together; each line is tried with some forty patterns. */
+const maxNearLines = 5000;
+const maxLineLength = 500;
 
 /**
  * The scope of the clone's project at a vendor's own server, or at the one that the person's environment names: the

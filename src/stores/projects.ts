@@ -28,11 +28,14 @@ export interface ProjectNote {
 
 /** What a file says of the projects at stores; most say nothing. */
 export function readProjectFile(path: string, text: string): ProjectNote[] {
+	const files = projectFiles.filter(({ file }) => file.test(path));
+	const mayNameSecrets = /\.ya?ml$/.test(path) && text.includes("secretRef:");
+	if (files.length === 0 && !mayNameSecrets && !wranglerFile.test(path)) return [];
 	const lines = text.split("\n", maxLines).map((line) => line.slice(0, 500));
 	const firstValue = (pattern: RegExp) =>
 		lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
-	const notes = projectFiles
-		.filter(({ file, needs }) => file.test(path) && (needs === undefined || needs.test(text)))
+	const notes = files
+		.filter(({ needs }) => needs === undefined || needs.test(text))
 		.map(({ store, below, scope = {}, fixed = {}, isFact }): ProjectNote => {
 			const read = Object.entries(scope).map(([key, pattern]) => [key, firstValue(pattern) ?? ""]);
 			const isCopy = store === "fly" ? { isCopy: true as const } : {};
@@ -49,6 +52,7 @@ export function readProjectFile(path: string, text: string): ProjectNote[] {
 }
 
 const maxLines = 2000;
+const wranglerFile = /(?:^|\/)wrangler\.(?:toml|jsonc?)$/;
 /** What only a pipeline reads is no variable of the program that it deploys. */
 const pipelineFiles = /^(?:\.github\/|\.circleci\/|\.gitlab|azure-pipelines|bitbucket-pipelines)/;
 /** Names that a build copies into what every visitor gets. */
@@ -111,7 +115,7 @@ function mergeNotes(notes: readonly ProjectNote[]): ProjectNote[] {
 
 /** A Worker, and one more for each of its environments, where the script is called "name-environment". */
 function workersOf(path: string, lines: readonly string[], text: string): ProjectNote[] {
-	if (!/(?:^|\/)wrangler\.(?:toml|jsonc?)$/.test(path)) return [];
+	if (!wranglerFile.test(path)) return [];
 	const folder = folderOf(path, undefined);
 	const isPages = text.includes("pages_build_output_dir");
 	const store = isPages ? "cloudflare-pages" : "cloudflare";

@@ -2,7 +2,9 @@
 // input alone, to the byte, what the tool prints is shown without it, and only the store's own word counts.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { toolInput } from "../../src/cli/rotate/key-values.ts";
 import { openTool } from "../../src/cli/rotate/tool-session.ts";
+import { Secret } from "../../src/model/secret.ts";
 import type { Destination } from "../../src/stores/destination.ts";
 import { recipeOf } from "../../src/stores/recipes.ts";
 import { makeFolder } from "../sources/tree.ts";
@@ -268,6 +270,23 @@ describe("storeByTool()", () => {
 		expect([result, tools.calls().filter(({ input }) => input !== "")]).toEqual(["hand", []]);
 		expect(screen).toContain(words);
 	});
+});
+
+test("an empty key is never written, and a JSON secret without the key is left alone", () => {
+	const destination = at("aws-secrets-manager", "prod/mc", {});
+	const tool = recipeOf(destination).tool!;
+	const empty = new Secret("", "");
+	expect(
+		toolInput(recipeOf(at("fly", name, {})).tool!, destination, {
+			young: empty,
+			old,
+			stored: undefined,
+		}),
+	).toBeUndefined();
+	expect(toolInput(tool, destination, { young, old, stored: undefined })).toBeUndefined();
+	expect(
+		toolInput(tool, destination, { young, old, stored: new Secret('{"a":1}', "") }),
+	).toBeUndefined();
 });
 
 describe("openTool()", () => {

@@ -2,7 +2,7 @@
 // standard input, and what the recipe reads of its answers is what it says. "npm run test:stores" installs those that npm
 // has; tools that are not there are named, and make the run fail unless UNLEAK_STORES_ABSENT names them.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { findProgram } from "../../src/git/git-program.ts";
@@ -31,8 +31,20 @@ beforeAll(() => {
 });
 afterAll(() => authority.remove());
 /** What the caller is logged in with must not reach a stand-in, nor a stand-in's settings the caller's. */
-beforeEach(() => vi.stubEnv("HOME", makeFolder()));
+let home = "";
+beforeEach(() => {
+	home = makeFolder();
+	vi.stubEnv("HOME", home);
+});
+/** No tool may leave the key in its logs or its settings. */
+function filesWithTheKey(): string[] {
+	return readdirSync(home, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name: file }) => join(parentPath, file))
+		.filter((path) => readFileSync(path, "latin1").includes(young.reveal().slice(0, 32)));
+}
 afterEach(async () => {
+	expect(filesWithTheKey()).toEqual([]);
 	vi.unstubAllEnvs();
 	await store?.close();
 	store = undefined;

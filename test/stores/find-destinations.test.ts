@@ -347,12 +347,21 @@ describe("hostile names", () => {
 		expect(find({ [path]: text }).join("\n")).not.toContain("region=");
 	});
 
-	test("thousands of nested levels and of references end", () => {
+	test("thousands of nested levels end", () => {
 		const nested = `kind: Secret\nMAILCHIMP_API_KEY: ${"[".repeat(20_000)}`;
-		const many = "- key: MAILCHIMP_API_KEY_{}\n"
-			.repeat(5000)
-			.replace(/\{\}/g, () => `${Math.floor(7)}`);
-		expect(find({ "a.yaml": nested, "render.yaml": many }).length).toBeLessThanOrEqual(60);
+		expect(find({ "a.yaml": nested })).toEqual([]);
+	});
+
+	test("more destinations and more lines than are looked at are said", () => {
+		const finder = createDestinationFinder({ names: [], ruleId: "mailchimp-api-key", remotes: [] });
+		const keys = Array.from({ length: 70 }, (_, index) => `- key: MAILCHIMP_API_KEY_${index}`);
+		finder.addFile("render.yaml", keys.join("\n"));
+		finder.addFile("b.js", `${"a-".repeat(200)}/data/mailchimp\n`.repeat(6000));
+		expect(finder.finish()).toHaveLength(60);
+		expect(finder.gaps).toEqual([
+			"b.js: more than 5000 lines name the key: this file and those after it were not looked at",
+			"10 destinations beyond the first 60 are not listed",
+		]);
 	});
 });
 

@@ -19,7 +19,7 @@ export async function findDestinations(
 	repository: Repository | undefined,
 	key: TracedKey,
 	search: UseSearch,
-): Promise<Destination[]> {
+): Promise<{ readonly destinations: Destination[]; readonly gaps: readonly string[] }> {
 	const inTree = search.uses.flatMap(({ name }) => name ?? []);
 	const names = [...new Set([...inTree, ...(key.names ?? [])])];
 	const remotes = repository ? await listRemotes(repository) : [];
@@ -47,7 +47,7 @@ export async function findDestinations(
 		repository === undefined
 			? []
 			: ignoredEnvFiles(search, new Set(ignored.map(({ path }) => path)));
-	return [...finder.finish(), ...local];
+	return { destinations: [...finder.finish(), ...local], gaps: finder.gaps };
 }
 
 const maxFileBytes = 512 << 10;

@@ -4,6 +4,7 @@
 import { leakMessages } from "../../rotate/leak-messages.ts";
 import { message } from "../../rotate/messages.ts";
 import { stepMessages } from "../../rotate/step-messages.ts";
+import { withoutSecrets } from "../print.ts";
 import { askProvider } from "./ask-provider.ts";
 import { findDestinations } from "./find-destinations.ts";
 import type { RotationContext } from "./progress.ts";
@@ -37,13 +38,15 @@ export async function lookAtLeak({
 	const known = { ...key.details, ...rotation.details };
 	const answer = await askProvider(session, key, known, rotation.heard);
 	const { heard, details, problems } = answer;
-	const destinations = await findDestinations(session, repository, key, search);
+	const { destinations, gaps } = await findDestinations(session, repository, key, search);
 	if (signal.aborted) return undefined;
 	const records = destinations.map(recordOf);
 	progress.take({ kind: "looked", leak, search, answer: heard, details, destinations: records });
 	person.print([
 		...problems.map((problem) => message("bad", `${problem}.`)),
 		...leakMessages(progress.rotation),
+		...(gaps.length > 0 ? [message("bad", "Places where the key is kept may be missing:")] : []),
+		...gaps.map((gap) => message("item", withoutSecrets(gap))),
 	]);
 	return destinations;
 }
