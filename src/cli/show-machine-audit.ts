@@ -32,7 +32,7 @@ export async function showMachineAudit(
 /** As of a program that was stopped. */
 const declined = 130;
 
-function listPlaces({ found, problems, scope: { root } }: MachineAudit): string {
+function listPlaces({ found, stores, problems, scope: { root } }: MachineAudit): string {
 	const programs = [...new Set(found.map(({ program }) => program))];
 	const lines = programs.flatMap((program) => {
 		const own = found.filter((place) => place.program === program);
@@ -42,6 +42,9 @@ function listPlaces({ found, problems, scope: { root } }: MachineAudit): string 
 				const what = kind === "named" ? "" : `${kind}: `;
 				return `  ${what}${homeName(pattern, root)} (${formatCount(files, "file")}, ${formatBytes(bytes)})`;
 			}),
+			...stores
+				.filter((store) => store.program === program)
+				.map(({ path }) => `  git store: ${homeName(path, root)} (its history)`),
 		];
 	});
 	const files = found.reduce((sum, place) => sum + place.files, 0);

@@ -7,16 +7,19 @@ import { resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Problem } from "../model/report.ts";
 import type { Machine } from "../sources/machine/base-folders.ts";
-import { type FoundPlace, findPlaces } from "../sources/machine/find-places.ts";
+import { type FoundPlace, findPlaces, type GitStore } from "../sources/machine/find-places.ts";
 import { createMachineLocator } from "../sources/machine/machine-locator.ts";
 import { createMachineSource } from "../sources/machine/machine-source.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
-import type { Audit } from "./audit.ts";
+import { type Audit, oneAfterTheOther } from "./audit.ts";
+import { openMachineStores } from "./machine-stores.ts";
 
 export interface MachineAudit extends Audit {
 	/** What would be read. */
 	readonly found: readonly FoundPlace[];
+	/** Stores of git that would be read as histories. */
+	readonly stores: readonly GitStore[];
 	/** What could not even be listed; the scan reports it too. */
 	readonly problems: readonly Problem[];
 }
@@ -35,9 +38,15 @@ export async function planMachineAudit(
 	}
 	const listing = await findPlaces(machine, { folders, files }, signal);
 	const programs = [...new Set(listing.found.map(({ program }) => program))].filter(Boolean);
+	const stores = await openMachineStores(listing.stores);
+	const locateFiles = createMachineLocator(listing);
 	return {
-		source: createMachineSource(listing),
-		locate: createMachineLocator(listing),
+		source: oneAfterTheOther(createMachineSource(listing), stores.source),
+		locate: async (occurrences, tools) => {
+			const inFiles = occurrences.filter(({ provenance }) => !provenance[0]?.repository);
+			const located = await locateFiles(inFiles, tools);
+			return [...located, ...(await stores.locate(occurrences, tools))];
+		},
 		scope: { mode: "audit", root: listing.home },
 		notices: [
 			{
@@ -47,9 +56,11 @@ export async function planMachineAudit(
 						? "Found no place of an agent, a shell or an API client on this machine"
 						: `Read what these programs keep on this machine: ${programs.sort().join(", ")}`,
 			},
+			...stores.notices,
 		],
 		repositories: [],
 		found: listing.found,
+		stores: listing.stores,
 		problems: listing.problems,
 	};
 }

@@ -121,7 +121,7 @@ async function openTree(
 }
 
 /** One source after the other. */
-function oneAfterTheOther(first: Source, second: Source): Source {
+export function oneAfterTheOther(first: Source, second: Source): Source {
 	return async function* (accounting): AsyncGenerator<Blob> {
 		yield* first(accounting);
 		if (accounting.signal.aborted) return;

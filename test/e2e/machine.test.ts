@@ -420,6 +420,31 @@ test.skipIf(isWindows)(
 	},
 );
 
+test.skipIf(isWindows)("reads the git stores that agents keep, deleted files too", async () => {
+	const [home, work] = [makeFolder(), makeFolder()];
+	const store = join(home, ".local/share/opencode/snapshot/p1");
+	const git = (...args: string[]) =>
+		execFileSync("git", [`--git-dir=${store}`, `--work-tree=${work}`, ...args], { cwd: work });
+	mkdirSync(store, { recursive: true });
+	git("init", "--quiet");
+	for (const text of [`MAILCHIMP_API_KEY=${fill("{hex:32}-us7", "store")}\n`, "nothing\n"]) {
+		write(work, { "mail.js": text });
+		git("add", ".");
+		git("write-tree");
+	}
+	const { code, report, stderr } = await audit(home);
+	expect(code).toBe(1);
+	expect(stderr).toContain("  git store: ~/.local/share/opencode/snapshot/p1 (its history)\n");
+	expect(report.summary.complete).toBe(true);
+	expect(report.findings.flatMap(({ locations }) => locations)).toEqual([
+		expect.objectContaining({
+			agent: "opencode",
+			repository: ".local/share/opencode/snapshot/p1",
+			line: 1,
+		}),
+	]);
+});
+
 test.skipIf(isWindows)("goes where variables lead, and to projects elsewhere", async () => {
 	const [home, elsewhere] = [makeFolder(), makeFolder()];
 	const assign = (name: string) => `MAILCHIMP_API_KEY=${fill("{hex:32}-us7", name)}\n`;

@@ -4,7 +4,7 @@
 import { posix, win32 } from "node:path";
 import type { Notice, Problem } from "../../model/report.ts";
 import { decodePath } from "../../text/path.ts";
-import { unreadableFolder, unreadHistories } from "../tree/listing-messages.ts";
+import { unreadableFolder } from "../tree/listing-messages.ts";
 import type { TreeEntry } from "../tree/tree-listing.ts";
 import { agentPlaces } from "./agent-places.ts";
 import { type BaseFolders, findBaseFolders, type Machine } from "./base-folders.ts";
@@ -48,12 +48,22 @@ export interface MachineListing {
 	readonly home: string;
 	readonly parts: readonly MachinePart[];
 	readonly found: readonly FoundPlace[];
+	/** Stores of git among them, such as snapshots of a project's files. */
+	readonly stores: readonly GitStore[];
 	/** By the path as reports show it. */
 	readonly facts: ReadonlyMap<string, PlaceFacts>;
 	readonly problems: readonly Problem[];
 	readonly notices: readonly Notice[];
 	/** The path of a part's entry as reports show it. */
 	readonly shownPath: (part: Pick<MachinePart, "root">, path: string) => string;
+}
+
+export interface GitStore {
+	readonly program: string;
+	/** Absolute. */
+	readonly path: string;
+	/** As reports show it. */
+	readonly shown: string;
 }
 
 export interface NamedOperands {
@@ -80,7 +90,7 @@ export async function findPlaces(
 	const limits: Notice[] = [];
 	const problems = new Map<string, Problem>();
 	const links = new Map<string, boolean>();
-	const repositories = new Set<string>();
+	const stores = new Map<string, GitStore>();
 
 	const shownPath = ({ root }: Pick<MachinePart, "root">, path: string): string =>
 		root === home ? path : relativePath(joined(root, path));
@@ -89,6 +99,7 @@ export async function findPlaces(
 	const shown = (path: string): string => relativePath(decodePath(path).path) || ".";
 
 	async function expandGroup(group: PlaceGroup, base: string, pattern: string): Promise<void> {
+		const { program, kind, limit } = group;
 		let [files, bytes] = [0, 0];
 		const start = existing(base);
 		const visitor: PatternVisitor = {
@@ -108,11 +119,11 @@ export async function findPlaces(
 			},
 			link: (path, isNamed) => links.set(path, isNamed),
 			unreadable: (path, reason) => problems.set(path, unreadableFolder(shown(path), reason)),
-			repository: (path) => repositories.add(shown(path)),
+			repository: (path) =>
+				stores.set(path, { program, path: decodePath(path).path, shown: shown(path) }),
 		};
 		await expandPattern(base, pattern, visitor);
 		if (files === 0) return;
-		const { program, kind, limit } = group;
 		const name = decodePath(pattern === "" ? base : `${base}/${pattern}`).path;
 		found.push({ program, kind, pattern: name, files, bytes });
 		if (limit === undefined) return;
@@ -159,12 +170,12 @@ export async function findPlaces(
 		home: decodePath(home).path,
 		parts: [...entries].map(([root, part]) => ({ root: decodePath(root).path, ...part })),
 		found,
+		stores: [...stores.values()],
 		facts,
 		problems: [...problems.values()],
 		notices: [
 			...limits,
 			...linkNotices(outside.filter(([, isNamed]) => !isNamed).map(([path]) => shown(path))),
-			...(repositories.size > 0 ? [unreadHistories([...repositories])] : []),
 		],
 		shownPath,
 	};
