@@ -71,7 +71,7 @@ function bodyOf(pattern: string): string {
 }
 
 function isHex({ probe }: Form): boolean {
-	return /^[0-9a-f]+$/.test(probe.bytes);
+	return /^[0-9a-f]+$/i.test(probe.bytes);
 }
 
 function isToken(form: Form): boolean {
@@ -97,9 +97,15 @@ const escapedHead = String.raw`([^ -~[:cntrl:]]|(&#[xX]?|\\+[uUxX01-]|%[2-7])[0-
 
 /** Pieces of a key, of `letter` or behind a beginning, with marks, escapes or the ends of literals between them. */
 function inPieces(letter: string, long: number, heads: readonly string[], quote: string): string[] {
-	const between = `(${mark}|${literalsEnd(quote)})`;
+	const join = literalsEnd(quote);
+	const between = `(${mark}|${join})`;
 	const first = [`${letter}{${long}}`, ...heads.map((head) => `${head}${token}*`)].join("|");
-	return [`(${first})${between}`, `${between}${letter}{${long + 2}}`, `(${letter}+${between}){3}`];
+	return [
+		`(${first})${between}`,
+		`${between}${letter}{${long + 2}}`,
+		`(${letter}+${mark}){3}`,
+		`(${letter}{2,}${join}){3}`,
+	];
 }
 
 /**
@@ -119,12 +125,15 @@ interface Notation {
 	readonly others: readonly string[];
 }
 
+/** A piece of base64: capitals and digits among few small letters. */
+const dense = "[a-z]{0,3}([A-Z0-9][a-z+/]{0,3}){6}[A-Za-z0-9+/=]{4,}";
+
 /** A quote in JSON is escaped, unless it ends the text. */
 const json: Notation = {
 	quote: String.raw`(\\+"|['${"`"}])`,
 	others: [
-		// A literal a line.
-		String.raw`(\\+n[^0-9A-Za-z]*${token}+(\\+"|['${"`"}])[^0-9A-Za-z]*){3}`,
+		// Base64 in literals, one a line.
+		String.raw`(\\+n[^0-9A-Za-z]*${dense}(\\+"|['${"`"}])[^0-9A-Za-z]*){2}`,
 		// A soft break of mail.
 		String.raw`${token}=(\\+r)?\\+n${token}`,
 	],
@@ -134,9 +143,10 @@ const bare: Notation = {
 	quote: "[\"'`]",
 	others: [
 		// A literal a line, and one that goes on in the next; a number a line.
-		`^[^0-9A-Za-z]*(${hexDigit}{2,}|md-${token}*)["'\`][^0-9A-Za-z]{0,4}$`,
-		"^[^0-9A-Za-z]*[a-z]{0,3}([A-Z0-9][a-z+/]{0,3}){4}[A-Za-z0-9+/=]*[\"'`][^0-9A-Za-z]{0,6}$",
-		String.raw`(${hexDigit}{5}|md-${token}*)(["'${"`"}][])[:space:]]*([+.&|_~]|\\)*|\\)[[:space:]]*$`,
+		`^[^0-9A-Za-z]*(${hexDigit}{4,}|md-${token}*)["'\`][^0-9A-Za-z]{0,4}$`,
+		`^[^0-9A-Za-z]*${dense}["'\`][^0-9A-Za-z]{0,6}$`,
+		`^[[:space:]+.&|,(]*["'\`]${hexDigit}{11}`,
+		String.raw`(${hexDigit}{12}|md-${token}*)(["'${"`"}][])[:space:]]*([+.&|_~]|\\)*|\\)[[:space:]]*$`,
 		"^[^0-9A-Za-z]*(0?[xX])?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9])[^0-9A-Za-z]{0,4}$",
 		// Text in two or four bytes a character.
 		"([ -~][[:cntrl:]]){6}|([ -~][[:cntrl:]]{3}){3}",
@@ -157,7 +167,7 @@ const encoded: readonly string[] = [
 	String.raw`([%&\][0-9A-Fa-fuxUX#;ampl{}\]+){8}`,
 	// Hexadecimal digits of text, dumps, and lists of bytes.
 	"([2-7][0-9A-Fa-f][ :,|-]*){16}|([0-9A-Fa-f]{4} ){5}|([2-7][0-9A-Fa-f]0{2,6}){6}",
-	String.raw`(0?[A-Za-z]*\(?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+([nrt][^0-9A-Za-z]+)?){6}`,
+	String.raw`([nrt]?0?[A-Za-z]*\(?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+([nrt][^0-9A-Za-z]+)?){6}`,
 	// Between its characters: NULs as escapes, signs beyond ASCII, colours.
 	String.raw`(${token}+(\\+[ux]?0+|%00|&#0;|[^ -~[:cntrl:]]|([[:cntrl:]]|\\+[ux](00)?1[bB])\[[0-9;?]*[A-Za-z])+){5}`,
 ];
