@@ -11,7 +11,13 @@ import { openContainer } from "../../src/containers/open-container.ts";
 import { dist } from "../e2e/program.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { compoundFileOf } from "./made-compound-file.ts";
-import { type MadeDocument, makeDocuments, pdfOf, pngOf } from "./made-documents.ts";
+import {
+	encryptedPdfOf,
+	type MadeDocument,
+	makeDocuments,
+	pdfOf,
+	pngOf,
+} from "./made-documents.ts";
 import { androidResourcesOf, dexOf, javaClassOf } from "./made-programs.ts";
 import { zipOf } from "./made-zip.ts";
 
@@ -238,11 +244,7 @@ const attacks: readonly (readonly [name: string, make: () => Buffer, codes: read
 				pdfOf(["<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [2 0 R 2 0 R] /Count 9>>"]),
 			["archive-unread"],
 		],
-		[
-			"an encrypted document",
-			() => Buffer.from("%PDF-1.4\ntrailer <</Encrypt 5 0 R>>"),
-			["archive-encrypted"],
-		],
+		["an encrypted document", () => encryptedPdfOf(["a text"], "secret"), ["archive-encrypted"]],
 		["mail of 10,000 parts", () => mailOf(many(attachment, 10_000)), none],
 		[
 			"mail in mail in mail",

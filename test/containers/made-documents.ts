@@ -1,5 +1,6 @@
 // Makes documents of all kinds that hold three values with names, and says where each value is to be found.
 
+import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import { compoundFileOf } from "./made-compound-file.ts";
 import { androidResourcesOf, dexOf, javaClassOf } from "./made-programs.ts";
@@ -329,6 +330,69 @@ function pdf([one, two, three]: readonly Pair[]): MadeDocument {
 	};
 }
 
+const passwordPadding = Buffer.from(
+	"28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a",
+	"hex",
+);
+
+function rc4(key: Buffer, data: Buffer): Buffer {
+	const state = Array.from({ length: 256 }, (_, index) => index);
+	const swap = (one: number, other: number) => {
+		[state[one], state[other]] = [state[other]!, state[one]!];
+	};
+	for (let index = 0, other = 0; index < 256; index++) {
+		other = (other + state[index]! + key[index % key.length]!) & 255;
+		swap(index, other);
+	}
+	let [one, other] = [0, 0];
+	return data.map((byte) => {
+		one = (one + 1) & 255;
+		other = (other + state[one]!) & 255;
+		swap(one, other);
+		return byte ^ state[(state[one]! + state[other]!) & 255]!;
+	}) as Buffer;
+}
+
+const md5 = (...parts: readonly Buffer[]) =>
+	createHash("md5").update(Buffer.concat(parts)).digest();
+
+/** Encrypted with a password, or with none: then it is only forbidden to print it. */
+export function encryptedPdfOf(lines: readonly string[], password = ""): Buffer {
+	const [owner, id, permissions] = [
+		Buffer.alloc(32, 7),
+		Buffer.alloc(16, 9),
+		Buffer.from([0xc0, 0xff, 0xff, 0xff]),
+	];
+	const padded = Buffer.concat([Buffer.from(password), passwordPadding]).subarray(0, 32);
+	const key = md5(padded, owner, permissions, id).subarray(0, 5);
+	const text = lines.map((line) => `0 -20 Td (${line}) Tj`).join("\n");
+	const page = Buffer.from(`BT /F1 12 Tf 20 700 Td\n${text}\nET`);
+	const stream = rc4(md5(key, Buffer.from([4, 0, 0, 0, 0])).subarray(0, 10), page);
+	const hex = (bytes: Buffer) => `<${bytes.toString("hex")}>`;
+	const plain = pdfOf([
+		"<</Type /Catalog /Pages 2 0 R>>",
+		"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+		"<</Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>>>>",
+		Buffer.concat([
+			Buffer.from(`<</Length ${stream.length}>>\nstream\n`),
+			stream,
+			Buffer.from("\nendstream"),
+		]),
+		"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+		`<</Filter /Standard /V 1 /R 2 /O ${hex(owner)} /U ${hex(rc4(key, passwordPadding))} /P -64>>`,
+	]);
+	const trailer = `/Root 1 0 R /Encrypt 6 0 R /ID [${hex(id)} ${hex(id)}]`;
+	return Buffer.from(plain.toString("latin1").replace("/Root 1 0 R", trailer), "latin1");
+}
+
+function encryptedPdf(pairs: readonly Pair[]): MadeDocument {
+	return {
+		name: "locked.pdf",
+		content: encryptedPdfOf(pairs.map((pair) => pair.join(": "))),
+		places: pairs.map((_, index) => `page 1:${index + 1}`),
+	};
+}
+
 export function pngOf(chunks: readonly (readonly [type: string, data: Buffer])[]): Buffer {
 	const written = chunks.map(([type, data]) => {
 		const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -442,6 +506,7 @@ export function makeDocuments(pairs: readonly Pair[]): MadeDocument[] {
 		notebook,
 		sourceMap,
 		pdf,
+		encryptedPdf,
 		png,
 		gif,
 		apk,

@@ -9,6 +9,8 @@ const tooLong = `it has more text, or more than ${maxPages} pages, than is read 
 export async function* extractPages(pdf: Uint8Array): AsyncGenerator<PdfAnswer> {
 	const { getDocumentProxy } = await import("unpdf");
 	let length = 0;
+	// The library takes the bytes away.
+	const isEncrypted = Buffer.from(pdf.buffer).includes("/Encrypt");
 	try {
 		const document = await getDocumentProxy(pdf, {
 			verbosity: 0,
@@ -33,9 +35,18 @@ export async function* extractPages(pdf: Uint8Array): AsyncGenerator<PdfAnswer> 
 				break;
 			}
 		}
+		if (isEncrypted) yield* attachmentsOf(await document.getAttachments());
 		await document.loadingTask.destroy();
 	} catch (error) {
 		yield { problem: `its pages cannot be read: ${messageOf(error)}` };
+	}
+}
+
+function* attachmentsOf(attachments: unknown): Generator<PdfAnswer> {
+	for (const each of Object.values(attachments ?? {})) {
+		const { filename, content } = each as { filename?: string; content?: Uint8Array };
+		if (content === undefined) continue;
+		yield { name: filename || "attachment", base64: Buffer.from(content).toString("base64") };
 	}
 }
 

@@ -9,7 +9,17 @@ export interface PdfPage {
 	readonly text: string;
 }
 
-export type PdfAnswer = PdfPage | { readonly problem: string } | { readonly isDone: true };
+/** A file in an encrypted document; those of others are found without asking. */
+export interface PdfAttachment {
+	readonly name: string;
+	readonly base64: string;
+}
+
+export type PdfAnswer =
+	| PdfPage
+	| PdfAttachment
+	| { readonly problem: string }
+	| { readonly isDone: true };
 
 /** The argument that makes this program such a process. */
 const readPdfArgument = "--read-pdf";
@@ -23,7 +33,9 @@ export function readPagesWith(path: string, maxDocumentMs = 5000): void {
 }
 
 /** Yields the pages, and what went wrong in words. */
-export async function* readPages(pdf: Uint8Array): AsyncGenerator<PdfPage | string> {
+export async function* readPages(
+	pdf: Uint8Array,
+): AsyncGenerator<PdfPage | PdfAttachment | string> {
 	if (program === undefined) {
 		yield "the program that reads its pages is missing beside unleak's own: install unleak again";
 		return;

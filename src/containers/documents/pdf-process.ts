@@ -36,16 +36,22 @@ function write(answer: PdfAnswer): void {
 	}
 }
 
-/** Kills this process when a document takes too long, whatever its own thread is busy with. */
+/** Kills this process when a document takes too long or too much, whatever its own thread is busy with. */
 function startWatchdog(maxDocumentMs: number): Worker {
 	const code = `
+		const kill = () => process.kill(process.pid, "SIGKILL");
 		let timer;
 		require("node:worker_threads").parentPort.on("message", (isBusy) => {
 			clearTimeout(timer);
-			if (isBusy) timer = setTimeout(() => process.kill(process.pid, "SIGKILL"), ${maxDocumentMs});
+			if (isBusy) timer = setTimeout(kill, ${maxDocumentMs});
 		});
+		setInterval(() => process.memoryUsage.rss() > ${maxMemoryBytes} && kill(), ${memoryCheckMs});
 	`;
 	const watchdog = new Worker(code, { eval: true, execArgv: [], env: {} });
 	watchdog.unref();
 	return watchdog;
 }
+
+/** Of the whole process: buffers have no limit of their own. */
+const maxMemoryBytes = 400 << 20;
+const memoryCheckMs = 25;

@@ -22,10 +22,8 @@ export async function* readPdf(
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	if (isEncrypted(pdf)) {
-		yield {
-			code: "archive-encrypted",
-			message: "it is encrypted: open it and save it without a password",
-		};
+		// Most are readable without a password, and only forbid to print or to change them.
+		yield* readPageTexts(pdf, budget);
 		return;
 	}
 	let isHostile = false;
@@ -59,11 +57,24 @@ async function* readPageTexts(
 	const { readPages } = await import("./pdf-pages.ts");
 	budget.takeBytes(bytesPerDocument);
 	for await (const page of readPages(pdf)) {
-		if (typeof page === "string") yield { code: "archive-unread", message: page };
-		else yield madeText(page.name, page.text, budget);
+		if (typeof page === "string") yield problemOf(page);
+		else if ("text" in page) yield madeText(page.name, page.text, budget);
+		else {
+			const content = Buffer.from(page.base64, "base64");
+			const output = budget.output(content.length);
+			output.append(content);
+			yield { name: page.name, bytes: output.bytes };
+		}
 	}
 }
 
+function problemOf(reason: string): PartProblem {
+	return /password/i.test(reason)
+		? { code: "archive-encrypted", message: encrypted }
+		: { code: "archive-unread", message: reason };
+}
+
+const encrypted = "it is encrypted: open it and save it without a password";
 const maxPagesBytes = 64 << 20;
 const tooLarge = `it has more than ${maxPagesBytes >> 20} MB, so the text of its pages was not read`;
 /** So that the documents of one archive take a minute or two at most. */
