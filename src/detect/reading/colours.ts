@@ -3,37 +3,40 @@
 
 /** Blanks take the place of what is removed: behind the last value of the line, or at the end of the line before. */
 export function withoutColours(text: string): string {
-	if (!openers.some((opener) => text.includes(opener))) return text;
-	let out = "";
-	for (let at = 0; at < text.length; ) {
-		const feed = text.indexOf("\n", at);
-		const end = feed < 0 ? text.length : feed;
-		const line = text.slice(at, end);
-		at = end + 1;
-		let [removed, done, rest] = [0, 0, ""];
-		const close = (isFirst: boolean) => {
-			const blanks = " ".repeat(removed);
-			// Indentation means something, blanks at the end of a line do not.
-			if (isFirst && out.endsWith("\n")) out = `${out.slice(0, -1)}${blanks}\n${rest}`;
-			else out += blanks + rest;
-			[removed, rest] = [0, ""];
-		};
-		let isFirst = true;
-		for (const { 0: found, 1: value, index } of line.matchAll(parts)) {
-			rest += line.slice(done, index);
-			done = index + found.length;
-			if (value === undefined) removed += found.length;
-			else {
-				close(isFirst);
-				isFirst = false;
-				out += value;
-			}
-		}
-		rest += line.slice(done);
-		close(isFirst);
-		if (feed >= 0) out += "\n";
+	if (!hasColour(text)) return text;
+	const lines = text.split("\n");
+	for (const [index, line] of lines.entries()) {
+		if (!hasColour(line)) continue;
+		const [first, ...others] = piecesOf(line);
+		// Indentation means something, blanks at the end of a line do not.
+		if (index > 0) lines[index - 1] += first!.blanks;
+		const own = index > 0 ? first!.text : first!.blanks + first!.text;
+		lines[index] = own + others.map(({ blanks, text }) => blanks + text).join("");
 	}
-	return out;
+	return lines.join("\n");
+}
+
+function hasColour(text: string): boolean {
+	return openers.some((opener) => text.includes(opener));
+}
+
+/** A line in pieces that end with a value, each with blanks for what was removed from it. */
+function piecesOf(line: string): { blanks: string; text: string }[] {
+	const pieces: { blanks: string; text: string }[] = [];
+	let [removed, done, rest] = [0, 0, ""];
+	const close = (value = "") => {
+		pieces.push({ blanks: " ".repeat(removed), text: rest + value });
+		[removed, rest] = [0, ""];
+	};
+	for (const { 0: found, 1: value, index } of line.matchAll(parts)) {
+		rest += line.slice(done, index);
+		done = index + found.length;
+		if (value === undefined) removed += found.length;
+		else close(value);
+	}
+	rest += line.slice(done);
+	close();
+	return pieces;
 }
 
 const start = String.fromCharCode(27);
