@@ -1,7 +1,7 @@
 // The messages at the end of a run, finished or stopped: where the rotation stands and what remains.
 
 import { rewriteCommands } from "./history-rewrite.ts";
-import { countText, type Message, message } from "./messages.ts";
+import { countText, listItems, type Message, message } from "./messages.ts";
 import { outcomeOf, proofOf } from "./outcome.ts";
 import type { KeyUse, Rotation } from "./rotation.ts";
 
@@ -45,9 +45,16 @@ export function describeOutcome(rotation: Rotation): string {
 	}
 }
 
-function tellRest({ search, noSuccessor, successor, step }: Rotation): Message[] {
+function tellRest({ search, noSuccessor, successor, step, destinations }: Rotation): Message[] {
 	const uses = search?.uses ?? [];
+	const without = (destinations ?? []).filter(({ reason }) => reason !== undefined);
 	return [
+		...(without.length > 0
+			? [
+					message("bad", "Not known to have the new key:"),
+					...listItems(without, 20, ({ title, reason }) => `${title}: ${reason}`),
+				]
+			: []),
 		...(uses.length > 0
 			? [message("bad", `The old key is still in the tree, in ${countText(uses.length, "place")}.`)]
 			: []),

@@ -69,7 +69,7 @@ async function scene(cwd: string, tools: StoreTools) {
 const made = "Press Enter when the new key is made and saved:";
 const newKey = "New key (not shown; Enter alone to go on without):";
 const runIt = 'Type "yes" to run it';
-const byHand = "Press Enter when the new key is there";
+const byHand = "Press Enter when that is done";
 const live = 'Type "live" when all of them run';
 const searchAgain = "to go on with the tree as it is:";
 const revoked = '"missing" if no such row is listed:';

@@ -10,6 +10,7 @@ import { breakingMessages, leakMessages } from "../../src/rotate/leak-messages.t
 import { parseRecord, writeRecord } from "../../src/rotate/record.ts";
 import { destinationStates, type Rotation } from "../../src/rotate/rotation.ts";
 import { nextRotation, type RotationEvent } from "../../src/rotate/state-machine.ts";
+import { summaryMessages } from "../../src/rotate/summary-messages.ts";
 import {
 	asked,
 	at,
@@ -119,4 +120,16 @@ test("the places are named with the leak, and before a revocation that comes fir
 	expect(words(leakMessages(rotation))).toContain("Fly.io secret KEY, named in a.js:1");
 	expect(words(breakingMessages(rotation))).toContain("Fly.io secret KEY");
 	expect(words(breakingMessages(beginning()))).toContain("do not show what that is");
+});
+
+test("the summary names what is not known to have the new key, and why", () => {
+	const later = destination("skipped", { reason: "after the holidays" });
+	const { step: _, ...rest } = walk([
+		...atReplace,
+		{ kind: "destination", destination: later },
+		gone,
+	]);
+	const guide = { open: [], create: [], replace: [], revoke: [], absent: [], misuse: [] };
+	const said = summaryMessages({ ...rest, step: "done" }, guide).map(({ text }) => text);
+	expect(said).toContain("Fly.io secret KEY: after the holidays");
 });

@@ -48,7 +48,12 @@ export async function checkGate(work: RotationContext): Promise<StepResult> {
 		if (!dialog.isInteractive) return "stopped";
 		const typed = await dialog.prompt('Press Enter to look again, or type "anyway" to go on:');
 		if (typed === undefined) return "stopped";
-		if (typed.toLowerCase() === "anyway") return "went-on";
+		if (typed.toLowerCase() !== "anyway") continue;
+		for (const destination of open) {
+			const explained = { ...destination, reason: "the person went on without it" };
+			progress.take({ kind: "destination", destination: explained });
+		}
+		return "went-on";
 	}
 }
 

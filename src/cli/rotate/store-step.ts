@@ -99,9 +99,7 @@ async function storeByHand(
 		...(url === undefined ? [] : [message("url", url)]),
 		...(command === undefined ? [] : [message("command", command)]),
 	]);
-	const typed = await session.dialog.prompt(
-		'Press Enter when the new key is there, or type "skip":',
-	);
+	const typed = await session.dialog.prompt('Press Enter when that is done, or type "skip":');
 	if (typed === undefined) return "stopped";
 	if (typed.toLowerCase() === "skip") return "skip";
 	const newKey = young.current && { newKey: young.current.newKey };
