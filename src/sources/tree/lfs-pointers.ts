@@ -1,18 +1,105 @@
-// Finds files that are only pointers of Git LFS: their content is on a server, out of a scan's reach. Only files
-// that .gitattributes gives to LFS are checked for the first line of a pointer.
+// Finds files that are only pointers of Git LFS. Where the local store has the content, that is read in the place of the
+// pointer; the rest is on a server, out of a scan's reach. Only files that .gitattributes gives to LFS are checked for
+// the first line of a pointer.
 
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import type { Notice } from "../../model/report.ts";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { isGitFolder, isGitLink } from "../../git/git-folder.ts";
+import type { Blob } from "../../model/blob.ts";
 import { formatCount } from "../../report/amounts.ts";
 import { onDisk } from "../../text/path.ts";
-import { openFlags } from "./file-reader.ts";
-import type { TreeListing } from "./tree-listing.ts";
+import { reasonOf } from "../../text/system-error.ts";
+import type { ScanAccounting } from "../source.ts";
+import { createFileReader, openFlags } from "./file-reader.ts";
+import type { TreeEntry, TreeListing } from "./tree-listing.ts";
 
-/** One notice with their number; undefined where there are none. */
-export async function lfsNotice(
+/** Yields the contents that pointers stand for, under the paths of the pointers; one problem counts those that are not here. */
+export async function* readLfsContents(
+	listing: Pick<TreeListing, "root" | "entries">,
+	accounting: ScanAccounting,
+): AsyncGenerator<Blob> {
+	const pointers = await findPointers(listing, accounting.isExcluded);
+	const findStore = createStoreSearch(listing.root);
+	const reader = createFileReader(accounting.maxFileBytes);
+	let missing = 0;
+	try {
+		for (const { path, id } of pointers) {
+			if (accounting.signal.aborted) return;
+			const store = findStore(dirname(path));
+			const file = store && join(store, id.slice(0, 2), id.slice(2, 4), id);
+			const size = file === undefined ? undefined : sizeOf(file);
+			if (file === undefined || size === undefined) {
+				missing++;
+				continue;
+			}
+			accounting.addPlanned(size);
+			let content: Blob["content"] | undefined;
+			try {
+				content = size > accounting.maxFileBytes ? undefined : reader.read(file, size);
+			} catch (error) {
+				const message = `Make what Git LFS keeps for this file readable and scan again: ${reasonOf(error)}`;
+				accounting.addProblem({ code: "unreadable", message, path });
+				continue;
+			}
+			if (content !== undefined) yield { content, provenance: [{ where: "file", path }] };
+			else accounting.addProblem({ code: "too-large", message: tooLarge, path });
+		}
+	} finally {
+		reader.close();
+	}
+	if (missing === 0) return;
+	const message = `Read only the Git LFS pointers of ${formatCount(missing, "file")}, not their content: get it with "git lfs pull" and scan again`;
+	accounting.addProblem({ code: "lfs", message });
+}
+
+/** Finds the store of the repository that a folder is in. */
+function createStoreSearch(root: string): (folder: string) => string | undefined {
+	const known = new Map<string, string | undefined>();
+	const find = (folder: string): string | undefined => {
+		if (known.has(folder)) return known.get(folder);
+		const gitFolder = gitFolderAt(folder);
+		const parent = dirname(folder);
+		const store =
+			gitFolder !== undefined
+				? join(gitFolder, "lfs", "objects")
+				: parent === folder
+					? undefined
+					: find(parent);
+		known.set(folder, store);
+		return store;
+	};
+	return (folder) => find(resolve(root, folder));
+}
+
+/** Worktrees share the store of their repository. */
+function gitFolderAt(folder: string): string | undefined {
+	const dotGit = join(folder, ".git");
+	if (isGitFolder(dotGit)) return dotGit;
+	if (!isGitLink(dotGit)) return undefined;
+	const linked = resolve(folder, readStart(dotGit, 4096)?.slice("gitdir: ".length).trim() ?? "");
+	const common = readStart(join(linked, "commondir"), 4096)?.trim();
+	return common === undefined ? linked : resolve(linked, common);
+}
+
+function sizeOf(file: string): number | undefined {
+	try {
+		const stats = statSync(file);
+		return stats.isFile() ? stats.size : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+interface Pointer {
+	readonly path: string;
+	/** Of the content: SHA-256, in hexadecimal digits. */
+	readonly id: string;
+}
+
+async function findPointers(
 	{ root, entries }: Pick<TreeListing, "root" | "entries">,
 	isExcluded: (path: string) => boolean,
-): Promise<Notice | undefined> {
+): Promise<readonly Pointer[]> {
 	const rules = entries
 		.filter(({ path }) => /(?:^|\/)\.gitattributes$/.test(path))
 		.slice(0, maxAttributeFiles)
@@ -23,22 +110,21 @@ export async function lfsNotice(
 				? [{ folder: entry.path.slice(0, -attributes.length), patterns }]
 				: [];
 		});
-	if (rules.length === 0) return undefined;
+	if (rules.length === 0) return [];
 	const { default: ignore } = await import("ignore");
 	const filters = rules.map(({ folder, patterns }) => {
 		const matcher = ignore({ ignoreCase: false, allowRelativePaths: true }).add(patterns);
 		return (path: string) => path.startsWith(folder) && matcher.ignores(path.slice(folder.length));
 	});
-	const isPointer = (path: string | Buffer) => readStart(path, 100)?.startsWith(firstLine) === true;
-	const pointers = entries.filter((entry) => {
+	const pointerAt = (entry: TreeEntry): Pointer[] => {
 		const { path } = entry;
 		const isLfs = path !== "" && filters.some((isOf) => isOf(path));
-		return isLfs && !isExcluded(path) && isPointer(onDisk(root, entry));
-	});
-	if (pointers.length === 0) return undefined;
-	const files = formatCount(pointers.length, "file");
-	const message = `Read only the Git LFS pointers of ${files}, not their content: get it with "git lfs pull" and scan again`;
-	return { code: "lfs", message };
+		if (!isLfs || isExcluded(path)) return [];
+		const start = readStart(onDisk(root, entry), 300);
+		if (start?.startsWith(firstLine) !== true) return [];
+		return [{ path, id: /^oid sha256:([0-9a-f]{64})$/m.exec(start)?.[1] ?? "" }];
+	};
+	return entries.flatMap(pointerAt);
 }
 
 /** The pattern of a line that gives files to LFS; at most as many stars as are quick to match. */
@@ -65,6 +151,7 @@ function readStart(path: string | Buffer, bytes: number): string | undefined {
 	}
 }
 
+const tooLarge = "Raise --max-file-size to scan the content that Git LFS keeps for this file";
 const attributes = ".gitattributes";
 const maxAttributeFiles = 100;
 const maxAttributeBytes = 1 << 16;

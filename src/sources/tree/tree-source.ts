@@ -30,9 +30,8 @@ export function createTreeSource(listing: TreeListing, pool?: FileWorkerPool): S
 		yield* readFiles(accounting);
 		if (accounting.signal.aborted) return;
 		if (entries.some(({ path }) => path.endsWith(".gitattributes"))) {
-			const { lfsNotice } = await import("./lfs-pointers.ts");
-			const pointers = await lfsNotice(listing, accounting.isExcluded);
-			if (pointers !== undefined) accounting.addNotice(pointers);
+			const { readLfsContents } = await import("./lfs-pointers.ts");
+			yield* readLfsContents(listing, accounting);
 		}
 		if (notCheckedOut.length === 0) return;
 		const { readNotCheckedOut } = await import("./not-checked-out.ts");

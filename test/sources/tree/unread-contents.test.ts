@@ -14,6 +14,14 @@ async function noticesIn(folder: string, options: ConsumeOptions = {}): Promise<
 	return notices.map(({ code, message }) => `${code}: ${message}`);
 }
 
+async function problemsIn(
+	folder: string,
+	options: ConsumeOptions = {},
+): Promise<readonly string[]> {
+	const { problems } = await consume(createTreeSource(await listTree(folder)), options);
+	return problems.map(({ code, message }) => `${code}: ${message}`);
+}
+
 test("archives are reported by their names, unless they are excluded", async () => {
 	const files = { "b.zip": "1", "lib/a.JAR": "2", "c.tar": "3", "d.docx": "4", "e.tgz": "5" };
 	const folder = await makeRepository(files);
@@ -58,13 +66,28 @@ test("pointers of Git LFS are reported, until their content is there", async () 
 	const said = (files: string) => [
 		`lfs: Read only the Git LFS pointers of ${files}, not their content: get it with "git lfs pull" and scan again`,
 	];
-	expect(await noticesIn(folder)).toEqual(said("2 files"));
-	expect(await noticesIn(folder, { isExcluded: (path) => path === "a.bin" })).toEqual(
+	expect(await problemsIn(folder)).toEqual(said("2 files"));
+	expect(await problemsIn(folder, { isExcluded: (path) => path === "a.bin" })).toEqual(
 		said("1 file"),
 	);
 	write(folder, { "a.bin": "content", "sub/data/b.csv": "content" });
-	expect(await noticesIn(folder)).toEqual([]);
+	expect(await problemsIn(folder)).toEqual([]);
 	write(folder, { "a.bin": pointer });
 	rmSync(join(folder, ".gitattributes"));
-	expect(await noticesIn(folder)).toEqual([]);
+	expect(await problemsIn(folder)).toEqual([]);
+});
+
+test("the content of a pointer is read where the local store has it", async () => {
+	const id = "ab".repeat(32);
+	const folder = await makeRepository({
+		".gitattributes": "*.bin filter=lfs\n",
+		"a.bin": pointer.replace("0".repeat(64), id),
+	});
+	write(folder, { [`.git/lfs/objects/ab/ab/${id}`]: "the content itself" });
+	const { blobs, problems } = await consume(createTreeSource(await listTree(folder)));
+	expect(problems).toEqual([]);
+	const texts = blobs
+		.filter(({ provenance: [place] }) => place?.path === "a.bin")
+		.map(({ text }) => text);
+	expect(texts).toEqual([pointer.replace("0".repeat(64), id), "the content itself"]);
 });
