@@ -166,10 +166,10 @@ const encoded: readonly string[] = [
 	// Escapes from end to end, perhaps escaped again.
 	String.raw`([%&\][0-9A-Fa-fuxUX#;ampl{}\]+){8}`,
 	// Hexadecimal digits of text, dumps, and lists of bytes.
-	"([2-7][0-9A-Fa-f][ :,|-]*){16}|([0-9A-Fa-f]{4} ){5}|([2-7][0-9A-Fa-f]0{2,6}){6}",
-	String.raw`([nrt]?0?[A-Za-z]*\(?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+([nrt][^0-9A-Za-z]+)?){6}`,
+	"([2-7][0-9A-Fa-f][ :,|-]*){16}|([0-9A-Fa-f]{4} ){5}|([2-7][0-9A-Fa-f]( ?00)+ ?){6}",
+	String.raw`([nrt]?0?[A-Za-z]*\(?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+((0[xX])?0+[^0-9A-Za-z+/]+)*([nrt][^0-9A-Za-z]+)?){6}`,
 	// Between its characters: NULs as escapes, signs beyond ASCII, colours.
-	String.raw`(${token}+(\\+[ux]?0+|%00|&#0;|[^ -~[:cntrl:]]|([[:cntrl:]]|\\+[ux](00)?1[bB])\[[0-9;?]*[A-Za-z])+){5}`,
+	String.raw`(${token}+(\\+[ux]?0+|[%=]00|&#0;|[^ -~[:cntrl:]]|([[:cntrl:]]|\\+[ux](00)?1[bB])\[[0-9;?]*[A-Za-z])+){5}`,
 ];
 
 /** A word in any case, its signs as they are or as escapes. */
