@@ -87,18 +87,24 @@ function createMasks({ findings }: Report): Masks {
 	};
 }
 
-/** Looks at each word once: a report may name thousands of people. */
+/** Looks at each word once, and there for a name of each length: thousands of people may share a first name. */
 function createNameMask(names: readonly string[]): Seal {
 	if (names.length === 0) return (text) => text;
-	const byFirstWord = new Map<string, string[]>();
-	// The longest first: "Ann Example" before "Ann".
-	for (const name of names
-		.map((one) => one.toLowerCase())
-		.sort((one, other) => other.length - one.length)) {
+	const known = new Set(names.map((name) => name.toLowerCase()));
+	const lengthsOf = new Map<string, Set<number>>();
+	for (const name of known) {
 		const first = words(name).next().value?.[0];
 		if (first === undefined || !name.startsWith(first)) continue;
-		byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), name]);
+		const lengths = lengthsOf.get(first) ?? new Set();
+		lengthsOf.set(first, lengths.add(name.length));
 	}
+	// The longest first: "Ann Example" before "Ann".
+	const sorted = new Map(
+		[...lengthsOf].map(([first, lengths]) => [
+			first,
+			[...lengths].sort((one, other) => other - one),
+		]),
+	);
 	return (text) => {
 		const lower = text.toLowerCase();
 		// A few letters are longer in small letters: then no place is sure.
@@ -107,10 +113,12 @@ function createNameMask(names: readonly string[]): Seal {
 		let end = 0;
 		for (const { 0: word, index } of words(lower)) {
 			if (index < end) continue;
-			const name = byFirstWord.get(word)?.find((one) => isAt(lower, index, one));
-			if (name === undefined) continue;
+			const length = sorted
+				.get(word)
+				?.find((one) => known.has(lower.slice(index, index + one)) && endsWord(lower, index + one));
+			if (length === undefined) continue;
 			parts.push(text.slice(end, index), left);
-			end = index + name.length;
+			end = index + length;
 		}
 		return parts.length === 0 ? text : parts.join("") + text.slice(end);
 	};
@@ -120,11 +128,8 @@ function words(text: string) {
 	return text.matchAll(/[\p{L}\p{N}]+/gu);
 }
 
-function isAt(text: string, index: number, name: string): boolean {
-	return (
-		text.startsWith(name, index) &&
-		!/^[\p{L}\p{N}]/u.test(text.slice(index + name.length, index + name.length + 2))
-	);
+function endsWord(text: string, end: number): boolean {
+	return !/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2));
 }
 
 /** The name before the address, and the part of the address before the "@" where it reads like a name. */
