@@ -6,6 +6,7 @@ import { findGit, nearestRepository } from "../git/git-program.ts";
 import { openRepository } from "../git/repository.ts";
 import { cutFingerprintForm } from "../model/fingerprint.ts";
 import type { Finding } from "../model/report.ts";
+import { defaultArchiveDepth } from "../scan/plan.ts";
 import { runScan } from "../scan/scan.ts";
 import { readPolicyFile } from "../settings/policy-file.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -130,6 +131,7 @@ async function findIn(
 		isWhole: false,
 		showSecrets: false,
 		tool: { name: "unleak", version },
+		archiveDepth: defaultArchiveDepth,
 		signal,
 		now: () => new Date(),
 	});

@@ -213,3 +213,18 @@ test("hostile names of members are shown escaped, and a key in one is found and 
 	expect(problems).toMatchObject([{ code: "archive-encrypted", path: "a.zip" }]);
 	expect(problems[0]?.message).toContain("2022-backup-of-all-the-customers-of-");
 });
+
+test("a finding that only an archive holds can be accepted by its fingerprint", async () => {
+	const root = makeFolder();
+	write(root, { "a.env": fill("MAILCHIMP_API_KEY={hex:32}-us3\n") });
+	shell(root, "xz a.env");
+	const [finding] = (await scan(["."], root)).findings;
+	const allowed = await run(["allow", finding!.fingerprint.slice(0, 12), "--reason", "a test"], {
+		cwd: root,
+	});
+	expect(allowed.stderr).toBe("");
+	expect(allowed.code).toBe(0);
+	const { findings, suppressed } = await scan(["."], root);
+	expect(findings).toEqual([]);
+	expect(suppressed).toMatchObject([{ path: "a.env.xz", by: "config" }]);
+});

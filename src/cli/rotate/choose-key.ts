@@ -6,6 +6,7 @@ import { nearestRepository } from "../../git/git-program.ts";
 import { confidences } from "../../model/match.ts";
 import { message } from "../../rotate/messages.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
+import { defaultArchiveDepth } from "../../scan/plan.ts";
 import { runScan } from "../../scan/scan.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
@@ -133,6 +134,7 @@ export async function findKeysOfTree(
 		isWhole: false,
 		showSecrets: false,
 		tool: { name: "unleak", version },
+		archiveDepth: defaultArchiveDepth,
 		signal,
 		now: () => new Date(),
 	});
