@@ -54,7 +54,7 @@ export async function planMachineAudit(
 				message:
 					programs.length === 0
 						? "Found no place of an agent, a shell or an API client on this machine"
-						: `Read what these programs keep on this machine: ${programs.sort().join(", ")}`,
+						: `Read what these programs keep on this machine: ${programs.sort().join(", ")}. Once a key is revoked, "unleak scrub FILE" takes it out of transcripts and histories`,
 			},
 			...stores.notices,
 		],
