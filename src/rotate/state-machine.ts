@@ -154,8 +154,11 @@ function takeLook(rotation: Rotation, event: RotationEvent & { kind: "looked" })
 
 /** The tree is settled; each destination has to be, too. */
 function leaveReplace(rotation: Rotation): Rotation {
-	const isDone = rotation.step === "replace" && !(rotation.destinations ?? []).some(isOpen);
-	return isDone ? next(rotation) : rotation;
+	return rotation.step === "replace" && !hasOpen(rotation) ? next(rotation) : rotation;
+}
+
+function hasOpen({ destinations = [] }: Rotation): boolean {
+	return destinations.some(isOpen);
 }
 
 /** A key that works was not revoked, whatever a person said. */
@@ -179,5 +182,8 @@ function settle(rotation: Rotation): Rotation {
 	const dead = isDead(rotation);
 	if (rotation.step === "revoke" && dead) return next(rotation);
 	const isPast = plan.indexOf(rotation.step) > plan.indexOf("revoke");
-	return isPast && !dead ? { ...rotation, step: "revoke" } : rotation;
+	if (dead || (rotation.step !== "revoke" && !isPast)) return rotation;
+	// Another new key, or a destination that was found since: it is stored before anything is revoked.
+	const isReplacedFirst = plan.indexOf("replace") < plan.indexOf("revoke");
+	return { ...rotation, step: isReplacedFirst && hasOpen(rotation) ? "replace" : "revoke" };
 }

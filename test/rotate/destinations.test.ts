@@ -64,6 +64,30 @@ describe("the old key is not revoked while a destination is open", () => {
 	});
 });
 
+test("at the revocation another new key, or a new destination, leads back to storing it", () => {
+	const stored = reach(destination("found"), "live", at, { newKey: "b2".repeat(20) });
+	const before = walk([...atReplace, { kind: "destination", destination: stored }, gone]);
+	expect(before.step).toBe("revoke");
+	const other: RotationEvent = {
+		kind: "new-key",
+		successor: successor({ fingerprint: "c3".repeat(20) }),
+	};
+	expect(walk([other], before).step).toBe("replace");
+	const more = {
+		...looked(active),
+		destinations: [destination("found", { id: "other" })],
+	} as RotationEvent;
+	expect(walk([more], before).step).toBe("replace");
+	expect(walk([{ ...looked(active), destinations: found } as RotationEvent], before).step).toBe(
+		"revoke",
+	);
+	const dead = walk([asked(heard("inactive"))], before);
+	expect(dead.step).toBe("done");
+	expect(walk([more], dead).step).toBe("replace");
+	const stillDead = { ...more, answer: heard("inactive") } as RotationEvent;
+	expect(walk([stillDead], dead).step).toBe("done");
+});
+
 test("revoked first, the key is replaced afterwards, and a dead one is not revoked again", () => {
 	const first = walk([looked(active, search(".env")), { kind: "revoke-first" }]);
 	expect(first.step).toBe("revoke");
