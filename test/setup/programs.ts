@@ -14,6 +14,11 @@ const needed: readonly (readonly [command: string, debian: string])[] =
 				["python3", "python3"],
 				["pre-commit", "pre-commit"],
 				["chromium", "chromium"],
+				["zip", "zip"],
+				["bzip2", "bzip2"],
+				["xz", "xz-utils"],
+				["zstd", "zstd"],
+				["ar", "binutils"],
 			]
 		: [["git", "git"]];
 
