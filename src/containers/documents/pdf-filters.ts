@@ -1,4 +1,4 @@
-// Undoes the filters of a PDF stream that text can be packed with: Flate, LZW, and the two that write bytes in ASCII.
+// Undoes the filters of a PDF stream that text can be packed with: Flate, LZW, runs, and the two that write bytes in ASCII.
 
 import { constants, inflateRawSync, inflateSync } from "node:zlib";
 
@@ -32,6 +32,9 @@ function undoFilter(bytes: Buffer, filter: string, maxBytes: number): Buffer | F
 		case "LZWDecode":
 		case "LZW":
 			return unpackLzw(bytes, maxBytes);
+		case "RunLengthDecode":
+		case "RL":
+			return expandRuns(bytes, maxBytes);
 		case "ASCII85Decode":
 		case "A85":
 			return decodeAscii85(bytes);
@@ -118,3 +121,21 @@ function unpackLzw(bytes: Buffer, maxBytes: number): Buffer | FilterFailure {
 
 const maxLzwCodes = 4096 - 258;
 const [lzwClear, lzwEnd, lzwFirst] = [256, 257, 258];
+
+/** A length below 128 stands before as many bytes and one more, one above before a byte that is repeated. */
+function expandRuns(bytes: Buffer, maxBytes: number): Buffer | FilterFailure {
+	const pieces: Buffer[] = [];
+	let total = 0;
+	for (let at = 0; at < bytes.length && bytes[at] !== 128; ) {
+		const length = bytes[at]!;
+		const piece =
+			length < 128
+				? bytes.subarray(at + 1, at + 2 + length)
+				: Buffer.alloc(257 - length, bytes[at + 1] ?? 0);
+		at += length < 128 ? 2 + length : 2;
+		total += piece.length;
+		if (total > maxBytes) return "too large";
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces);
+}
