@@ -13,6 +13,8 @@ export interface DexClass {
 	/** The strings that they begin with, in their order; undefined for other values. */
 	readonly staticValues: readonly (string | undefined)[];
 	readonly methods: readonly DexMethod[];
+	/** How many fields and methods were read, those without code too. */
+	readonly memberCount: number;
 }
 
 /** Where the size and place of each table stand in the head. */
@@ -59,9 +61,9 @@ export class DexFile {
 	classAt(index: number): DexClass {
 		const at = this.#word(classesAt + 4) + classBytes * index;
 		const [data, values] = [this.#word(at + 24), this.#word(at + 28)];
-		const { staticFields, methods } = data === 0 ? noMembers : this.#members(data);
+		const { staticFields, methods, memberCount } = data === 0 ? noMembers : this.#members(data);
 		const staticValues = values === 0 ? [] : this.#values(values);
-		return { name: this.#type(this.#word(at)), staticFields, staticValues, methods };
+		return { name: this.#type(this.#word(at)), staticFields, staticValues, methods, memberCount };
 	}
 
 	#members(data: number) {
@@ -96,7 +98,8 @@ export class DexFile {
 				});
 			}
 		}
-		return { staticFields, methods };
+		const memberCount = counts.reduce((sum, count) => sum + count, 0);
+		return { staticFields, methods, memberCount };
 	}
 
 	/** Strings among the values; what holds others ends the list. */
@@ -135,4 +138,4 @@ export class DexFile {
 	}
 }
 
-const noMembers = { staticFields: [], methods: [] } as const;
+const noMembers = { staticFields: [], methods: [], memberCount: 0 } as const;

@@ -9,12 +9,11 @@ import { classNameOf, ProgramText, type Statement } from "./program-text.ts";
 export function* readDex(bytes: Uint8Array, budget: ContainerBudget): Generator<ContainerPart> {
 	const text = new ProgramText();
 	const file = new DexFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-	budget.takeBytes(bytes.length);
 	for (let index = 0; index < file.classCount; index++) {
 		budget.takeBytes(bytesPerClass);
 		try {
-			const { name, staticFields, staticValues, methods } = file.classAt(index);
-			budget.takeBytes(bytesPerMember * (methods.length + staticFields.length));
+			const { name, staticFields, staticValues, methods, memberCount } = file.classAt(index);
+			budget.takeBytes(bytesPerMember * memberCount);
 			const title = classNameOf(name);
 			const fields = staticValues.flatMap((value, place): Statement[] => {
 				const field = staticFields[place];
@@ -24,7 +23,7 @@ export function* readDex(bytes: Uint8Array, budget: ContainerBudget): Generator<
 			});
 			text.add(`class ${title}`, fields);
 			for (const method of methods) {
-				budget.takeBytes(2 * method.code.length);
+				budget.takeBytes(method.code.length >> 3);
 				text.add(`${title}.${file.methodName(method.index)}`, statementsOf(file, method));
 			}
 		} catch (error) {
@@ -35,7 +34,7 @@ export function* readDex(bytes: Uint8Array, budget: ContainerBudget): Generator<
 	yield* text.part(budget);
 }
 
-const [bytesPerClass, bytesPerMember] = [256, 64];
+const [bytesPerClass, bytesPerMember] = [64, 8];
 
 /** The strings that registers hold are followed as far as straight code needs it. */
 function statementsOf(file: DexFile, { code }: DexMethod): Statement[] {

@@ -37,7 +37,7 @@ export function* readPng(
 }
 
 /** Texts are many, and each takes time. */
-const bytesPerText = 1 << 16;
+const bytesPerText = 1 << 12;
 
 /** The packed text of a chunk; undefined where it is none, or not packed. */
 function packedTextOf(type: string, data: Buffer) {

@@ -11,7 +11,7 @@ export function* readJavaClass(
 ): Generator<ContainerPart> {
 	const text = new ProgramText();
 	new ClassReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).read(text);
-	budget.takeBytes(bytes.length);
+	budget.takeBytes(bytes.length >> 3);
 	yield* text.part(budget);
 }
 

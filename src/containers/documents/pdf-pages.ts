@@ -21,6 +21,8 @@ export type PdfAnswer =
 	| { readonly problem: string }
 	| { readonly isDone: true };
 
+export const tookTooLong = "to read its pages takes more time or memory than the budget allows";
+
 /** The argument that makes this program such a process. */
 const readPdfArgument = "--read-pdf";
 
@@ -53,7 +55,7 @@ export async function* readPages(
 			}
 			yield "problem" in answer ? answer.problem : answer;
 		}
-		yield "to read its pages takes more time or memory than the budget allows";
+		yield tookTooLong;
 	} finally {
 		clearTimeout(timer);
 		if (!isDone) stop();

@@ -33,7 +33,8 @@ export async function* readPdf(
 		const name = `object ${stream.object}`;
 		const content = undoFilters(stream.data, stream.filters, maxStreamBytes);
 		if (Buffer.isBuffer(content)) {
-			const output = budget.output(stream.data.length);
+			// Its own limit was kept.
+			const output = budget.output(content.length);
 			output.append(content);
 			yield { name, bytes: output.bytes, hasText: true };
 			continue;
@@ -54,9 +55,15 @@ async function* readPageTexts(
 		yield { code: "archive-limit", message: tooLarge };
 		return;
 	}
-	const { readPages } = await import("./pdf-pages.ts");
+	const { readPages, tookTooLong } = await import("./pdf-pages.ts");
 	budget.takeBytes(bytesPerDocument);
+	const failures = failuresOf.get(budget) ?? 0;
+	if (failures >= maxFailures) {
+		yield { code: "archive-limit", message: tooManyFailures };
+		return;
+	}
 	for await (const page of readPages(pdf)) {
+		if (page === tookTooLong) failuresOf.set(budget, failures + 1);
 		if (typeof page === "string") yield problemOf(page);
 		else if ("text" in page) yield madeText(page.name, page.text, budget);
 		else {
@@ -77,8 +84,12 @@ function problemOf(reason: string): PartProblem {
 const encrypted = "it is encrypted: open it and save it without a password";
 const maxPagesBytes = 64 << 20;
 const tooLarge = `it has more than ${maxPagesBytes >> 20} MB, so the text of its pages was not read`;
-/** So that the documents of one archive take a minute or two at most. */
-const bytesPerDocument = 1 << 20;
+const bytesPerDocument = 1 << 14;
+/** Documents of one archive that took more than the process may: each has cost seconds. */
+const failuresOf = new WeakMap<ContainerBudget, number>();
+const maxFailures = 3;
+const tooManyFailures =
+	"its pages were not read, since those of other documents in this archive took too long";
 const bytesPerStream = 1024;
 const codes = {
 	"too large": "archive-limit",

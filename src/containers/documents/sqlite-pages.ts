@@ -144,7 +144,7 @@ export class TreeWalk {
 				this.fault ??= "it is damaged: a long row does not go on where it says";
 				break;
 			}
-			this.#budget.takeBytes(usable);
+			this.#budget.takeBytes(usable >> 3);
 			pieces.push(overflow.subarray(4, Math.min(usable, 4 + left)));
 			left -= usable - 4;
 			next = overflow.readUInt32BE(0);
