@@ -1,12 +1,19 @@
 // Gives an event to the hook of an agent, as the agent would, and reads the answer. Whatever is asked, no answer may
 // hold the key: that is checked here, for all tests.
 
-import { expect } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect } from "vitest";
 import { adapters } from "../../src/agents/adapters.ts";
 import { answerEvent } from "../../src/cli/hook/run-agent-hook.ts";
 import { keyOf } from "../git/golden.ts";
 
 export { keyOf };
+
+// Failures are kept for doctor in the folder of the user: not of the one who runs the tests.
+process.env.XDG_CONFIG_HOME = mkdtempSync(join(tmpdir(), "unleak-config-"));
+afterAll(() => rmSync(process.env.XDG_CONFIG_HOME!, { recursive: true, force: true }));
 
 export interface Asked {
 	/** The JSON on standard output; undefined where there is none. */

@@ -175,6 +175,11 @@ test("doctor says what is active, not trusted, switched off, broken or incomplet
 	expect(lines).toMatch(/Codex: switched off/);
 	writeFileSync(file, text.replace("PostToolBatch", "Stop"));
 	expect((await doctor()).join("\n")).toMatch(/but not for PostToolBatch/);
+	const refused = { cwd: home, env: { HOME: home, USERPROFILE: home }, stdin: "{" };
+	expect((await run(["hook", "run", "--agent", "claude"], refused)).code).toBe(2);
+	expect((await doctor()).join("\n")).toMatch(
+		/Claude Code: failed last on .*: the event is no JSON/,
+	);
 	writeFileSync(file, "{");
 	expect((await doctor()).join("\n")).toMatch(/Claude Code: cannot be read/);
 });

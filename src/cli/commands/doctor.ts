@@ -15,6 +15,7 @@ import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
+import { describeFailures } from "../hook/agent-failures.ts";
 import { print, withoutSecrets } from "../print.ts";
 import { withTypedName } from "../program-name.ts";
 import { loadCommandSettings, withNestedPolicies } from "../run-scan.ts";
@@ -48,6 +49,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		for (const line of hooksOf(root)) rows.push(["hooks", withTypedName(line)]);
 		for (const line of await describeAgentHooks(nearestRepository(root) ?? root, process.env))
 			rows.push(["agents", line]);
+		for (const line of describeFailures()) rows.push(["agents", line]);
 		const { entries, notCheckedOut } = listing;
 		const problems = [...listing.problems, ...settings.problems];
 		const paths = entries.map(({ path }) => path);

@@ -16,6 +16,7 @@ import { describeFailure } from "../failure.ts";
 import { writeStdout } from "../output.ts";
 import { printError } from "../print.ts";
 import { typedProgramName } from "../program-name.ts";
+import { keepFailure } from "./agent-failures.ts";
 import { checkEvent, withheld } from "./check-agent-event.ts";
 
 /** Gives the exit code that the agent understands. @throws UsageError "usage" for an agent that nobody knows */
@@ -30,7 +31,7 @@ export async function runAgentHook(name: string, eventName: string | undefined):
 	const around = { env: process.env, eventName, program: typedProgramName() };
 	const { stdout, stderr, code } = await new Promise<string>((done) => done(readStdin()))
 		.then((text) => answerEvent(adapter, text, around))
-		.catch((error: unknown) => adapter.refuse(describeFailure(error).join(" ")));
+		.catch((error: unknown) => refuse(adapter, describeFailure(error).join(" ")));
 	if (stderr !== "") printError(stderr);
 	// Made of sealed texts, and of an output that was scanned again.
 	if (stdout !== "") await writeStdout([stdout]);
@@ -44,7 +45,7 @@ export async function answerEvent(
 	around: AgentSurroundings,
 ): Promise<AgentAnswer> {
 	const payload = parse(text);
-	if (payload === undefined) return adapter.refuse("the event is no JSON object");
+	if (payload === undefined) return refuse(adapter, "the event is no JSON object");
 	const event = adapter.read(payload, around);
 	const passes = { ...noAnswer, stdout: adapter.passes ?? "" };
 	if (event === "silent") return passes;
@@ -55,7 +56,13 @@ export async function answerEvent(
 		reason: describeFailure(error).join(" "),
 		...withheld(event),
 	}));
+	if (verdict.status === "unchecked") keepFailure(adapter.title, verdict.reason);
 	return verdict.status === "clean" ? passes : adapter.answer(event, verdict, around);
+}
+
+function refuse(adapter: AgentAdapter, reason: string): AgentAnswer {
+	keepFailure(adapter.title, reason);
+	return adapter.refuse(reason);
 }
 
 /** To block what is not known could keep an agent from ever ending; to say nothing would hide it. */
