@@ -9,6 +9,14 @@ import {
 	textOf,
 } from "./recipe.ts";
 
+const wrangler = {
+	programs: ["wrangler"],
+	variables: /^(?:CLOUDFLARE_\w+|CF_\w+)$/,
+	settings: () => ({ WRANGLER_SEND_METRICS: "false" }),
+	needs: ["worker"],
+	account: ["whoami"],
+};
+
 export const hostingRecipes: Readonly<Record<string, StoreRecipe>> = {
 	vercel: {
 		title: "Vercel environment variable",
@@ -50,11 +58,7 @@ export const hostingRecipes: Readonly<Record<string, StoreRecipe>> = {
 	cloudflare: {
 		title: "Cloudflare Worker secret",
 		tool: {
-			programs: ["wrangler"],
-			variables: /^(?:CLOUDFLARE_\w+|CF_\w+)$/,
-			settings: () => ({ WRANGLER_SEND_METRICS: "false" }),
-			needs: ["worker"],
-			account: ["whoami"],
+			...wrangler,
 			look: ({ scope }) => [
 				["secret", "list", "--name", scope.worker!],
 				["deployments", "list", "--name", scope.worker!, "--json"],
@@ -80,11 +84,7 @@ export const hostingRecipes: Readonly<Record<string, StoreRecipe>> = {
 	"cloudflare-pages": {
 		title: "Cloudflare Pages secret",
 		tool: {
-			programs: ["wrangler"],
-			variables: /^(?:CLOUDFLARE_\w+|CF_\w+)$/,
-			settings: () => ({ WRANGLER_SEND_METRICS: "false" }),
-			needs: ["worker"],
-			account: ["whoami"],
+			...wrangler,
 			look: ({ scope }) => [["pages", "secret", "list", "--project-name", scope.worker!]],
 			readLook: ([answer], { name }) =>
 				answer?.code === 0 ? { isThere: hasWord(answer.stdout, name) } : undefined,
