@@ -2,7 +2,7 @@
 // between them that neither a value, nor an escape, nor what is skipped may hold. In nearly all text a word or a
 // bracket ends it too soon, and then no chain is read.
 
-import { isHexDigit } from "./ascii";
+import { carriageReturn, isHexDigit, lineFeed } from "./ascii";
 import {
 	boundary,
 	isInTag,
@@ -38,10 +38,14 @@ export function mayHoldValueAround(at: u32): bool {
 	return byte === 0x3c || isLongEnough(at, at + 1);
 }
 
-/** The same around what mail has written out: "=61". */
+/** The same around what mail has written out, or where it has broken a line: "=61", "=" at the end of a line. */
 export function mayHoldMailAround(at: u32): bool {
 	readMail(true);
-	const isPair = isHexDigit(byteAt(at + 1)) && isHexDigit(byteAt(at + 2));
+	const next = byteAt(at + 1);
+	if (next === lineFeed) return isLongEnough(at, at + 2);
+	if (next === carriageReturn)
+		return isLongEnough(at, byteAt(at + 2) === lineFeed ? at + 3 : at + 2);
+	const isPair = isHexDigit(next) && isHexDigit(byteAt(at + 2));
 	return !isPair || isLongEnough(at, at + 3);
 }
 
