@@ -2,7 +2,6 @@
 // src/kernel/kernel.ts wraps it.
 
 import { prepareBase64 } from "./base64";
-import { prepareBreaks } from "./break-tables";
 import { prepareByteKinds } from "./byte-kinds";
 import { prepareCharacters } from "./characters";
 import { setEntities } from "./entities";
@@ -83,7 +82,6 @@ export function setRules(
 	prepareCharacters();
 	prepareJoinSigns();
 	prepareByteKinds();
-	prepareBreaks();
 	setEntities(entities, entityCount);
 	setContext(before, after, decodedBefore, decodedAfter);
 }

@@ -3,18 +3,23 @@
 // where that depends on earlier text, it reads less and says more often "perhaps".
 
 import { beginLists, findByteLists } from "./byte-list";
-import { escapes, fillers, members, numerals, readMasks, signs } from "./byte-masks";
 import { content, isUnclear, setUnclear, size } from "./candidate-regions";
 import { beginChains, checkEquals, checkEscape, checkFiller, endChains } from "./chain-check";
 import { ampersand, backslash, equals, percent } from "./characters";
-import { minRunLength, runSet } from "./rule-tables";
+import { minRunLength, runSet, runSetBits } from "./rule-tables";
 import { checkRun } from "./run-check";
-import { beginBreaks, placesForValues } from "./value-breaks";
 import { forgetWideText, isInWideText } from "./wide-text";
 
 /** The range that was scanned last, with the runs that reach over its ends. */
 export let scannedStart: u32 = 0;
 export let scannedEnd: u32 = 0;
+
+/** Masks of 64 bytes: members of the run set, signs of escapes and of wide text, and what may open a filler. */
+let members: u64 = 0;
+let signs: u64 = 0;
+let fillers: u64 = 0;
+/** Decimal digits. */
+let numerals: u64 = 0;
 
 /** A list of numbers has so many digits, and so many numbers or escapes, in 64 bytes. */
 const minNumerals: u64 = 10;
@@ -31,18 +36,24 @@ export function scanForRuns(from: u32, to: u32): void {
 	beginLists(first, last);
 	forgetWideText();
 	beginChains(first);
-	beginBreaks(first);
 	/** Where the run that is being read begins. */
 	let run = first;
 	/** 1 where the byte before the next 64 is a member. */
 	let before: u64 = 0;
 	for (let at = first; at < last; at += 64) {
-		readMasks(content + at, last - at);
+		readBits(content + at);
+		const left = last - at;
+		if (left < 64) {
+			const own = ((<u64>1) << left) - 1;
+			members &= own;
+			signs &= own;
+			fillers &= own;
+			numerals &= own;
+		}
+		const behind = (members << 1) | before;
+		before = members >> 63;
+		const opening = signs | (fillers & behind);
 		const runBits = members;
-		const behind = (runBits << 1) | before;
-		before = runBits >> 63;
-		const places = placesForValues(at);
-		const opening = (signs & ~(escapes & ~places)) | (fillers & behind & places);
 		if (opening !== 0) checkSigns(at, opening);
 		if (
 			popcnt(numerals) >= minNumerals &&
@@ -51,12 +62,13 @@ export function scanForRuns(from: u32, to: u32): void {
 			findByteLists(at, at + 64);
 		}
 		if (isUnclear) return;
-		const breaks = ~runBits;
+		members = runBits;
+		const breaks = ~members;
 		if (breaks === 0) continue;
 		const lead = <u32>ctz(breaks);
 		if (at + lead - run >= minRunLength) checkRun(run, at + lead);
 		run = at + 64 - <u32>clz(breaks);
-		let inner = longRuns(runBits & ~(((<u64>1) << lead) - 1));
+		let inner = longRuns(members & ~(((<u64>1) << lead) - 1));
 		while (inner !== 0) {
 			const start = <u32>ctz(inner);
 			const end = start + <u32>ctz(breaks >> start);
@@ -68,6 +80,81 @@ export function scanForRuns(from: u32, to: u32): void {
 	}
 	if (last > run && last - run >= minRunLength) checkRun(run, last);
 	endChains(last);
+}
+
+/** Sets `members` and `signs` for the 64 bytes at an address. */
+function readBits(at: usize): void {
+	const bits = v128.load(runSetBits);
+	const one = v128.load(at);
+	const two = v128.load(at, 16);
+	const three = v128.load(at, 32);
+	const four = v128.load(at, 48);
+	const lowOne = lowHalves(one);
+	const lowTwo = lowHalves(two);
+	const lowThree = lowHalves(three);
+	const lowFour = lowHalves(four);
+	const highOne = highBitsOf(one);
+	const highTwo = highBitsOf(two);
+	const highThree = highBitsOf(three);
+	const highFour = highBitsOf(four);
+	members = ~(
+		bitsOutside(lowOne, highOne, bits) |
+		(bitsOutside(lowTwo, highTwo, bits) << 16) |
+		(bitsOutside(lowThree, highThree, bits) << 32) |
+		(bitsOutside(lowFour, highFour, bits) << 48)
+	);
+	signs = ~(
+		bitsOutside(lowOne, highOne, signBits()) |
+		(bitsOutside(lowTwo, highTwo, signBits()) << 16) |
+		(bitsOutside(lowThree, highThree, signBits()) << 32) |
+		(bitsOutside(lowFour, highFour, signBits()) << 48)
+	);
+	fillers =
+		~(
+			bitsOutside(lowOne, highOne, fillerBits()) |
+			(bitsOutside(lowTwo, highTwo, fillerBits()) << 16) |
+			(bitsOutside(lowThree, highThree, fillerBits()) << 32) |
+			(bitsOutside(lowFour, highFour, fillerBits()) << 48)
+		) |
+		(<u64>i8x16.bitmask(one) |
+			((<u64>i8x16.bitmask(two)) << 16) |
+			((<u64>i8x16.bitmask(three)) << 32) |
+			((<u64>i8x16.bitmask(four)) << 48));
+	numerals =
+		digitsOf(one) | (digitsOf(two) << 16) | (digitsOf(three) << 32) | (digitsOf(four) << 48);
+}
+
+function digitsOf(bytes: v128): u64 {
+	return <u64>i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10)));
+}
+
+function lowHalves(bytes: v128): v128 {
+	return v128.and(bytes, i8x16.splat(15));
+}
+
+function highBitsOf(bytes: v128): v128 {
+	return i8x16.swizzle(highBits(), i8x16.shr_u(bytes, 4));
+}
+
+/** A mask of those of 16 bytes that are not in a set, by the halves of the bytes. */
+function bitsOutside(lows: v128, highs: v128, set: v128): u64 {
+	const shared = v128.and(i8x16.swizzle(set, lows), highs);
+	return <u64>i8x16.bitmask(i8x16.eq(shared, i8x16.splat(0)));
+}
+
+/** A bit for each high half of a byte; bytes from 128 on are no members. */
+function highBits(): v128 {
+	return i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+}
+
+/** NUL, and "%", "&", "\\" and "=", by their low halves. */
+function signBits(): v128 {
+	return i8x16(1, 0, 0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 32, 8, 0, 0);
+}
+
+/** What may open a filler in a value: "\n", "\r", the escape sign, and one of `"'*<` and "`", by their low halves. */
+function fillerBits(): v128 {
+	return i8x16(64, 0, 4, 0, 0, 0, 0, 4, 0, 0, 5, 2, 8, 1, 0, 0);
 }
 
 /** The bits that begin as many set bits in a row as a run has at least. */
