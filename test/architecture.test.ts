@@ -40,7 +40,7 @@ const mayReveal: readonly string[] = [
 /** Reports are sealed where they are made, an agent's answer where its parts are; the Action's masks hold what the runner is to hide. */
 const mayWriteReports: readonly string[] = [
 	"src/action/publish-results.ts",
-	"src/action/run.ts",
+	"src/action/run-task.ts",
 	"src/cli/hook/run-agent-hook.ts",
 	"src/cli/print.ts",
 	"src/cli/write-scan-reports.ts",

@@ -30,7 +30,7 @@ async function run(): Promise<number> {
 		const event = openEvent();
 		const { task } = event;
 		if (task.kind !== "nothing") {
-			const { runTask } = await import("./run.ts");
+			const { runTask } = await import("./run-task.ts");
 			return await runTask(environment, inputs, event, task);
 		}
 		printNow(`unleak: nothing to scan, ${task.reason}\n`);

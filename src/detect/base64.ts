@@ -3,8 +3,8 @@
 // such groups in a row are rare in anything else, and a key of 22 characters is covered by seven.
 
 import type { OffsetMap } from "./layer.ts";
-import { byteSet } from "./probe.ts";
-import { holdsText } from "./text-run.ts";
+import { byteSet } from "./run-scan.ts";
+import { holdsText } from "./text-check.ts";
 
 export interface DecodedPiece {
 	/** The span of the encoded text in the layer. */
@@ -39,7 +39,7 @@ const maxPiece = 1 << 16;
 
 /**
  * First characters of groups whose first byte is a tab, a line break, printable ASCII, NUL, or of one of
- * the signs that may stand in a value: text-run.ts.
+ * the signs that may stand in a value: text-check.ts.
  */
 const heads = byteSet("ACDEFIJKLMNOPQRSTUVWXYZabcdefghijkloruvw47/_");
 

@@ -1,13 +1,13 @@
 // Finds and decodes text that is written as the numbers of its bytes: "36 61 62", "0x36, 0x61", "54, 97",
 // the lines of xxd and hexdump with their offsets and their column of characters.
 
+import { firstLineOf, lastLineOf } from "./byte-list-lines.ts";
+import { findNumbers, ListScreen } from "./byte-list-prefilter.ts";
+import { ListReader, type ListSink } from "./byte-list-reader.ts";
+import type { GlanceEvent, GlanceSpan } from "./candidate-event.ts";
 import { escapeKinds } from "./escape-codes.ts";
-import type { GlanceEvent, GlanceSpan } from "./glance-event.ts";
-import { firstLineOf, lastLineOf } from "./list-lines.ts";
-import { ListReader, type ListSink } from "./list-reader.ts";
-import { findNumbers, ListScreen } from "./list-screen.ts";
-import { withoutMarks } from "./marks.ts";
-import { Reader } from "./reader.ts";
+import { Reader } from "./escape-reader.ts";
+import { withoutMarks } from "./strip-markup.ts";
 
 /** How far a list is followed that reaches into what is looked at. */
 const maxReach = 512;

@@ -1,9 +1,9 @@
 // A chain is a value as it would read if nothing were escaped and nothing stood inside it: characters of
 // values, each with the place of what stands for it, and what is skipped between them.
 
+import { deepest, type MailReading, openers, Reader } from "./escape-reader.ts";
 import { filler, maxFillers, softHyphen, wrap } from "./fillers.ts";
-import type { ByteSet } from "./probe.ts";
-import { deepest, type MailReading, openers, Reader } from "./reader.ts";
+import type { ByteSet } from "./run-scan.ts";
 
 /** What is known of each character of a chain: bits. */
 export const marks = {

@@ -3,8 +3,8 @@
 
 import { decodeEscapes } from "./escapes.ts";
 import { decodedLayer, type Layer, type LayerPiece } from "./layer.ts";
-import type { ByteSet } from "./probe.ts";
-import { mayBeMail } from "./soft-breaks.ts";
+import type { ByteSet } from "./run-scan.ts";
+import { mayBeMail } from "./soft-line-breaks.ts";
 
 /** How much text around a candidate is decoded with it, in bytes. */
 export const escapeReach = { before: 1500, after: 1000 } as const;

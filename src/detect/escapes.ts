@@ -3,11 +3,11 @@
 // One pass takes one level; nested quoting takes more.
 
 import { escapeKinds } from "./escape-codes.ts";
+import { Reader } from "./escape-reader.ts";
 import { filler, plainEquals, softHyphen } from "./fillers.ts";
 import type { OffsetMap } from "./layer.ts";
-import { byteSet } from "./probe.ts";
-import { Reader } from "./reader.ts";
-import { isInMailColumn } from "./soft-breaks.ts";
+import { byteSet } from "./run-scan.ts";
+import { isInMailColumn } from "./soft-line-breaks.ts";
 
 export interface DecodedText {
 	readonly decoded: Buffer;

@@ -2,8 +2,8 @@
 // databases dump binary columns. A hash of as many digits decodes to noise.
 
 import type { Characters, DecodedPiece } from "./base64.ts";
-import { byteSet } from "./probe.ts";
-import { holdsText, minText } from "./text-run.ts";
+import { byteSet } from "./run-scan.ts";
+import { holdsText, minText } from "./text-check.ts";
 
 export const hexDigits: Uint8Array = byteSet("0123456789abcdefABCDEF");
 /** The shortest run that is looked at. */

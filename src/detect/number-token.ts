@@ -1,7 +1,7 @@
 // The numbers in which bytes may be written, by what their digits are: two, four or eight hexadecimal ones, or up
 // to three decimal ones.
 
-import { byteSet } from "./probe.ts";
+import { byteSet } from "./run-scan.ts";
 
 /** A number: its bytes if it is hexadecimal, and its value if it is decimal; -1 where it is not. */
 export interface NumberToken {

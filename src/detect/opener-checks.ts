@@ -1,9 +1,9 @@
 // What stands at an opener as it is, and so whether it is worth to read on there: most open nothing.
 
 import { base64Alphabet } from "./base64.ts";
+import { openers } from "./escape-reader.ts";
 import { hexDigits } from "./hex.ts";
-import { byteSet } from "./probe.ts";
-import { openers } from "./reader.ts";
+import { byteSet } from "./run-scan.ts";
 
 const [tab, blank, backslash, letterX] = [9, 32, 92, 120] as const;
 

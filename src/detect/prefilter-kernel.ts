@@ -2,8 +2,8 @@
 // much. The kernel answers with candidate regions, which are the same whatever stands elsewhere.
 
 import { createKernel, type Kernel, type Veto } from "../kernel/kernel.ts";
-import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
-import { reach } from "./context.ts";
+import { reach } from "./candidate-context.ts";
+import type { CompiledForm, CompiledProbe, Sweep } from "./compile-rules.ts";
 import { entities } from "./escape-codes.ts";
 import { escapeReach } from "./escape-windows.ts";
 

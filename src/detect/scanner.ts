@@ -1,17 +1,17 @@
-// Content in, matches out: the face of detection. The stages are in run.ts.
+// Content in, matches out: the face of detection. The stages are in content-scan.ts.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import type { Pack, Rule } from "../packs/pack.ts";
-import { collectWords, compileProbes, compileSweep } from "./compile.ts";
-import { holdsAny } from "./glance.ts";
-import { createKernelRanges, type KernelRanges, type ListedRanges } from "./kernel-ranges.ts";
+import { collectWords, compileProbes, compileSweep } from "./compile-rules.ts";
+import { Run } from "./content-scan.ts";
+import { holdsAny } from "./find-candidates.ts";
 import { rootLayer } from "./layer.ts";
-import { resolveOverlaps } from "./overlap.ts";
-import { WordSearch } from "./probe.ts";
-import { Run } from "./run.ts";
+import { resolveOverlaps } from "./resolve-overlaps.ts";
+import { WordSearch } from "./run-scan.ts";
 import { ScanBudget } from "./scan-budget.ts";
-import type { Judgement } from "./weigh.ts";
+import { createKernelRanges, type KernelRanges, type ListedRanges } from "./scan-ranges.ts";
+import type { Judgement } from "./weigh-evidence.ts";
 import { maxWholeBytes, windowsOf } from "./window-spans.ts";
 
 export interface ScanRequest {

@@ -4,8 +4,8 @@
 
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";
-import { compileProbes, compileSweep } from "./compile.ts";
-import { createMatchCheck, type DeferredCandidate } from "./deferred-candidate.ts";
+import { compileProbes, compileSweep } from "./compile-rules.ts";
+import { createMatchCheck, type DeferredCandidate } from "./match-check.ts";
 import { createPrefilterKernel, prefilterAnswers } from "./prefilter-kernel.ts";
 import type { StepTotal } from "./scan-budget.ts";
 import { createScanner } from "./scanner.ts";

@@ -1,6 +1,6 @@
 // Cuts a large content into windows that overlap by more than any rule can look at.
 
-import { reach } from "./context.ts";
+import { reach } from "./candidate-context.ts";
 
 /** A longer content is scanned in windows, whether it is held in memory or not. */
 export const maxWholeBytes: number = 2 << 20;

@@ -3,8 +3,8 @@
 import { type ContentEdges, formatOf, headBytes, tailBytes } from "../containers/format.ts";
 import type { ContentPrefilter } from "../detect/content-prefilter.ts";
 import { ScanBudget } from "../detect/scan-budget.ts";
+import { type LargeContent, scanWindows } from "../detect/scan-windows.ts";
 import type { Scanner } from "../detect/scanner.ts";
-import { type LargeContent, scanWindows } from "../detect/windows.ts";
 import { type FindMatches, findOccurrences } from "../finding/find-occurrences.ts";
 import { OccurrenceMaker } from "../finding/make-occurrences.ts";
 import type { Occurrence } from "../finding/occurrence.ts";

@@ -9,7 +9,7 @@ import { rateFindings } from "../finding/risk.ts";
 import { confidences } from "../model/match.ts";
 import type { Finding, Report } from "../model/report.ts";
 import { Accounting, reportNothingToScan } from "./accounting.ts";
-import type { EarlyFindings } from "./early.ts";
+import type { EarlyFindings } from "./early-findings.ts";
 import { EventLoopYielder, runParts } from "./event-loop.ts";
 import { matchName } from "./name-matches.ts";
 import type { FindingsCheck, ScanPlan } from "./plan.ts";
@@ -106,7 +106,7 @@ async function openEarly(
 	occurrences: readonly Occurrence[],
 ): Promise<EarlyFindings | undefined> {
 	if (!plan.onFinding) return undefined;
-	const { createEarlyFindings } = await import("./early.ts");
+	const { createEarlyFindings } = await import("./early-findings.ts");
 	return createEarlyFindings(plan, occurrences, (name) => matchName(name, scanner).length > 0);
 }
 

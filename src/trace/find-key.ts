@@ -2,8 +2,8 @@
 // What several locations say of it counts together.
 
 import { createScanner } from "../detect/scanner.ts";
-import { type Claim, ClaimCollector } from "../finding/claims.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
+import { type Claim, ClaimCollector } from "../finding/rule-claims.ts";
 import type { Details, Match } from "../model/match.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Pack } from "../packs/pack.ts";

@@ -1,7 +1,7 @@
 // Says what a key is called where it stands: the variable or the setting that it is bound to. Names that may be other
 // keys are not reported.
 
-import { Context, reach } from "../detect/context.ts";
+import { Context, reach } from "../detect/candidate-context.ts";
 import { rootLayer } from "../detect/layer.ts";
 import { ScanBudget } from "../detect/scan-budget.ts";
 

@@ -1,7 +1,7 @@
 // Combines the answers of several hosts of one provider into one. A key is dead only when a host of its own refuses
 // it and every other host that was asked refuses it too.
 
-import type { Claim } from "../finding/claims.ts";
+import type { Claim } from "../finding/rule-claims.ts";
 import type { Details } from "../model/match.ts";
 import type { JudgedAnswer } from "../packs/judge-answer.ts";
 import type { LiveCheck } from "../packs/pack.ts";

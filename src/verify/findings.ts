@@ -1,7 +1,7 @@
 // Turns the findings of a scan into keys for the live check, and puts the verdicts into the findings, with what the
 // provider said of the key: that can change its severity and its playbook.
 
-import { ClaimCollector, fingerprintOfValue } from "../finding/claims.ts";
+import { ClaimCollector, fingerprintOfValue } from "../finding/rule-claims.ts";
 import type { Match, OutsideMatch } from "../model/match.ts";
 import type { Finding, Reading } from "../model/report.ts";
 import { severityOf } from "../model/severity.ts";

@@ -1,7 +1,7 @@
 // Makes the report of `unleak verify`: the same form as a scan's, with one finding for each key on standard input.
 
-import { type Claim, fingerprintOfValue, mergeClaims } from "../finding/claims.ts";
 import { rankFindings, unknownExposure } from "../finding/risk.ts";
+import { type Claim, fingerprintOfValue, mergeClaims } from "../finding/rule-claims.ts";
 import { confidences } from "../model/match.ts";
 import type { Finding, Location, Notice, Problem, Reading, Report } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";

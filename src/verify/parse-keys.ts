@@ -2,12 +2,12 @@
 // values in `NAME=key` lines, JSON and other settings.
 
 import { canonicalKey } from "../detect/canonical-key.ts";
-import { splitWords } from "../detect/reading/names.ts";
-import { vendorWords } from "../detect/reading/vendors.ts";
+import { splitWords } from "../detect/context/names.ts";
+import { vendorWords } from "../detect/context/vendors.ts";
 import { redact } from "../detect/redaction.ts";
 import { createScanner } from "../detect/scanner.ts";
-import { type Claim, ClaimCollector, mergeClaims } from "../finding/claims.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
+import { type Claim, ClaimCollector, mergeClaims } from "../finding/rule-claims.ts";
 import type { Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
 import type { Pack, Rule } from "../packs/pack.ts";

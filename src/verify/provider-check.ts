@@ -2,7 +2,7 @@
 // only when a host of its own refuses it and no other host leaves a doubt. A data centre that was only named near the
 // key can show that it is active, never that it is dead.
 
-import type { Claim } from "../finding/claims.ts";
+import type { Claim } from "../finding/rule-claims.ts";
 import type { Problem } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
 import type { Verdict } from "../model/verdict.ts";

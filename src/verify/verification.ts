@@ -1,6 +1,6 @@
 // The types of the live check: the keys to ask about, the verdicts, and the options of one run.
 
-import type { Claim } from "../finding/claims.ts";
+import type { Claim } from "../finding/rule-claims.ts";
 import type { Details } from "../model/match.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";

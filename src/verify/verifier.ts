@@ -3,7 +3,7 @@
 // a value may be the key of several providers, the next is asked only when those before it refused. Everything else
 // is "unknown".
 
-import type { Claim } from "../finding/claims.ts";
+import type { Claim } from "../finding/rule-claims.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";
 import { builtinPackOf } from "../packs/builtin.ts";

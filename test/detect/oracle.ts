@@ -1,12 +1,12 @@
 // What the rules alone find, without any probe, sweep or shortcut: every form is tried at every
 // offset of the text, with its boundaries and its judge. Slow and plain, to compare with.
 
-import { isLeftBoundary, isRightBoundary } from "../../src/detect/candidate.ts";
-import { Context } from "../../src/detect/context.ts";
+import { isLeftBoundary, isRightBoundary } from "../../src/detect/candidate-checks.ts";
+import { Context } from "../../src/detect/candidate-context.ts";
 import { rootLayer } from "../../src/detect/layer.ts";
 import { entropyOf, placeholderReason } from "../../src/detect/randomness.ts";
 import { ScanBudget } from "../../src/detect/scan-budget.ts";
-import { compileJudge } from "../../src/detect/weigh.ts";
+import { compileJudge } from "../../src/detect/weigh-evidence.ts";
 import type { Confidence } from "../../src/model/match.ts";
 import type { Pack } from "../../src/packs/pack.ts";
 

@@ -2,8 +2,8 @@
 
 import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { compileProbes, compileSweep } from "../../src/detect/compile.ts";
-import { glance } from "../../src/detect/glance.ts";
+import { compileProbes, compileSweep } from "../../src/detect/compile-rules.ts";
+import { glance } from "../../src/detect/find-candidates.ts";
 import { rootLayer } from "../../src/detect/layer.ts";
 import {
 	changeMarginBytes,
@@ -11,7 +11,7 @@ import {
 	prefilterAnswers,
 } from "../../src/detect/prefilter-kernel.ts";
 import { ScanBudget } from "../../src/detect/scan-budget.ts";
-import { findWideText } from "../../src/detect/wide.ts";
+import { findWideText } from "../../src/detect/wide-text.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { draw, pieceOf, randomFrom } from "../git/pack/material.ts";
 import { draws, fc } from "../setup/draws.ts";

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { createMatchCheck } from "../../src/detect/deferred-candidate.ts";
+import { createMatchCheck } from "../../src/detect/match-check.ts";
 import { ScanBudget, StepTotal } from "../../src/detect/scan-budget.ts";
 import { createScanner, drain } from "../../src/detect/scanner.ts";
 import { maxWholeBytes } from "../../src/detect/window-spans.ts";

@@ -2,7 +2,7 @@
 // cases are those in which something far from a change, or seen only with another, makes the match.
 
 import { describe, expect, test } from "vitest";
-import { reach } from "../../src/detect/context.ts";
+import { reach } from "../../src/detect/candidate-context.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { createVersionPrefilter } from "../../src/detect/version-prefilter.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";

@@ -2,7 +2,7 @@
 // the square of their number, nor be handed over as the arguments of one call.
 
 import { expect, test } from "vitest";
-import { resolveOverlaps } from "../../src/detect/overlap.ts";
+import { resolveOverlaps } from "../../src/detect/resolve-overlaps.ts";
 import { groupFindings } from "../../src/finding/group-occurrences.ts";
 import { OccurrenceMaker } from "../../src/finding/make-occurrences.ts";
 import { digits, matchOf } from "./matches.ts";

@@ -3,9 +3,9 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { shownName } from "../../detect/reading/piece.ts";
+import { shownName } from "../../detect/context/reason.ts";
 import { createScanner, type JudgedCandidate } from "../../detect/scanner.ts";
-import { thresholds } from "../../detect/weigh.ts";
+import { thresholds } from "../../detect/weigh-evidence.ts";
 import { UsageError } from "../../errors.ts";
 import { confidences } from "../../model/match.ts";
 import { escapeTerminal } from "../../text/escape.ts";

@@ -9,7 +9,7 @@ export async function hook(line: CommandLine): Promise<number> {
 		return await (await import("../hook/run-agent-hook.ts")).runAgentHook(agent, event);
 	}
 	if (line.command === "hook run") {
-		return await (await import("../hook/run.ts")).runHook(line.positionals);
+		return await (await import("../hook/run-hook.ts")).runHook(line.positionals);
 	}
 	if (agentNames.some((name) => line.flags[name] === true)) {
 		const agents = await import("../hook/agent-hooks.ts");

@@ -3,7 +3,7 @@
 
 import { setFlagsFromString } from "node:v8";
 import { printFailure } from "../failure.ts";
-import { runHook } from "./run.ts";
+import { runHook } from "./run-hook.ts";
 
 // The rules' patterns run once or twice each here: to optimise them takes longer than they do.
 setFlagsFromString("--no-regexp-optimization");

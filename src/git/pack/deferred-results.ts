@@ -1,7 +1,7 @@
 // Resolves candidates that a worker deferred. If none is a match, the worker's counts for those families
 // stand; otherwise the families are read again here, with the scanner at hand.
 
-import { createMatchCheck, type MatchCheck } from "../../detect/deferred-candidate.ts";
+import { createMatchCheck, type MatchCheck } from "../../detect/match-check.ts";
 import { checkTotal } from "../../detect/scan-budget.ts";
 import { createScanner } from "../../detect/scanner.ts";
 import type { PackScanPlan } from "./pack-scan.ts";

@@ -1,7 +1,7 @@
 // What a reader reports of the delta families in its task: counts of clean contents, and names and
 // references. Entries that may hold a match are in no count and so are left to git.
 
-import type { DeferredCandidate } from "../../detect/deferred-candidate.ts";
+import type { DeferredCandidate } from "../../detect/match-check.ts";
 import type { CommitReferences } from "./commit-references.ts";
 
 /** Some delta families of a pack that follow each other, by the indexes of their roots. */

@@ -4,7 +4,7 @@
 // to git (object-reader.ts). A worker may defer candidates to the main thread (deferred-results.ts).
 
 import { isContainer } from "../../containers/format.ts";
-import { copyCandidate, type DeferredCandidate } from "../../detect/deferred-candidate.ts";
+import { copyCandidate, type DeferredCandidate } from "../../detect/match-check.ts";
 import { checkTotal } from "../../detect/scan-budget.ts";
 import { createVersionPrefilter, type PrefilterState } from "../../detect/version-prefilter.ts";
 import type { Pack as RulePack } from "../../packs/pack.ts";

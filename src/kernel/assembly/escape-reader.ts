@@ -1,5 +1,5 @@
 // Reads a content with its escapes undone, as deep as they are nested, and with what stands inside a value
-// and is no part of it as one character. It reads as src/detect/reader.ts does.
+// and is no part of it as one character. It reads as src/detect/escape-reader.ts does.
 
 import { carriageReturn, isDigit, isLetter, lineFeed } from "./ascii";
 import { content, size } from "./candidate-regions";

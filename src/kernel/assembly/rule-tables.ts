@@ -9,7 +9,7 @@ const formNumbers: u32 = 7;
 export const hasVetoes: u32 = 1;
 export const isRun: u32 = 2;
 export const hasNearKeywords: u32 = 4;
-/** Only a whole run that is no part of base64 is a value: src/detect/candidate.ts says the same. */
+/** Only a whole run that is no part of base64 is a value: src/detect/candidate-checks.ts says the same. */
 export const isWholeRun: u32 = 8;
 
 /** For each byte: 1 where some rule's value may hold it. */

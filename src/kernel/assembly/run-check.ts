@@ -18,7 +18,7 @@ import {
 /** Asks JavaScript whether a form's evidence rules a value out whatever stands around it. */
 export declare function isVetoed(form: u32, at: usize, length: u32): bool;
 
-/** The longest tail of an escape with which a run can begin: that of src/detect/candidate.ts. */
+/** The longest tail of an escape with which a run can begin: that of src/detect/candidate-checks.ts. */
 const maxTail: u32 = 20;
 const backslash: u32 = 0x5c;
 

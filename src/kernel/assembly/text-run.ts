@@ -1,5 +1,5 @@
 // Pictures, hashes and programs decode to noise; what a person wrote is text for a while, perhaps with signs
-// between its characters that are no part of a value. The limits are those of src/detect/text-run.ts.
+// between its characters that are no part of a value. The limits are those of src/detect/text-check.ts.
 
 /** A secret is no shorter. */
 export const minText: u32 = 21;

@@ -1,5 +1,5 @@
 // Decides whether a NUL belongs to text in two or four bytes a character. Images and programs are full of
-// NULs, so as many characters as a value has must stand beside NULs. src/detect/wide.ts decodes.
+// NULs, so as many characters as a value has must stand beside NULs. src/detect/wide-text.ts decodes.
 
 import { carriageReturn } from "./ascii";
 import { byteAt } from "./candidate-regions";

@@ -1,0 +1,239 @@
+// Where may text be written as the numbers of its bytes? Counts numbers of text in a row, for little: what
+// it finds byte-list.ts reads. The kernel counts in the same way (kernel/assembly/byte-list.ts).
+
+import type { Reader } from "./escape-reader.ts";
+import { deepest, openers } from "./escape-reader.ts";
+import { filler } from "./fillers.ts";
+import { byteSet } from "./run-scan.ts";
+import { isTextSign, isTextual, minText } from "./text-check.ts";
+
+/** What stands between two numbers. */
+const maxSeparators = 8;
+/** A number that begins a line is its offset where it has so many digits. */
+const offsetDigits = 4;
+/** Bytes in a row that are none of text: as many as of a sign between two characters. */
+const maxOthers = 9;
+
+const wordBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+const separatorBytes = byteSet(" \t,;:-.'\"|+\\");
+const linePrefixes = byteSet(">#*/");
+const quotes = byteSet("\"'`");
+const [lineFeed, carriageReturn, letterX, letterH] = [10, 13, 120, 104] as const;
+
+/** A list has so many digits, and so many numbers or escapes, in as many bytes. */
+const blockBytes = 64;
+const minNumerals = 10;
+const minNumbers = 5;
+/** How far a list may reach beyond bytes that hold so many. */
+const reachBytes = 128;
+const memberBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/-_");
+const escapeBytes = byteSet("\0%&\\=");
+
+/** Gives the ranges, and what stands around them, that hold as many digits as a list of numbers does. */
+export function* findNumbers(
+	bytes: Uint8Array,
+	from: number,
+	to: number,
+): Iterable<readonly [start: number, end: number]> {
+	let [start, end] = [-1, -1];
+	for (let at = from; at < to; at += blockBytes) {
+		let [numerals, numbers, escapes] = [0, 0, 0];
+		const last = Math.min(at + blockBytes, to);
+		for (let index = at; index < last; index++) {
+			const byte = bytes[index]!;
+			if (byte >= 48 && byte <= 57) {
+				numerals++;
+				if (index === 0 || memberBytes[bytes[index - 1]!] === 0) numbers++;
+			} else if (escapeBytes[byte] === 1) escapes++;
+		}
+		if (numerals < minNumerals || (numbers < minNumbers && escapes < minNumbers)) continue;
+		const first = Math.max(0, at - reachBytes);
+		if (start >= 0 && first > end) yield [start, end];
+		if (start < 0 || first > end) start = first;
+		end = Math.min(bytes.length, last + reachBytes);
+	}
+	if (start >= 0) yield [start, end];
+}
+
+/** One reading of the numbers: how many bytes of text there are in a row, and how many others behind them. */
+class Row {
+	start = 0;
+	#count = 0;
+	#others = 0;
+
+	reset(): void {
+		this.#count = 0;
+		this.#others = 0;
+	}
+
+	/** True once enough bytes are text. */
+	add(byte: number, start: number): boolean {
+		if (!isTextual(byte)) {
+			this.reset();
+			return false;
+		}
+		if (isTextSign(byte)) {
+			if (++this.#others > maxOthers) this.reset();
+			return false;
+		}
+		if (++this.#count === 1) this.start = start;
+		this.#others = 0;
+		if (this.#count < minText) return false;
+		this.reset();
+		return true;
+	}
+}
+
+/** Calls `found(start, end)` for numbers of text in a row in [from, to). */
+export class ListScreen {
+	readonly #found: (start: number, end: number) => void;
+	readonly #hexInRow = new Row();
+	readonly #decimalInRow = new Row();
+	/** The first numbers of each line, whatever stands behind them. */
+	readonly #hexInLines = new Row();
+	readonly #decimalInLines = new Row();
+	#digits = 0;
+	#value = 0;
+	#decimal = 0;
+	#isHex = true;
+	#isDecimal = true;
+	#isPrefixed = false;
+	#numberStart = 0;
+	/** Numbers and separators of this line, and whether what follows on it is no part of a list in lines. */
+	#onLine = 0;
+	#separators = 0;
+	#isBehind = false;
+	#isLineStart = true;
+
+	constructor(found: (start: number, end: number) => void) {
+		this.#found = found;
+	}
+
+	read(reader: Reader, from: number, to: number): void {
+		const { bytes } = reader;
+		this.#resetRows();
+		this.#resetLines();
+		this.#endNumber();
+		this.#beginLine();
+		for (let at = from; at < to; ) {
+			const byte = bytes[at]!;
+			let [next, code] = [at + 1, byte];
+			if (openers[byte] === 1 && quotes[byte] === 0) {
+				next = reader.read(deepest, at);
+				code = reader.code;
+			}
+			if (code >= 0 && code < 256 && wordBytes[code] === 1) this.#addDigit(code, at);
+			else if (code !== filler) {
+				if (this.#digits > 0) this.#addNumber(at);
+				this.#addSign(code);
+			}
+			at = next;
+		}
+		if (this.#digits > 0) this.#addNumber(to);
+	}
+
+	#addDigit(code: number, at: number): void {
+		if (this.#digits === 0) this.#numberStart = at;
+		this.#digits++;
+		const letter = code | 32;
+		const digit = code <= 57 ? code - 48 : letter - 87;
+		if (this.#digits === 2 && this.#value === 0 && letter === letterX && this.#isDecimal) {
+			this.#isPrefixed = true;
+			this.#digits = 1;
+			// "36h" of assemblers.
+		} else if (letter === letterH && this.#digits === 3) this.#digits = 2;
+		else if (code === 95 || digit > 15) this.#isHex = false;
+		else {
+			if (digit > 9) this.#isDecimal = false;
+			this.#value = ((this.#value << 4) | digit) >>> 0;
+			this.#decimal = this.#decimal * 10 + digit;
+		}
+	}
+
+	#addNumber(at: number): void {
+		if (this.#isPrefixed) this.#digits--;
+		const size = this.#digits;
+		const isOffset = this.#isLineStart && size >= offsetDigits;
+		const isColumn = this.#onLine > 0 && this.#separators > 1;
+		const isBytes = this.#isHex && (size === 2 || size === 4 || size === 8);
+		const isNumber =
+			this.#isDecimal && this.#isHex && !this.#isPrefixed && size <= 3 && this.#decimal < 256;
+		if (isBytes) this.#addBytes(this.#hexInRow, at);
+		else this.#hexInRow.reset();
+		if (isNumber) this.#add(this.#decimalInRow, this.#decimal, at);
+		else this.#decimalInRow.reset();
+		if (!isOffset && !this.#isBehind) {
+			if (isBytes && !(isColumn && !this.#isText())) this.#addBytes(this.#hexInLines, at);
+			else if (this.#onLine > 0) this.#isBehind = true;
+			else this.#hexInLines.reset();
+			if (isNumber) this.#add(this.#decimalInLines, this.#decimal, at);
+			else if (this.#onLine === 0) this.#decimalInLines.reset();
+			if (!isBytes && isNumber) this.#isBehind = false;
+			this.#onLine++;
+		}
+		this.#isLineStart = false;
+		this.#separators = 0;
+		this.#endNumber();
+	}
+
+	#endNumber(): void {
+		this.#digits = 0;
+		this.#value = 0;
+		this.#decimal = 0;
+		this.#isHex = true;
+		this.#isDecimal = true;
+		this.#isPrefixed = false;
+	}
+
+	/** What stands between two numbers, or ends a list. */
+	#addSign(code: number): void {
+		if (code === lineFeed || code === carriageReturn) {
+			if (code === lineFeed && this.#onLine === 0 && !this.#isLineStart) this.#resetLines();
+			this.#beginLine();
+			return;
+		}
+		const isAscii = code >= 0 && code < 128;
+		const isSeparator = isAscii && separatorBytes[code] === 1;
+		if (isSeparator || (this.#isLineStart && isAscii && linePrefixes[code] === 1)) {
+			if (!this.#isLineStart && ++this.#separators > maxSeparators) this.#resetRows();
+			return;
+		}
+		this.#resetRows();
+		if (this.#onLine > 0) this.#isBehind = true;
+		else this.#resetLines();
+	}
+
+	#beginLine(): void {
+		this.#onLine = 0;
+		this.#separators = 0;
+		this.#isBehind = false;
+		this.#isLineStart = true;
+	}
+
+	#resetRows(): void {
+		this.#hexInRow.reset();
+		this.#decimalInRow.reset();
+	}
+
+	#resetLines(): void {
+		this.#hexInLines.reset();
+		this.#decimalInLines.reset();
+	}
+
+	#isText(): boolean {
+		for (let shift = 0; shift < 4 * this.#digits; shift += 8) {
+			if (!isTextual((this.#value >>> shift) & 255)) return false;
+		}
+		return true;
+	}
+
+	#addBytes(row: Row, end: number): void {
+		for (let shift = 4 * this.#digits - 8; shift >= 0; shift -= 8) {
+			this.#add(row, (this.#value >>> shift) & 255, end);
+		}
+	}
+
+	#add(row: Row, byte: number, end: number): void {
+		if (row.add(byte, this.#numberStart)) this.#found(row.start, end);
+	}
+}

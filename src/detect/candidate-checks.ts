@@ -1,0 +1,185 @@
+// Decides where a secret begins and ends. A run of hex digits may start with the tail of an escape ("%20", "\u0022",
+// "\b"), which may be no part of the secret; any other letter or digit next to it makes it part of something longer.
+
+import type { Form } from "../packs/pack.ts";
+import { reach } from "./candidate-context.ts";
+import type { CompiledForm } from "./compile-rules.ts";
+import { textOf } from "./context/layer-text.ts";
+import type { Layer } from "./layer.ts";
+import { byteSet } from "./run-scan.ts";
+import { isInMailColumn } from "./soft-line-breaks.ts";
+
+const escapeEnd =
+	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}[mK])$/;
+
+/** True for a run that a form's pattern matches as it is: it is nothing but such a run, and none longer. */
+export function isExactRun({ isRun, probe, program }: Form, length: number): boolean {
+	return isRun && program === undefined && length === probe.length;
+}
+
+/** True when neither the text before nor the text behind runs on into the secret. */
+export function standsAlone(
+	bytes: Buffer,
+	start: number,
+	end: number,
+	boundary: Form["boundary"],
+): boolean {
+	// Most have a blank, a quote or a line break on either side.
+	if (mayBePart[bytes[start - 1] ?? 0] === 1) {
+		const before = bytes.toString("latin1", Math.max(0, start - 16), start);
+		if (!isLeftBoundary(before, boundary)) return false;
+	}
+	return (
+		mayBePart[bytes[end] ?? 0] !== 1 ||
+		isRightBoundary(bytes.toString("latin1", end, end + 2), boundary)
+	);
+}
+
+const mayBePart = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+/** True when the text before does not run on into the secret. */
+export function isLeftBoundary(before: string, boundary: Form["boundary"]): boolean {
+	const neighbour = before.at(-1);
+	if (neighbour === undefined || !isPart(neighbour, boundary)) return true;
+	// "${NAME:-" is no part of what stands behind it.
+	return escapeEnd.test(before) || before.endsWith(":-");
+}
+
+/** True when the secret does not run on into the text behind: "-us6-east" and "-us6_x" do. */
+export function isRightBoundary(after: string, boundary: Form["boundary"]): boolean {
+	const neighbour = after[0];
+	if (neighbour === undefined) return true;
+	if (isPart(neighbour, boundary)) return false;
+	return !(/[-_]/.test(neighbour) && /[0-9A-Za-z]/.test(after[1] ?? ""));
+}
+
+/** True when quoting touches the run, so that decoding may show more of a secret or its name. */
+export function touchesEscape(bytes: Buffer, start: number, end: number): boolean {
+	// An escape may reach two digits into the run: "%20".
+	const limit = Math.min(bytes.length, start + 2);
+	for (let at = Math.max(0, start - 16); at < limit; at++) {
+		if (quoting[bytes[at]!] === 1 && isQuoting(bytes, at, limit)) return true;
+	}
+	return quoting[bytes[end] ?? 0] === 1 && isQuoting(bytes, end, Math.min(bytes.length, end + 6));
+}
+
+const quoting = byteSet("\\%&=");
+
+/** True where a byte of `quoting` begins "\\", "%20", "&#", "&amp", "=3D" or a break of mail before `limit`. */
+function isQuoting(bytes: Buffer, at: number, limit: number): boolean {
+	const next = at + 1 < limit ? bytes[at + 1]! : 0;
+	const third = at + 2 < limit ? bytes[at + 2]! : 0;
+	switch (bytes[at]) {
+		case 37:
+			return hexDigits[next] === 1 && hexDigits[third] === 1;
+		case 38:
+			return next === 35 || letters[next] === 1;
+		case 61:
+			if (next === 51 && third === 68) return true;
+			return (
+				(next === lineFeed || (next === 13 && third === lineFeed)) && isInMailColumn(bytes, at)
+			);
+		default:
+			return true;
+	}
+}
+
+const hexDigits = byteSet("0123456789abcdefABCDEF");
+const letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+const lineFeed = 10;
+
+/** The longest tail of an escape that a run can begin with: "u005cu005cu005cu003d", as deep as is decoded. */
+const maxTail = 20;
+
+/** The cheap question before any text is made: could this run of the form's class hold a match? */
+export function couldMatch(
+	bytes: Buffer,
+	{ form, vetoes }: CompiledForm,
+	start: number,
+	end: number,
+): boolean {
+	const length = end - start;
+	if (length < form.probe.length) return false;
+	if (length > form.maxRun) {
+		if (length > form.maxRun + maxTail || !mayFollowEscape(bytes, start)) return false;
+	}
+	if (form.literal !== "") return holdsLiteral(bytes, form, start, end);
+	if (!form.isRun || length > form.probe.length || vetoes.length === 0) return true;
+	const value = bytes.toString("latin1", start, end);
+	return !vetoes.some((veto) => veto.test(value));
+}
+
+/** True when the byte before a run can open an escape that goes on in the run. */
+function mayFollowEscape(bytes: Buffer, start: number): boolean {
+	const before = bytes[start - 1];
+	if (before === letterU || before === letterX) {
+		// A backslash may be escaped itself: "%5Cu0022", "\\u005cu0022".
+		const opener = bytes[start - 2];
+		return (
+			opener === backslash ||
+			((opener === upperC || opener === lowerC) && bytes[start - 3] === five)
+		);
+	}
+	return openers[before ?? 0] === 1;
+}
+
+const openers = byteSet("%\\=[;:");
+const [backslash, letterU, letterX] = [92, 117, 120] as const;
+const [five, upperC, lowerC] = [53, 67, 99] as const;
+
+/** True when the form's literal stands where a match on this run could hold it. */
+function holdsLiteral(
+	bytes: Buffer,
+	{ literal, maxLength, probe }: Form,
+	start: number,
+	end: number,
+): boolean {
+	const first = literal.charCodeAt(0);
+	const slack = maxLength - probe.length;
+	const last = Math.min(bytes.length, end + slack) - literal.length;
+	search: for (let at = Math.max(0, start - slack); at <= last; at++) {
+		if (bytes[at] !== first) continue;
+		for (let index = 1; index < literal.length; index++) {
+			if (bytes[at + index] !== literal.charCodeAt(index)) continue search;
+		}
+		return true;
+	}
+	return false;
+}
+
+function isPart(character: string, boundary: Form["boundary"]): boolean {
+	return boundary === "token" ? /[0-9A-Za-z_-]/.test(character) : /[0-9A-Za-z]/.test(character);
+}
+
+/** Whether a keyword stands where a rule can see it; asked only of what the whole content allows. */
+export function isKeywordNear(
+	{ form, namedByPath }: CompiledForm,
+	layer: Layer,
+	{ start, end }: { readonly start: number; readonly end: number },
+	path: string | undefined,
+): boolean {
+	if (!form.keywordsAreNear) return true;
+	const holdsKeyword = (text: string): boolean => {
+		const folded = text.toLowerCase();
+		return form.keywords.some((word) => folded.includes(word));
+	};
+	const { bytes } = layer;
+	const near = textOf(layer).text.slice(Math.max(0, start - reach.before), end + reach.after);
+	if (holdsKeyword(near)) return true;
+	if (!namedByPath || !isWholeRun(bytes, start, end)) return false;
+	// A path that is not known may hold it.
+	return (
+		namedByPath.test(bytes.toString("latin1", start, end)) &&
+		(path === undefined || holdsKeyword(path))
+	);
+}
+
+/** True where neither a word nor base64 goes on around a value: kernel/assembly/run-check.ts says the same. */
+function isWholeRun(bytes: Buffer, start: number, end: number): boolean {
+	return (
+		goesOn[bytes[start - 1] ?? 0] === 0 && goesOn[bytes[end] ?? 0] === 0 && bytes[end] !== equals
+	);
+}
+
+const goesOn = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/");
+const equals = 61;

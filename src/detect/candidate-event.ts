@@ -1,0 +1,33 @@
+// Says what a glance may find in a text: runs, encoded pieces, and spans to decode.
+
+import type { DecodedPiece } from "./base64.ts";
+import type { CompiledProbe } from "./compile-rules.ts";
+
+/** What is found, piece by piece: what one takes to decode is let go before the next. */
+export type GlanceEvent =
+	| RunEvent
+	/** Base64 and its kin that decode to text; values in pieces. */
+	| { readonly kind: "piece"; readonly piece: DecodedPiece }
+	/** A span to decode because of its escapes alone; those of mail, too, where it `isMail`. */
+	| {
+			readonly kind: "escaped";
+			readonly start: number;
+			readonly end: number;
+			readonly isMail: boolean;
+			readonly bytesPerCharacter: number;
+	  };
+
+/** A run of a probe's bytes that some form of the probe could match. */
+export interface RunEvent {
+	readonly kind: "run";
+	readonly probe: CompiledProbe;
+	readonly start: number;
+	readonly end: number;
+}
+
+/** What is looked at: [from, to), and what is encoded there begins no earlier than at `floor`. */
+export interface GlanceSpan {
+	readonly from: number;
+	readonly to: number;
+	readonly floor: number;
+}

@@ -1,0 +1,214 @@
+// What does a chain hold that a rule could want? A value in pieces, or base64 or hexadecimal digits that
+// hold text.
+
+import type { DecodedPiece } from "./base64.ts";
+import { isLeftBoundary, isRightBoundary } from "./candidate-checks.ts";
+import { type Chain, isMarked, marked, marks, maxChain } from "./chain.ts";
+import { findEncoded } from "./chain-encodings.ts";
+import type { CompiledForm, Sweep } from "./compile-rules.ts";
+import { escapeKinds } from "./escape-codes.ts";
+import type { ScanBudget } from "./scan-budget.ts";
+import { readings } from "./soft-hyphens.ts";
+import { type Pattern, type PatternMatch, TooManySteps } from "./step-matcher.ts";
+
+/** How much of a chain stands with a value on either side, where nothing bounds it. */
+const margin = 64;
+
+/** Gives what a chain holds that its characters alone, as they stand, do not show. */
+export function* findChainPieces(
+	chain: Chain,
+	sweep: Sweep,
+	budget: ScanBudget,
+): Iterable<DecodedPiece> {
+	for (const reading of readings(chain)) {
+		yield* findValues(reading, sweep, budget);
+		yield* findEncoded(reading, budget);
+	}
+}
+
+/** Values that a form matches, of which something is escaped or skipped. */
+function* findValues(chain: Chain, { probes }: Sweep, budget: ScanBudget): Iterable<DecodedPiece> {
+	const text = chain.text.toString("latin1");
+	const seen = new Set<number>();
+	for (const { forms } of probes) {
+		for (const compiled of forms) {
+			for (const { from, to } of findMatches(chain, text, compiled, budget)) {
+				const piece = pieceOf(chain, from, to);
+				const key = piece.start * maxChain + piece.end - piece.start;
+				if (seen.has(key)) continue;
+				seen.add(key);
+				yield piece;
+			}
+		}
+	}
+}
+
+/** Matches in which something is escaped or skipped: none is farther from that than it is long. */
+function* findMatches(
+	chain: Chain,
+	text: string,
+	{ form, pattern, vetoes }: CompiledForm,
+	budget: ScanBudget,
+): Iterable<{ readonly from: number; readonly to: number }> {
+	for (const [start, end] of markedSpans(chain, form.maxLength)) {
+		if (end - start < form.probe.length) continue;
+		if (/[A-Za-z]/.test(form.probe.bytes) && isOfDigits(chain.text, start, end)) continue;
+		const window = text.slice(start, end);
+		for (let next = 0; !budget.isSpent; ) {
+			const found = matchAt(pattern, window, next, budget);
+			if (!found) break;
+			next = found.index + 1;
+			const from = start + found.index;
+			for (const to of endsOf(
+				chain,
+				text,
+				{ form, pattern, from, budget },
+				from + found.text.length,
+			)) {
+				if (!isMatch(chain, text, form.boundary, from, to)) continue;
+				const isVetoed = form.isRun && vetoes.some((veto) => veto.test(text.slice(from, to)));
+				if (!isVetoed) yield { from, to };
+			}
+		}
+	}
+}
+
+/** Columns of numbers between tags are long chains, and no key is all digits. */
+function isOfDigits(text: Buffer, from: number, to: number): boolean {
+	for (let index = from; index < to; index++) {
+		if (text[index]! > 0x39) return false;
+	}
+	return true;
+}
+
+function matchAt(
+	pattern: Pattern,
+	text: string,
+	from: number,
+	budget: ScanBudget,
+): PatternMatch | undefined {
+	try {
+		return pattern.exec(text, from, budget);
+	} catch (error) {
+		if (!(error instanceof TooManySteps)) throw error;
+		budget.spend();
+		return undefined;
+	}
+}
+
+/** Spans around what is marked, between line breaks, which no key has. */
+function* markedSpans(
+	{ marks: own }: Chain,
+	reach: number,
+): Iterable<readonly [start: number, end: number]> {
+	let [start, end, floor] = [-1, -1, 0];
+	for (let index = 0; index < own.length; index++) {
+		const isWrap = (own[index]! & marks.behindWrap) !== 0;
+		if (isWrap || (start >= 0 && index > end)) {
+			if (start >= 0) yield [start, Math.min(end, index)];
+			start = -1;
+		}
+		if (isWrap) floor = index;
+		if (isWrap || (own[index]! & marked) === 0) continue;
+		if (start < 0) start = Math.max(floor, index - reach);
+		end = index + reach;
+	}
+	if (start >= 0) yield [start, Math.min(end, own.length)];
+}
+
+interface Start extends Pick<CompiledForm, "form" | "pattern"> {
+	readonly from: number;
+	readonly budget: ScanBudget;
+}
+
+/** Where a match may end: as far as the pattern goes, and at a filler in front of that. */
+function* endsOf(
+	{ marks: own }: Chain,
+	text: string,
+	{ form, pattern, from, budget }: Start,
+	to: number,
+): Iterable<number> {
+	yield to;
+	for (let index = to - 1; index >= from + form.probe.length; index--) {
+		if ((own[index]! & marks.behindFiller) === 0) continue;
+		const found = matchAt(pattern, text.slice(from, index), 0, budget);
+		if (found?.index === 0 && found.text.length === index - from) yield index;
+	}
+}
+
+function isMatch(
+	chain: Chain,
+	text: string,
+	boundary: Boundary,
+	from: number,
+	to: number,
+): boolean {
+	return (
+		isMarked(chain, from, to) &&
+		(isBounded(chain, from, from, to) || isLeftFree(text, from, boundary)) &&
+		(isBounded(chain, to, from, to) || isRightFree(text, to, boundary))
+	);
+}
+
+type Boundary = CompiledForm["form"]["boundary"];
+
+/** Whether a value in [from, to) is bounded at a place by a filler, unlike those that stand in it. */
+function isBounded(chain: Chain, at: number, from: number, to: number): boolean {
+	const { marks: own } = chain;
+	if (at === 0 || at === own.length) return true;
+	if ((own[at]! & marks.behindFiller) === 0) return false;
+	const bound = fillerBefore(chain, at);
+	for (let index = from + 1; index < to; index++) {
+		if ((own[index]! & marks.behindFiller) !== 0 && fillerBefore(chain, index).equals(bound))
+			return false;
+	}
+	return true;
+}
+
+function fillerBefore({ source, starts, ends }: Chain, index: number): Buffer {
+	return source.subarray(ends[index - 1]!, starts[index]!);
+}
+
+function isLeftFree(text: string, at: number, boundary: Boundary): boolean {
+	return isLeftBoundary(text.slice(Math.max(0, at - 16), at), boundary);
+}
+
+function isRightFree(text: string, at: number, boundary: Boundary): boolean {
+	return isRightBoundary(text.slice(at, at + 2), boundary);
+}
+
+/** What stands between the fillers around a value, for these bound it. */
+function pieceOf(chain: Chain, from: number, to: number): DecodedPiece {
+	let first = from;
+	while (first > 0 && from - first < margin && (chain.marks[first]! & marks.behindFiller) === 0)
+		first--;
+	let last = to;
+	while (
+		last < chain.text.length &&
+		last - to < margin &&
+		(chain.marks[last]! & marks.behindFiller) === 0
+	)
+		last++;
+	const starts = chain.starts.slice(first, last);
+	const ends = chain.ends.slice(first, last);
+	return {
+		start: starts[0]!,
+		end: ends.at(-1)!,
+		decoded: Buffer.from(chain.text.subarray(first, last)),
+		map: { start: (offset) => starts[offset]!, end: (offset) => ends[offset]! },
+		encoding: encodingOf(chain, from, to),
+		isValue: true,
+	};
+}
+
+/** By what first stands for one of its characters, or between two. */
+function encodingOf({ source, starts, ends, marks: own }: Chain, from: number, to: number): string {
+	for (let index = from; index < to; index++) {
+		const isFiller = index > from && (own[index]! & marks.behindFiller) !== 0;
+		const kind =
+			(isFiller ? escapeKinds.get(source[ends[index - 1]!]!) : undefined) ??
+			((own[index]! & marks.escaped) === 0 ? undefined : escapeKinds.get(source[starts[index]!]!));
+		if (kind !== undefined) return kind;
+	}
+	return "joined";
+}

@@ -1,0 +1,242 @@
+// Reads the names left of a value, on the way out of its frame, in whatever notation.
+
+import { isTernary, readFallback } from "./fallbacks.ts";
+import type { Frame } from "./frame.ts";
+import { charactersOf, lineStart, tailOf } from "./matchable-tail.ts";
+import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
+import { readSerialised } from "./php-serialised.ts";
+import { readSiblingName } from "./sibling-names.ts";
+import { literalStart } from "./structure.ts";
+import { skipOpening } from "./value-prefix.ts";
+
+/** Reads names that stand before `at` on the way out of its innermost frame; gives where it ended. */
+export function readChain(list: OwnerList, at: number, frame: Frame): number {
+	let place = at;
+	for (let hop = 0; hop < 8; hop++) {
+		// An empty setting on the line above names nothing: "A_KEY=⏎B_KEY=VALUE".
+		if (hop > 0 && list.text[place - 1] === "\n" && list.owners.at(-1)?.relation === "assigned")
+			break;
+		const next = readOne(list, place, frame, hop === 0);
+		if (next === undefined || next >= place) break;
+		place = next;
+		if (place <= frame.from) break;
+	}
+	return place;
+}
+
+/** Reads the next name before `at`; gives where what is left begins, undefined at the end. */
+export function readOne(
+	list: OwnerList,
+	at: number,
+	frame: Frame,
+	isFirst: boolean,
+): number | undefined {
+	const text = list.text;
+	let place = skipOpening(list, at, frame.from, isFirst);
+	if (place <= frame.from) return place;
+	const sign = text[place - 1]!;
+	const two = text.slice(Math.max(0, place - 2), place);
+	if (two === "||" || two === "??" || two === "?:") return readFallback(list, place - 2, frame);
+	if (sign === "=" || two === "=>" || two === "<-" || two === "->" || two === ":-") {
+		while (place > frame.from && /[=><\-:?+|!~&.*]/.test(text[place - 1]!)) place--;
+		return readLeft(list, place, frame, "assigned");
+	}
+	if (sign === ":") {
+		while (place > frame.from && text[place - 1] === ":") place--;
+		if (isTernary(list, place, frame)) return readFallback(list, place, frame);
+		return readLeft(list, place, frame, "assigned");
+	}
+	if (sign === "?") return readFallback(list, place - 1, frame);
+	if (sign === ",") return readPrevious(list, place - 1, frame);
+	if (sign === "|" || sign === "\t" || sign === "&") {
+		return readLeft(list, place - 1, frame, "cell");
+	}
+	if (sign === ";") return readSerialised(list, place);
+	if (
+		two === "//" &&
+		/[\w)\]}"'][ \t]{1,3}$/.test(text.slice(Math.max(frame.from, place - 6), place - 2))
+	) {
+		return readFallback(list, place - 2, frame);
+	}
+	if (sign === "/" || sign === ">") return undefined;
+	if (sign === "\n") return readLineAbove(list, place, frame);
+	return readWords(list, place, frame);
+}
+
+/** Reads what stands left of "=" or ":", the name and a type behind it. */
+function readLeft(
+	list: OwnerList,
+	at: number,
+	frame: Frame,
+	relation: Relation,
+): number | undefined {
+	const text = list.text;
+	const from = lineStart(text, at, Math.max(frame.from, at - 240));
+	const left = text.slice(from, at);
+	const name = readQuoted(left) ?? readBare(left) ?? typedName(list, left);
+	if (!name) {
+		const call = /([\w$.:>-]{1,80})\s{0,3}\([^()]{0,80}\)\s{0,3}$/.exec(left);
+		if (!call) return undefined;
+		const begin = from + call.index;
+		list.add("call", begin, at);
+		return begin;
+	}
+	const inner = name[1]!;
+	const begin = at - (name.input.length - name.index) + name[0].indexOf(inner);
+	list.add(relation, begin, begin + inner.length);
+	// "the iterable api key: VALUE": the words in front belong to the name.
+	const hasLead = /[\w'\u0080-\u00ff-][ \t]$/.test(text.slice(Math.max(from, begin - 2), begin));
+	const lead = hasLead
+		? /(?:[A-Za-z\u0080-\u00ff][\w'\u0080-\u00ff-]{1,30}[ \t]){1,5}$/.exec(
+				text.slice(Math.max(from, begin - 120), begin),
+			)
+		: null;
+	if (lead) list.add("words", begin - lead[0].length, begin + inner.length);
+	const isGeneric = genericName.test(inner.trim());
+	if (isGeneric) readSiblingName(list, frame, begin);
+	// An index names what it is in: gitlab_rails["smtp_password"], ENV["X"], env[X].
+	const isIndex = /\[\s{0,2}["']?$/.test(text.slice(Math.max(0, begin - 4), begin));
+	const outer = isIndex
+		? /([\w$.\->]{1,80})\[\s{0,2}["']?$/.exec(text.slice(Math.max(0, begin - 100), begin))
+		: null;
+	if (outer?.[1])
+		list.add("index", begin - outer[0].length, begin - outer[0].length + outer[1].length);
+	return begin;
+}
+
+/** `x: string =`, `const x string =`, `String x`, `x As String =`, `X { get; set; } =`. */
+function typedName(_list: OwnerList, left: string): RegExpExecArray | null {
+	return (
+		/([\w$.-]{1,80})\s{0,4}\{[^{}\n]{0,40}\}\s{0,4}$/.exec(left) ??
+		/([\w$.-]{1,80})[?!]?\s{0,3}:\s{0,3}[\w<>[\]|.?&' ]{1,60}\s{0,8}$/.exec(left) ??
+		/\b(?:const|var|let|val|dim)\s{1,4}([\w$]{1,80})\s{1,4}(?:as\s{1,4})?[\w*.[\]]{1,40}\s{0,8}$/i.exec(
+			left,
+		)
+	);
+}
+
+/** The argument or element before a comma: f("NAME", VALUE), ["NAME", VALUE], NAME,VALUE. */
+function readPrevious(list: OwnerList, comma: number, frame: Frame): number | undefined {
+	const text = list.text;
+	let at = comma;
+	while (at > frame.from && /\s/.test(text[at - 1]!)) at--;
+	const last = text[at - 1];
+	if (last === '"' || last === "'" || last === "`") {
+		const from = literalStart(text, at - 1);
+		if (from < at - 1 && from >= frame.from) {
+			if (at - from - 2 <= maxNameLength) list.add("pair", from + 1, at - 1);
+			return undefined;
+		}
+	}
+	// A bare word is another argument, unless it is a constant or stands in a table.
+	const isTable = frame.opener === "root" || frame.opener === "section";
+	const left = text.slice(Math.max(frame.from, at - 90), at);
+	const word = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(left);
+	// {name, <<"VALUE">>}
+	const isTuple = frame.opener === "{" && text.slice(frame.from, at).trim() === word?.[1];
+	if (word?.[1] && (isTable || isTuple || /^[A-Z][A-Z0-9_]{3,}$/.test(word[1]))) {
+		list.add("pair", at - word[1].length, at);
+	}
+	return undefined;
+}
+
+/** A value at a line's start is named by a line above that says nothing else. */
+function readLineAbove(list: OwnerList, at: number, frame: Frame): number | undefined {
+	const text = list.text;
+	const isAlone = /^["'`*,;)\]}.]{0,4}[ \t]{0,20}(?:\r?\n|$)/.test(
+		text.slice(list.end, list.end + 40),
+	);
+	let lineEnd = at - 1;
+	for (let blank = 0; blank < 2; blank++) {
+		const lineStart = text.lastIndexOf("\n", lineEnd - 1) + 1;
+		const line = text.slice(Math.max(lineStart, lineEnd - 200), lineEnd);
+		const trimmed = line.trimEnd();
+		if (trimmed.trim() === "") {
+			if (lineStart <= frame.from) return undefined;
+			lineEnd = lineStart - 1;
+			continue;
+		}
+		const from = lineEnd - line.length;
+		if (/(?:[=(:,|>+]|=>|\\)$/.test(trimmed)) {
+			const open = from + trimmed.length;
+			if (!isAlone && /[|>]$/.test(trimmed)) return undefined;
+			if (trimmed.endsWith("\\")) return open - 1;
+			return /[|>]$/.test(trimmed) ? blockScalar(list, from, trimmed) : open;
+		}
+		if (!isAlone || frame.opener === "[" || frame.opener === "{") return undefined;
+		const label = /^[\s#/*<!>-]{0,12}([A-Za-z][\w .'()/&-]{2,80}?)(?:-->|[:*#]){0,4}$/.exec(
+			trimmed,
+		);
+		if (label?.[1]) {
+			const begin = from + trimmed.indexOf(label[1]);
+			list.add("words", begin, begin + label[1].length);
+		}
+		return undefined;
+	}
+	return undefined;
+}
+
+/** `name: |` and `name: >-` above. */
+function blockScalar(list: OwnerList, from: number, line: string): number | undefined {
+	const head = /([\w.\-"']{1,80})\s{0,3}:\s{0,3}[|>]$/.exec(line.replace(/[-+]$/, ""));
+	if (!head?.[1]) return undefined;
+	const begin = from + head.index;
+	list.add("assigned", begin, begin + head[1].length);
+	return begin;
+}
+
+/** NAME VALUE, --name VALUE, "NAME" VALUE, "the X key is VALUE", password VALUE. */
+function readWords(list: OwnerList, at: number, frame: Frame): number | undefined {
+	const text = list.text;
+	const from = lineStart(text, at, Math.max(frame.from, at - 160));
+	const left = text.slice(from, at);
+	const tail = at === list.start ? "" : left.slice(-8);
+	if (/\b(?:or|else)$/.test(tail)) {
+		return readFallback(list, at - (tail.endsWith("else") ? 4 : 2), frame);
+	}
+	if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return undefined;
+	const condition = /(?:=|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
+	if (condition) return from + condition.index + condition[0].length;
+	const sentence =
+		/((?:[\w.'/()&\u0080-\u00ff-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>\u0080-\u00ff-]{1,60})[ \t]{0,3}$/.exec(
+			left,
+		);
+	const isCall = /(?::|\.|>)\w{1,40}\s{0,4}$/.test(left.slice(-50));
+	const call = isCall ? /([\w:.>-]{2,80}(?:::|\.|->)\w{1,40})\s{0,4}$/.exec(left) : null;
+	if (call?.[1]) {
+		const begin = from + call.index;
+		list.add("call", begin, begin + call[1].length);
+		return begin;
+	}
+	// No match is longer.
+	const end = left.slice(-101);
+	const name =
+		/([-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
+			end,
+		);
+	if (name?.[1] && !genericName.test(name[1])) {
+		const begin = at - end.length + name.index;
+		list.add("words", begin, begin + name[1].length);
+	}
+	if (sentence?.[1]) {
+		const begin = from + sentence.index;
+		list.add("words", begin, begin + sentence[1].length);
+	}
+	return undefined;
+}
+
+function readQuoted(left: string): RegExpExecArray | null {
+	return closedQuote.test(left.slice(-30)) ? quotedName.exec(left) : null;
+}
+
+function readBare(left: string): RegExpExecArray | null {
+	return bareName.exec(tailOf(left, bareCharacters));
+}
+
+const closedQuote = /["'`][\])}\\*]{0,4}\s{0,24}$/;
+const bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s\u0080-\u00ff]/);
+
+const quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
+
+const bareName =
+	/((?<![\w$.\-\u0080-\u00ff])[\w$.\-@\\/\u0080-\u00ff]{1,100})[\])}\\*]{0,6}\s{0,24}$/;

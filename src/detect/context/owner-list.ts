@@ -1,0 +1,86 @@
+// The owners that are found for one value, and what is needed to find them.
+
+import type { Frame } from "./frame.ts";
+import { neutralWords, roleWords } from "./name-words.ts";
+import { splitWords } from "./names.ts";
+import type { Structure } from "./structure.ts";
+
+export type Relation =
+	| "assigned"
+	| "fallback"
+	| "default"
+	| "argument"
+	| "call"
+	| "member"
+	| "index"
+	| "pair"
+	| "cell"
+	| "address"
+	| "element"
+	| "words"
+	/** The name of the file, outside of everything else. */
+	| "file";
+
+/** What names a value: the text and where it stands in the window. */
+export interface Owner {
+	readonly relation: Relation;
+	readonly text: string;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** How many frames are read at the most, and how long a name may be. */
+export const [maxFrames, maxNameLength] = [8, 100];
+const maxOwners = 10;
+
+export class OwnerList {
+	readonly text: string;
+	/** The value stands at [start, end) of the text. */
+	readonly start: number;
+	readonly end: number;
+	readonly frames: readonly Frame[];
+	readonly owners: Owner[] = [];
+
+	/** False where the text defines no function, whose parameter could name the value. */
+	readonly mayDefine: boolean;
+
+	readonly #structure: Structure;
+
+	constructor(text: string, start: number, end: number, structure: Structure, mayDefine: boolean) {
+		this.#structure = structure;
+		this.mayDefine = mayDefine;
+		this.text = text;
+		this.start = start;
+		this.end = end;
+		this.frames = structure.frames;
+	}
+
+	get isFull(): boolean {
+		return this.owners.length >= maxOwners;
+	}
+
+	/** True where a place belongs to a frame itself, and to nothing that stands inside of it. */
+	isDirectlyIn(frame: Frame, at: number): boolean {
+		const place = this.#structure.placeOf(at);
+		return this.frames[place.frame] === frame && place.nested === "";
+	}
+
+	/** Adds what stands at [from, to) as the next owner, unless it says nothing or is known. */
+	add(relation: Relation, from: number, to: number): void {
+		const text = this.text.slice(from, to).slice(-maxNameLength);
+		if (!/[A-Za-z]/.test(text) || this.isFull) return;
+		if (relation === "words" && splitWords(text).every((word) => saysNothing(word))) return;
+		const begin = Math.max(from, to - maxNameLength);
+		if (this.owners.some((owner) => owner.from === begin && owner.to === to)) return;
+		this.owners.push({ relation, text, from: begin, to });
+	}
+}
+
+/** True for words of languages, and for those that neither name a thing nor a role. */
+function saysNothing(word: string): boolean {
+	return neutralWords.has(word) && !roleWords.has(word);
+}
+
+/** A value that stands behind such a name is called what another name beside it says. */
+export const genericName =
+	/^(?:(?:default|initial|fallback|current|string|parameter|header|env(?:var)?|raw|plain)?[_\-.\s]?(?:value|val)s?|default|content|contents|text|data|body|string|str|initial|fallback|const|literal|input|result|return|returns|else|then|or|and|if|is|in|type|example|required|equalTo|exact|contains|pattern|regex|secret_?string|arg|args|argument|entry|item|plaintext|v|p|to|not|case|_|s|export|set|env|option|options|echo|print|printf|puts|static|final|public|private|protected|let|var|val|def)$/i;

@@ -1,0 +1,42 @@
+// Reads the names that a value has, nearest first, in the notations in which code, settings, markup, dumps and prose
+// name a value.
+
+import { readAddress } from "./addresses.ts";
+import { isInlineTag } from "./element-labels.ts";
+import { readChain } from "./expressions.ts";
+import { readHead } from "./frame-heads.ts";
+import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
+import { readPipe } from "./shell-pipes.ts";
+import { readSiblingName } from "./sibling-names.ts";
+import type { Structure } from "./structure.ts";
+import { readCell } from "./table-cells.ts";
+
+/** Reads the owners of the value at [start, end) of `text`, nearest first. */
+export function readOwners(
+	text: string,
+	start: number,
+	end: number,
+	structure: Structure,
+	mayDefine = true,
+): readonly Owner[] {
+	const list = new OwnerList(text, start, end, structure, mayDefine);
+	readAddress(list);
+	readCell(list);
+	readPipe(list);
+	let at = readChain(list, start, structure.frames[0]!);
+	for (const [number, frame] of structure.frames.entries()) {
+		if (list.isFull || number >= maxFrames) break;
+		readSiblingName(list, frame, number === 0 ? start : at);
+		at = readHead(list, frame);
+		// What stands before a mark of emphasis stands before the value.
+		const outer = structure.frames[number + 1];
+		if (
+			outer &&
+			frame.opener === "element" &&
+			isInlineTag(text.slice(frame.headFrom, frame.headTo))
+		) {
+			at = readChain(list, frame.headFrom, outer);
+		}
+	}
+	return list.owners;
+}

@@ -1,0 +1,129 @@
+// Finds what claims a value for something else at least as closely: the name, the host or the key of another service.
+
+import type { FindHits } from "./layer-text.ts";
+import { type Around, mentionsIn } from "./mentions.ts";
+import type { ReadName } from "./names.ts";
+import type { Owner } from "./owner-list.ts";
+import { type Claim, claimOf, type Place } from "./provider-claims.ts";
+import { type Piece, shownName } from "./reason.ts";
+import { vendorWords } from "./vendors.ts";
+
+/** What speaks for other services. */
+export interface Others {
+	readonly findOthers: readonly FindHits[];
+	readonly rivalWords: ReadonlySet<string>;
+	readonly ownHosts: readonly string[];
+	/** False for a shape that speaks for itself: what stands near does not take it back. */
+	readonly needsClaim: boolean;
+}
+
+/** Whether something else claims the value at least as closely: another service's name, host or key. */
+export function readRival(
+	around: Around,
+	place: Place,
+	names: readonly ReadName[],
+	{ findOthers, rivalWords, ownHosts, needsClaim }: Others,
+	claim: Claim | undefined,
+	pieces: Piece[],
+): Claim | undefined {
+	const own = claim?.rank ?? 30;
+	const [first] = names;
+	if (own < 1) return undefined;
+	const isNamed = first?.role === "strong" || first?.role === "weak";
+	if (
+		isNamed &&
+		(first.foreign.length > 0 || first.words.some((word) => vendorWords.has(word))) &&
+		!first.provider &&
+		place.owners[0]!.relation !== "words"
+	) {
+		const says = `named for something else: "${shownName(place.owners[0]!)}"`;
+		const isVendor = first.words.some((word) => vendorWords.has(word) || rivalWords.has(word));
+		// A heading speaks of what follows at large: a name of its own counts more there.
+		const named = place.owners[names.findIndex(({ provider }) => provider !== undefined)];
+		const weight = isVendor
+			? -10
+			: isHeading(named, place)
+				? -5.5
+				: needsClaim && isLoose(claim)
+					? -5
+					: -3;
+		pieces.push({ says, weight });
+		return { weight: 3, says, rank: 0 };
+	}
+	if (!needsClaim) return undefined;
+	let isInRequest = false;
+	for (const [index, owner] of place.owners.entries()) {
+		if (1 + index * 0.5 > own || names[index]!.provider) break;
+		isInRequest ||= requestPart.test(owner.text);
+		const vendor = names[index]!.words.find(
+			(word) => vendorWords.has(word) || rivalWords.has(word),
+		);
+		if (!vendor && !isInRequest && isOfAnother(owner, names[index]!, own, place.text)) {
+			const says = `belongs to what is named "${shownName(owner)}"`;
+			pieces.push({ says, weight: -4 });
+			return { weight: 3, says, rank: index };
+		}
+		if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
+		const says = `belongs to a part named for "${vendor}"`;
+		pieces.push({ says, weight: -5 });
+		return { weight: 5, says, rank: index };
+	}
+	const isOwn = (host: string) => ownHosts.some((own) => host.toLowerCase().endsWith(own));
+	const claims: Claim[] = [];
+	for (const find of findOthers) {
+		for (const mention of mentionsIn(around, find)) claims.push(claimOf(mention, place));
+	}
+	for (const mention of mentionsIn(around, findHosts)) {
+		if (isOwn(mention.text)) continue;
+		claims.push({ ...claimOf(mention, place), says: `the host of another service stands as near` });
+	}
+	let nearest: Claim | undefined;
+	for (const each of claims) if (!nearest || each.rank < nearest.rank) nearest = each;
+	if (!nearest || nearest.rank > own || nearest.weight < 2.5) return undefined;
+	pieces.push({ says: `something else is nearer: ${nearest.says}`, weight: -4 });
+	return nearest;
+}
+
+/** The name of an object around these is that of a request in a client's collection, and names nobody. */
+const requestPart = /^(?:headers?|auth|authentication|queryString|params|request)$/i;
+
+/** True for the name of an object that is no provider's, where the provider is named outside of it. */
+function isOfAnother(
+	{ relation, from }: Owner,
+	{ foreign, role }: ReadName,
+	own: number,
+	text: string,
+): boolean {
+	if (relation !== "pair" || foreign.length === 0 || role !== "none" || own < 3) return false;
+	return namesObject.test(text.slice(Math.max(0, from - 40), from));
+}
+
+const namesObject =
+	/(?:name|provider|service|vendor|integration|platform|label|title)["']?\s{0,3}(?:=>|[:=])\s{0,3}["'`]?$/i;
+
+/** True where a word outside of all names is all that speaks for the provider. */
+function isLoose(claim: Claim | undefined): boolean {
+	return claim?.mention !== undefined && claim.rank >= 2 && claim.mention.kind !== "host";
+}
+
+function isHeading(owner: Owner | undefined, { structure }: Place): boolean {
+	return structure.frames.some(
+		({ opener, headFrom, headTo }) =>
+			opener === "section" && owner !== undefined && owner.from >= headFrom && owner.to <= headTo,
+	);
+}
+
+/** Hosts of URLs, but for those that stand in the files of everybody. */
+function findHosts(text: string): number[] {
+	const hits: number[] = [];
+	for (const match of text.matchAll(foreignHost)) {
+		const host = match[1]!;
+		const to = match.index + match[0].length;
+		if (!nobodysHost.test(host)) hits.push(to - host.length, to, 0);
+	}
+	return hits;
+}
+
+const foreignHost = /https?:\/\/([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4})/gi;
+const nobodysHost =
+	/(?:^|\.)(?:example\.(?:com|org|net)|localhost|w3\.org|schema\.org|github\.com|githubusercontent\.com|gitlab\.com|npmjs\.org|json-schema\.org|apache\.org|android\.com|apple\.com|google\.com|googleapis\.com|jsdelivr\.net|unpkg\.com|cloudflare\.com|readthedocs\.io)$/i;

@@ -1,0 +1,91 @@
+// Decides in which role a value is used, as a key or as something else, by its nearest owner that says so.
+
+import { transparentCalls } from "./name-words.ts";
+import type { ReadName } from "./names.ts";
+import { splitWords } from "./names.ts";
+import type { Owner } from "./owner-list.ts";
+import { type Piece, shownName } from "./reason.ts";
+
+export interface Role {
+	readonly owner: Owner;
+	readonly name: ReadName;
+}
+
+/** Which owner says in which role the value stands? The nearest that says anything of it. */
+export function readRole(
+	owners: readonly Owner[],
+	names: readonly ReadName[],
+	calls: ReadonlySet<string>,
+	pieces: Piece[],
+): Role | undefined {
+	// What a call makes of it, or what another name stands for, is not quite the value.
+	let isDirect = true;
+	for (const [index, name] of names.entries()) {
+		const owner = owners[index]!;
+		const shown = shownName(owner);
+		if (
+			owner.relation === "call" &&
+			splitWords(owner.text).every((word) => transparentCalls.has(word))
+		)
+			continue;
+		if (name.role === "against") {
+			pieces.push({ says: `named "${shown}", which is no key`, weight: isDirect ? -7 : -3 });
+			return { owner, name };
+		}
+		if (name.role === "strong" || name.role === "weak") {
+			// mailchimp: { api: { key: … } } names an API key too.
+			const isApi = name.words.join(" ") === "key" && names[index + 1]?.words.join(" ") === "api";
+			const weight = name.role === "strong" || isApi ? 3 : 2;
+			pieces.push({
+				says: `named as ${article(name.roleText)}`,
+				weight: isDirect ? weight : weight - 1,
+			});
+			return { owner, name };
+		}
+		if (owner.relation === "call" && isDirect && isCallOfKey(name, calls)) {
+			pieces.push({ says: `handed to "${shown}"`, weight: 2.5 });
+			return { owner, name };
+		}
+		if (owner.relation === "address" && isForeignHost(owner, names, index)) {
+			pieces.push({ says: `the user or password of ${shown}`, weight: -8 });
+			return { owner, name };
+		}
+		if (owner.relation === "address") {
+			pieces.push({ says: "stands as the user or password of an address", weight: 2 });
+			return { owner, name };
+		}
+		if (owner.relation === "call" && isDirect && name.provider !== undefined) {
+			pieces.push({ says: `handed to "${shown}", which takes other things`, weight: -3 });
+			return undefined;
+		}
+		if (owner.relation === "call" && index === 0 && name.foreign.length > 0) {
+			pieces.push({ says: `handed to "${shown}"`, weight: -1.5 });
+		}
+		// A name that says something else is the value's name all the same.
+		if (saysSomething(owner, name)) isDirect = false;
+		if (index > 5) break;
+	}
+	return undefined;
+}
+
+/** A call takes a key where it is the provider's own, or a known one, and its name says nothing else. */
+function isCallOfKey({ provider, foreign, words }: ReadName, calls: ReadonlySet<string>): boolean {
+	const others = foreign.filter((word) => !calls.has(word));
+	return others.length === 0 && (provider !== undefined || words.some((word) => calls.has(word)));
+}
+
+function saysSomething({ relation }: Owner, { foreign }: ReadName): boolean {
+	return (
+		(relation === "assigned" || relation === "member" || relation === "call") && foreign.length > 0
+	);
+}
+
+function article(role: string): string {
+	return /^[aeiou]/.test(role) ? `an ${role}` : `a ${role}`;
+}
+
+/** True for the host of an address that is no provider's, in whose scheme no provider stands either. */
+function isForeignHost(owner: Owner, names: readonly ReadName[], index: number): boolean {
+	const isHost = /^[^@]*[a-z0-9-]\.[a-z]{2,}$/i.test(owner.text);
+	return isHost && !names.slice(index, index + 2).some(({ provider }) => provider !== undefined);
+}

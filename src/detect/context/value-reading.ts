@@ -1,0 +1,242 @@
+// Reads one value for one rule: what names it, in which role, and which provider claims it.
+// What it says is weights with words; weigh-evidence.ts adds them up.
+
+import type { Form, Mentions, Rule } from "../../packs/pack.ts";
+import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
+import { resolveAlias } from "./import-aliases.ts";
+import type { FindHits } from "./layer-text.ts";
+import { type Around, compileMentions, type Mention, mentionsIn } from "./mentions.ts";
+import { type NameVocabulary, type ReadName, readName } from "./names.ts";
+import type { Owner } from "./owner-list.ts";
+import { type Claim, claimOf, type Place } from "./provider-claims.ts";
+import type { Piece } from "./reason.ts";
+import { readRival } from "./rival-claims.ts";
+import { mayHaveRole } from "./role-nearby.ts";
+import { type Role, readRole } from "./roles.ts";
+
+export interface Reading {
+	readonly place: Place;
+	readonly names: readonly ReadName[];
+	/** The owner that gives the value its role. */
+	readonly role?: Role;
+	/** The strongest claim for the rule's own provider. */
+	readonly claim?: Claim;
+	/** The nearest claim of somebody else. */
+	readonly rival?: Claim;
+	readonly pieces: readonly Piece[];
+}
+
+/** What a reading may ask of the rest of the content. */
+export interface Elsewhere {
+	/** Undefined where it is not known: then it may speak for the value. */
+	readonly path: string | undefined;
+	has(word: string): boolean;
+}
+
+export interface Reader {
+	/** The cheap question: could anything near, in the file or in its path claim the value? */
+	mayClaim(around: Around, elsewhere: Elsewhere): boolean;
+	read(around: Around, elsewhere: Elsewhere): Reading;
+}
+
+/** What a word anywhere in the file counts at most. */
+const fileWeight = 1.5;
+
+/** Makes the reader of a form; `others` are the rules of other providers, whose claims count against it. */
+export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): Reader {
+	const { mentions } = rule;
+	const find = mentions ? finderOf(mentions, true) : () => [];
+	const words = mentions?.words ?? [];
+	const ownWords = new Set([...(mentions?.words ?? []), ...(mentions?.weakWords ?? [])]);
+	const strongWords = new Set(mentions?.words ?? []);
+	const rivals = others.filter(
+		(other) => !other.mentions?.words.some((word) => ownWords.has(word)),
+	);
+	const findOthers = rivals.flatMap((other) =>
+		other.mentions ? [finderOf(other.mentions, false)] : [],
+	);
+	const vocabulary: NameVocabulary = {
+		providerWords: ownWords,
+		roles: form.roles ?? {},
+		neutral: new Set(form.neutral ?? []),
+	};
+	const rivalWords = new Set(rivals.flatMap((other) => other.mentions?.words ?? []));
+	const ownHosts = (mentions?.hosts ?? []).map((host) => host.toLowerCase());
+	const ordinary = new Set(mentions?.ordinary ?? []);
+	const calls = new Set(form.calls ?? []);
+	const fileWords = [...(mentions?.hosts ?? []), ...(mentions?.code ?? [])].map((word) =>
+		word.toLowerCase(),
+	);
+	const [mainWord] = words;
+	const pathWords = { words, ordinary, vocabulary };
+	// Values that stand near each other have the same names.
+	const known = new Map<string, ReadName>();
+	const readKnownName = (text: string): ReadName => {
+		let name = known.get(text);
+		if (name === undefined) {
+			name = readName(text, vocabulary);
+			if (known.size >= maxKnownNames) known.clear();
+			known.set(text, name);
+		}
+		return name;
+	};
+	const mayClaim = (around: Around, elsewhere: Elsewhere): boolean =>
+		around.hits(find, 1).length > 0 ||
+		(mayHaveRole(around) &&
+			(readPath(elsewhere.path, pathWords) !== undefined ||
+				readFile(elsewhere, fileWords) !== undefined));
+	const read = (around: Around, elsewhere: Elsewhere): Reading => {
+		const { text, start, end } = around;
+		const found = mentionsIn(around, find);
+		const inFile = readFile(elsewhere, fileWords);
+		const inPath = readPath(elsewhere.path, pathWords);
+		const { structure, owners } = around;
+		const place: Place = { text, start, end, structure, owners };
+		const inner = owners.map((owner) => {
+			const name = readKnownName(owner.text);
+			if (name.provider === undefined) return resolveAlias(owner, name, text, found, mainWord);
+			if (!ordinary.has(name.provider)) return name;
+			const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
+			if (isMeant) return name;
+			const { provider: _, ...rest } = name;
+			return rest;
+		});
+		const pieces: Piece[] = [];
+		// A name that says something else is not of the file's kind.
+		const isOfFile = inner.every(({ foreign, role }) => foreign.length === 0 && role !== "against");
+		const isNamedByFile =
+			isOfFile && inPath?.owner !== undefined && leavesNameToFile(around, inner);
+		const names = isNamedByFile ? [...inner, inPath.name!] : inner;
+		const allOwners = isNamedByFile ? [...owners, inPath.owner!] : owners;
+		const role = readRole(allOwners, names, calls, pieces);
+		const sample = sampleReason(allOwners, names, elsewhere.path);
+		if (sample) pieces.push({ says: sample, weight: sampleWeight });
+		if (form.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
+		const claim = readClaim(
+			place,
+			inner,
+			[...found],
+			[inFile, isOfFile ? inPath?.claim : weaken(inPath?.claim)],
+			{ strongWords, ordinary },
+			pieces,
+		);
+		const rival = readRival(
+			around,
+			place,
+			inner,
+			{ findOthers, rivalWords, ownHosts, needsClaim: form.needsClaim === true },
+			claim,
+			pieces,
+		);
+		return {
+			place: { ...place, owners: allOwners },
+			names,
+			...(role && { role }),
+			...(claim && { claim }),
+			...(rival && { rival }),
+			pieces,
+		};
+	};
+	return { mayClaim, read };
+}
+
+/** Rules of one pack share their mentions, and so what is found of them in a text. */
+function finderOf(mentions: Mentions, withWeakWords: boolean): FindHits {
+	const finders = withWeakWords ? allFinders : strongFinders;
+	let find = finders.get(mentions);
+	if (find === undefined) {
+		find = compileMentions(withWeakWords ? mentions : { ...mentions, weakWords: [] });
+		finders.set(mentions, find);
+	}
+	return find;
+}
+
+const allFinders = new WeakMap<Mentions, FindHits>();
+const strongFinders = new WeakMap<Mentions, FindHits>();
+
+const maxKnownNames = 500;
+
+/** One level less: samples in documents and templates are seldom keys, and sometimes are. */
+const sampleWeight = -2.5;
+
+/** Samples of everything live at example.org, and in com.example. */
+const sampleDomain = /@|\bexample\.[a-z]|[a-z]\.example\b/i;
+
+function sampleReason(
+	owners: readonly Owner[],
+	names: readonly ReadName[],
+	path: string | undefined,
+): string | undefined {
+	const isSample = (word: string) =>
+		/^(?:examples?|samples?|placeholder|dummy|fake|mock)$/.test(word);
+	const isNamed = ({ words }: ReadName, index: number) =>
+		words.some(isSample) && !sampleDomain.test(owners[index]!.text);
+	if (names.slice(0, 4).some(isNamed)) return "stands as an example";
+	if (path !== undefined && /\.(?:example|sample|template|dist|tmpl)(?:\.\w{1,8})?$/i.test(path)) {
+		return "stands in a file of examples";
+	}
+	return undefined;
+}
+
+function readClaim(
+	place: Place,
+	names: readonly ReadName[],
+	mentions: readonly Mention[],
+	farther: readonly (Claim | undefined)[],
+	{
+		strongWords,
+		ordinary,
+	}: { readonly strongWords: ReadonlySet<string>; readonly ordinary: ReadonlySet<string> },
+	pieces: Piece[],
+): Claim | undefined {
+	const claims: Claim[] = [];
+	const looseness = names.map(
+		({ foreign, role }, index) =>
+			(index > 0 && place.owners[index]!.relation === "call" && foreign.length > 0) ||
+			(place.owners[index]!.relation === "words" && role === "none"),
+	);
+	const owned = names.findIndex(({ provider }) => provider !== undefined);
+	if (owned >= 0) {
+		const { provider } = names[owned]!;
+		const isWeak = !strongWords.has(provider!);
+		const weight =
+			(looseness[owned] ? (ordinary.has(provider!) ? 1 : 3) : owned === 0 ? 6 : 5) *
+			(isWeak ? 0.5 : 1);
+		claims.push({
+			weight,
+			says: `its name speaks of "${provider}"`,
+			rank: owned === 0 ? 0 : 1,
+		});
+	}
+	for (const mention of mentions) {
+		if (mention.at < place.end && mention.to > place.start) continue;
+		const claim = claimOf(mention, place);
+		const holder = place.owners.findIndex(({ from, to }) => mention.at >= from && mention.to <= to);
+		const limit = looseness[holder] ? (mention.kind === "word" ? 1 : 3) : 6;
+		claims.push({ ...claim, weight: Math.min(limit, claim.weight) });
+	}
+	const near = best(claims);
+	const rest = farther.filter((claim) => claim !== undefined);
+	const all = [...(near ? [near] : []), ...rest].sort((one, other) => other.weight - one.weight);
+	const [first, second] = all;
+	if (!first) return undefined;
+	pieces.push({ says: first.says, weight: first.weight });
+	if (second) pieces.push({ says: second.says, weight: 0.3 * second.weight });
+	return first;
+}
+
+function readFile(elsewhere: Elsewhere, words: readonly string[]): Claim | undefined {
+	const isNamed = elsewhere.path === undefined || words.some((word) => elsewhere.has(word));
+	return isNamed
+		? { weight: fileWeight, says: "the file names its SDK or host", rank: 20 }
+		: undefined;
+}
+
+function best(claims: readonly Claim[]): Claim | undefined {
+	let strongest: Claim | undefined;
+	for (const claim of claims) {
+		if (!strongest || claim.weight > strongest.weight) strongest = claim;
+		else if (claim.weight === strongest.weight && claim.rank < strongest.rank) strongest = claim;
+	}
+	return strongest;
+}

@@ -1,0 +1,135 @@
+// The one cheap pass over every byte-range: is there anything here that a rule could want? Most
+// contents hold nothing, and for them this is all that runs, so it makes no object unless it finds.
+
+import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
+import { findByteLists } from "./byte-list.ts";
+import { couldMatch } from "./candidate-checks.ts";
+import { reach } from "./candidate-context.ts";
+import type { GlanceEvent, GlanceSpan } from "./candidate-event.ts";
+import { findEncodedValues } from "./chain-search.ts";
+import type { CompiledProbe, Sweep } from "./compile-rules.ts";
+import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
+import { decodedLayer, type Layer } from "./layer.ts";
+import { decodeAnyBase64 } from "./packed-base64.ts";
+import { findRuns, findRunsWithin } from "./run-scan.ts";
+import { ScanBudget } from "./scan-budget.ts";
+
+/** Gives what there is in a span, as far as the budget goes. */
+export function* glance(
+	bytes: Buffer,
+	sweep: Sweep,
+	span: GlanceSpan,
+	budget: ScanBudget,
+): Generator<GlanceEvent> {
+	const runs = findRuns(bytes, sweep.set, sweep.length, span.from, span.to);
+	for (let index = 0; index < runs.length; index += 2) {
+		const [start, end] = [runs[index]!, runs[index + 1]!];
+		yield* runsIn(bytes, sweep, start, end);
+		yield* decodeRuns(bytes, start, end, base64Alphabet, minBase64Run, (run) =>
+			decodeAnyBase64(run, budget),
+		);
+		yield* decodeRuns(bytes, start, end, hexDigits, minHexRun, decodeHex);
+	}
+	yield* findEncodedValues(bytes, sweep, span, budget);
+	yield* findByteLists(bytes, span);
+}
+
+/**
+ * Gives what there is in a layer, or its runs alone. What stands beside a decoded piece is context, and never
+ * a part of what it holds.
+ */
+export function glanceAt(
+	layer: Layer,
+	sweep: Sweep,
+	budget: ScanBudget,
+	onlyRuns: boolean,
+): Generator<GlanceEvent> {
+	const { bytes, from, to } = layer;
+	const isRoot = layer.encodings.length === 0;
+	const own = isRoot ? bytes : bytes.subarray(0, to);
+	const last = isRoot ? Math.min(bytes.length, to + sweep.reach) : to;
+	if (onlyRuns) return runsAt(own, sweep, from, last);
+	return glance(own, sweep, { from, to: last, floor: isRoot ? 0 : from }, budget);
+}
+
+/** The layer of a piece, between as much as a rule may look at. */
+export function decodedPiece(layer: Layer, piece: DecodedPiece): Layer {
+	return decodedLayer(layer, piece, piece.encoding, reach, true);
+}
+
+function* runsAt(bytes: Buffer, sweep: Sweep, from: number, to: number): Generator<GlanceEvent> {
+	const runs = findRuns(bytes, sweep.set, sweep.length, from, to);
+	for (let index = 0; index < runs.length; index += 2) {
+		yield* runsIn(bytes, sweep, runs[index]!, runs[index + 1]!);
+	}
+}
+
+function* runsIn(
+	bytes: Buffer,
+	{ probes }: Sweep,
+	start: number,
+	end: number,
+): Generator<GlanceEvent> {
+	for (const probe of probes) {
+		if (end - start < probe.length) continue;
+		const inner = findRunsWithin(bytes, probe.set, probe.length, start, end);
+		for (let at = 0; at < inner.length; at += 2) {
+			const [first, last] = [inner[at]!, inner[at + 1]!];
+			if (isWanted(bytes, probe, first, last))
+				yield { kind: "run", probe, start: first, end: last };
+		}
+	}
+}
+
+/** Whether a text holds anything that a rule could want, or text in two bytes a character. */
+export function holdsAny(bytes: Buffer, sweep: Sweep): boolean {
+	if (bytes.indexOf(0) >= 0) return true;
+	const span = { from: 0, to: bytes.length, floor: 0 };
+	for (const _ of glance(bytes, sweep, span, new ScanBudget(bytes.length))) return true;
+	return false;
+}
+
+function isWanted(bytes: Buffer, { forms }: CompiledProbe, start: number, end: number): boolean {
+	for (const compiled of forms) if (couldMatch(bytes, compiled, start, end)) return true;
+	return false;
+}
+
+function* decodeRuns(
+	bytes: Buffer,
+	start: number,
+	end: number,
+	set: Uint8Array,
+	length: number,
+	decode: (run: Characters) => Iterable<DecodedPiece>,
+): Generator<GlanceEvent> {
+	if (end - start < length) return;
+	const runs = findRunsWithin(bytes, set, length, start, end);
+	for (let at = 0; at < runs.length; at += 2) {
+		const [from, to] = [runs[at]!, runs[at + 1]!];
+		for (const piece of decode(runOf(bytes, from, to))) {
+			yield { kind: "piece", piece: framed(bytes, piece) };
+		}
+	}
+}
+
+function runOf(text: Buffer, from: number, to: number): Characters {
+	return { text, from, to, startOf: (index) => index, endOf: (index) => index + 1 };
+}
+
+/**
+ * With what belongs to the encoded text and is none of its characters: the padding of base64, but not
+ * "=3D", as mail writes it, and the sign of hexadecimal digits in front of them, "0x" or "\\x".
+ */
+function framed(bytes: Buffer, piece: DecodedPiece): DecodedPiece {
+	const { start } = piece;
+	let { end } = piece;
+	if (piece.encoding === "hex") {
+		const isSign = (bytes[start - 1]! | 32) === letterX && hexSigns.has(bytes[start - 2]!);
+		return isSign ? { ...piece, start: start - 2 } : piece;
+	}
+	while (end < piece.end + 2 && bytes[end] === equals) end++;
+	return end === piece.end || base64Alphabet[bytes[end] ?? 0] === 1 ? piece : { ...piece, end };
+}
+
+const [equals, letterX] = [61, 120] as const;
+const hexSigns: ReadonlySet<number> = new Set([48, 92]);

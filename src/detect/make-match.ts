@@ -1,0 +1,79 @@
+// Makes the match of a candidate that was judged to be a key.
+
+import type { Confidence, Details, Match } from "../model/match.ts";
+import { Secret } from "../model/secret.ts";
+import type { Rule } from "../packs/pack.ts";
+import { mayBeCutOff } from "./cut-datacenter.ts";
+import { judgeSeverity } from "./judge-severity.ts";
+import type { Layer } from "./layer.ts";
+import { redact } from "./redaction.ts";
+import { type Judgement, wordsOf } from "./weigh-evidence.ts";
+
+export interface MatchedCandidate {
+	readonly rule: Rule;
+	readonly layer: Layer;
+	/** Where it stands in the content. */
+	readonly origin: { readonly start: number; readonly end: number };
+	/** What the form's pattern matched. */
+	readonly whole: string;
+	readonly secret: string;
+	/** The pattern's other groups. */
+	readonly named: Readonly<Record<string, string>>;
+	readonly entropy: number;
+}
+
+export interface MatchPlace {
+	readonly path: string;
+	/** The name that the candidate is given. */
+	readonly name: string;
+	/** The text that was read around it. */
+	readonly around: string;
+	/** What stands behind it. */
+	readonly after: string;
+	/** The content's text between two offsets. */
+	readonly textAt: (start: number, end: number) => string;
+}
+
+export function matchOf(
+	{ rule, layer, origin, whole, secret, named, entropy }: MatchedCandidate,
+	judgement: Judgement & { readonly confidence: Confidence },
+	{ path, name, around, after, textAt }: MatchPlace,
+): Match {
+	const { confidence, sum, pieces } = judgement;
+	const details: Record<string, string> = { ...judgement.details, ...named };
+	if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
+		details.encoding = layer.encodings.join("+");
+	}
+	const { severity, exposure, isShipped } = judgeSeverity(rule, details, { path, name, around });
+	const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
+	if (exposure) why.push(exposure);
+	const isOwn =
+		named.datacenter !== undefined &&
+		!mayBeCutOff(named.datacenter, after, textAt(origin.end, origin.end + afterLength));
+	const value =
+		details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
+	const redacted = redact(secret, rule.shown, details.datacenter);
+	const isCanonical = whole.startsWith(secret) && whole.endsWith(named.datacenter ?? "");
+	const written =
+		details.encoding !== undefined || !isCanonical ? textAt(origin.start, origin.end) : undefined;
+	return {
+		ruleId: rule.id,
+		secret: new Secret(value, redacted),
+		identity: new Secret(secret, redacted),
+		...(written !== undefined && { written: new Secret(written, redacted) }),
+		...origin,
+		confidence,
+		sum,
+		claimRank: judgement.reading?.claim?.rank ?? Number.POSITIVE_INFINITY,
+		severity,
+		why,
+		details: details as Details,
+		...(details.datacenter !== undefined && {
+			datacenterFrom: isOwn ? "key" : "context",
+		}),
+		...(isShipped && { isShipped: true as const }),
+	};
+}
+
+/** As far as a data centre may go on. */
+const afterLength = 80;

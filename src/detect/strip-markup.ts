@@ -1,0 +1,38 @@
+// A text without what stands between its characters and is none: tags, colours of a terminal, zero-width
+// characters.
+
+import type { DecodedPiece } from "./base64.ts";
+import { Reader } from "./escape-reader.ts";
+import { filler, skipFiller } from "./fillers.ts";
+import { byteSet } from "./run-scan.ts";
+
+/** What they begin with. */
+const openers = byteSet("<\x1b\xc2\xcd\xd8\xe1\xe2\xef\xad");
+
+/** Gives [from, to) without them; undefined where there are none. */
+export function withoutMarks(bytes: Buffer, from: number, to: number): DecodedPiece | undefined {
+	const own = bytes.subarray(from, to);
+	if (!own.some((byte) => openers[byte] === 1)) return undefined;
+	const reader = new Reader(own);
+	const decoded = Buffer.allocUnsafe(own.length);
+	const places = new Uint32Array(own.length);
+	let size = 0;
+	for (let at = 0; at < own.length; ) {
+		const byte = own[at]!;
+		const end = openers[byte] === 1 ? skipFiller(reader, 0, byte, at + 1) : -1;
+		if (end >= 0 && reader.code === filler) {
+			at = end;
+			continue;
+		}
+		decoded[size] = byte;
+		places[size++] = from + at++;
+	}
+	if (size === own.length) return undefined;
+	return {
+		start: from,
+		end: to,
+		decoded: decoded.subarray(0, size),
+		map: { start: (offset) => places[offset]!, end: (offset) => places[offset]! + 1 },
+		encoding: "joined",
+	};
+}
