@@ -1,7 +1,7 @@
 // Finds the lines of the head on which findings are now. A finding's location is the commit that introduced it, and
 // later commits may have moved the line; GitHub shows annotations on lines of the head.
 
-import { createScanner, drain } from "../detect/scanner.ts";
+import { createScanner, runToEnd } from "../detect/scanner.ts";
 import { findOccurrences } from "../finding/find-occurrences.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
@@ -26,7 +26,7 @@ export function locateInHead(report: Report, head: CommitFiles, packs: readonly 
 		}
 		const place = { provenance: [{ where: "file", path }] } as const;
 		const occurrences =
-			typeof bytes === "string" ? [] : drain(findOccurrences(bytes, place, find, mayHold));
+			typeof bytes === "string" ? [] : runToEnd(findOccurrences(bytes, place, find, mayHold));
 		seen.set(path, occurrences);
 		return occurrences;
 	}

@@ -1,11 +1,11 @@
 // Where may text be written as the numbers of its bytes? Counts numbers of text in a row, for little: what
 // it finds byte-list.ts reads. The kernel counts in the same way (kernel/assembly/byte-list.ts).
 
-import type { Reader } from "./escape-reader.ts";
-import { deepest, openers } from "./escape-reader.ts";
+import type { EscapeReader } from "./escape-reader.ts";
+import { maxEscapeDepth, openers } from "./escape-reader.ts";
 import { filler } from "./fillers.ts";
 import { byteSet } from "./run-scan.ts";
-import { isTextSign, isTextual, minText } from "./text-check.ts";
+import { isTextSign, mayBeTextByte, minText } from "./text-check.ts";
 
 /** What stands between two numbers. */
 const maxSeparators = 8;
@@ -30,7 +30,7 @@ const memberBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO
 const escapeBytes = byteSet("\0%&\\=");
 
 /** Gives the ranges, and what stands around them, that hold as many digits as a list of numbers does. */
-export function* findNumbers(
+export function* findDigitRanges(
 	bytes: Uint8Array,
 	from: number,
 	to: number,
@@ -68,7 +68,7 @@ class Row {
 
 	/** True once enough bytes are text. */
 	add(byte: number, start: number): boolean {
-		if (!isTextual(byte)) {
+		if (!mayBeTextByte(byte)) {
 			this.reset();
 			return false;
 		}
@@ -85,7 +85,7 @@ class Row {
 }
 
 /** Calls `found(start, end)` for numbers of text in a row in [from, to). */
-export class ListScreen {
+export class ListPrefilter {
 	readonly #found: (start: number, end: number) => void;
 	readonly #hexInRow = new Row();
 	readonly #decimalInRow = new Row();
@@ -109,7 +109,7 @@ export class ListScreen {
 		this.#found = found;
 	}
 
-	read(reader: Reader, from: number, to: number): void {
+	read(reader: EscapeReader, from: number, to: number): void {
 		const { bytes } = reader;
 		this.#resetRows();
 		this.#resetLines();
@@ -119,7 +119,7 @@ export class ListScreen {
 			const byte = bytes[at]!;
 			let [next, code] = [at + 1, byte];
 			if (openers[byte] === 1 && quotes[byte] === 0) {
-				next = reader.read(deepest, at);
+				next = reader.read(maxEscapeDepth, at);
 				code = reader.code;
 			}
 			if (code >= 0 && code < 256 && wordBytes[code] === 1) this.#addDigit(code, at);
@@ -222,7 +222,7 @@ export class ListScreen {
 
 	#isText(): boolean {
 		for (let shift = 0; shift < 4 * this.#digits; shift += 8) {
-			if (!isTextual((this.#value >>> shift) & 255)) return false;
+			if (!mayBeTextByte((this.#value >>> shift) & 255)) return false;
 		}
 		return true;
 	}

@@ -2,12 +2,12 @@
 // the lines of xxd and hexdump with their offsets and their column of characters.
 
 import { firstLineOf, lastLineOf } from "./byte-list-lines.ts";
-import { findNumbers, ListScreen } from "./byte-list-prefilter.ts";
+import { findDigitRanges, ListPrefilter } from "./byte-list-prefilter.ts";
 import { ListReader, type ListSink } from "./byte-list-reader.ts";
-import type { GlanceEvent, GlanceSpan } from "./candidate-event.ts";
+import type { CandidateEvent, SearchSpan } from "./candidate-event.ts";
 import { escapeKinds } from "./escape-codes.ts";
-import { Reader } from "./escape-reader.ts";
-import { withoutMarks } from "./strip-markup.ts";
+import { EscapeReader } from "./escape-reader.ts";
+import { withoutMarkup } from "./strip-markup.ts";
 
 /** How far a list is followed that reaches into what is looked at. */
 const maxReach = 512;
@@ -17,9 +17,9 @@ const equals = 61;
 /** Gives what lists of numbers that reach into a span decode to, as far as that is text. */
 export function* findByteLists(
 	bytes: Buffer,
-	{ from, to, floor }: GlanceSpan,
-): Generator<GlanceEvent> {
-	let found: GlanceEvent[] = [];
+	{ from, to, floor }: SearchSpan,
+): Generator<CandidateEvent> {
+	let found: CandidateEvent[] = [];
 	const sink: ListSink = {
 		piece: (piece) => found.push({ kind: "piece", piece }),
 		escaped: (start, end, isMail) =>
@@ -27,22 +27,22 @@ export function* findByteLists(
 	};
 	let done = floor;
 	/** The lines that were told last: many lists may lie in the same ones. */
-	let [toldFrom, toldTo] = [-1, -1];
-	const screen = new ListScreen((listStart, listEnd) => {
+	let [reportedFrom, reportedTo] = [-1, -1];
+	const screen = new ListPrefilter((listStart, listEnd) => {
 		if (listEnd <= done) return;
 		const first = firstLineOf(bytes, listStart, done);
-		const isTold = first >= toldFrom && listEnd <= toldTo;
-		const last = isTold ? toldTo : lastLineOf(bytes, listEnd);
+		const isReported = first >= reportedFrom && listEnd <= reportedTo;
+		const last = isReported ? reportedTo : lastLineOf(bytes, listEnd);
 		done = Math.max(listEnd, new ListReader(bytes, last, sink).read(first, listEnd));
-		if (isTold) return;
-		tellEncoded(bytes, first, last, sink);
-		[toldFrom, toldTo] = [first, last];
+		if (isReported) return;
+		reportEncoded(bytes, first, last, sink);
+		[reportedFrom, reportedTo] = [first, last];
 	});
-	let reader: Reader | undefined;
-	for (const [start, end] of findNumbers(bytes, Math.max(floor, from - maxReach), to)) {
+	let reader: EscapeReader | undefined;
+	for (const [start, end] of findDigitRanges(bytes, Math.max(floor, from - maxReach), to)) {
 		if (reader === undefined) {
-			reader = new Reader(bytes);
-			reader.skipsOnlyMarks = true;
+			reader = new EscapeReader(bytes);
+			reader.skipsOnlyMarkup = true;
 		}
 		screen.read(reader, Math.max(floor, start), end);
 		yield* found;
@@ -51,12 +51,12 @@ export function* findByteLists(
 }
 
 /** What is escaped in a list, or skipped, is undone first. */
-function tellEncoded(bytes: Buffer, from: number, to: number, sink: ListSink): void {
+function reportEncoded(bytes: Buffer, from: number, to: number, sink: ListSink): void {
 	const text = bytes.subarray(from, to);
 	const isMail = /=(?:[0-9A-F]{2}|\r?\n)/.test(text.toString("latin1"));
 	if (isMail || text.some((byte) => escapeKinds.has(byte) && byte !== equals)) {
 		sink.escaped(from, to, isMail);
 	}
-	const piece = withoutMarks(bytes, from, to);
+	const piece = withoutMarkup(bytes, from, to);
 	if (piece) sink.piece(piece);
 }

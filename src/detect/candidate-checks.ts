@@ -2,7 +2,7 @@
 // "\b"), which may be no part of the secret; any other letter or digit next to it makes it part of something longer.
 
 import type { Form } from "../packs/pack.ts";
-import { reach } from "./candidate-context.ts";
+import { contextWindow } from "./candidate-context.ts";
 import type { CompiledForm } from "./compile-rules.ts";
 import { textOf } from "./context/layer-text.ts";
 import type { Layer } from "./layer.ts";
@@ -164,7 +164,10 @@ export function isKeywordNear(
 		return form.keywords.some((word) => folded.includes(word));
 	};
 	const { bytes } = layer;
-	const near = textOf(layer).text.slice(Math.max(0, start - reach.before), end + reach.after);
+	const near = textOf(layer).text.slice(
+		Math.max(0, start - contextWindow.before),
+		end + contextWindow.after,
+	);
 	if (holdsKeyword(near)) return true;
 	if (!namedByPath || !isWholeRun(bytes, start, end)) return false;
 	// A path that is not known may hold it.

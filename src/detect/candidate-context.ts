@@ -10,7 +10,7 @@ import type { Layer } from "./layer.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 
 /** How far a rule may look, in bytes. A later version of a blob differs only where these reach. */
-export const reach = { before: 3200, after: 2100 } as const;
+export const contextWindow = { before: 3200, after: 2100 } as const;
 /** What is read around a candidate; a mention at its edge is judged by what stands up to 120 bytes farther. */
 const window = { before: 3000, after: 2000, near: 1000 } as const;
 
@@ -19,7 +19,7 @@ const candidateSteps = 500;
 /** What it takes to weigh what a hit says. */
 const hitSteps = 100;
 
-export class Context {
+export class CandidateContext {
 	/** The window: the candidate stands at [start, end) of it, one character a byte. */
 	readonly text: string;
 	readonly start: number;

@@ -4,7 +4,7 @@ import type { DecodedPiece } from "./base64.ts";
 import type { CompiledProbe } from "./compile-rules.ts";
 
 /** What is found, piece by piece: what one takes to decode is let go before the next. */
-export type GlanceEvent =
+export type CandidateEvent =
 	| RunEvent
 	/** Base64 and its kin that decode to text; values in pieces. */
 	| { readonly kind: "piece"; readonly piece: DecodedPiece }
@@ -26,7 +26,7 @@ export interface RunEvent {
 }
 
 /** What is looked at: [from, to), and what is encoded there begins no earlier than at `floor`. */
-export interface GlanceSpan {
+export interface SearchSpan {
 	readonly from: number;
 	readonly to: number;
 	readonly floor: number;

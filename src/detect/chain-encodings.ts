@@ -1,14 +1,14 @@
 // Base64 and hexadecimal digits in a chain that go on behind what is skipped, and between that.
 
 import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
-import { type Chain, isMarked, marks } from "./chain.ts";
+import { type Chain, hasMarks, markBits } from "./chain.ts";
 import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
 import { decodeAnyBase64 } from "./packed-base64.ts";
 import { findRunsWithin } from "./run-scan.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 
 /** Base64 and hexadecimal digits that go on behind what is skipped, and between that. */
-export function* findEncoded(chain: Chain, budget: ScanBudget): Iterable<DecodedPiece> {
+export function* decodeChainDigits(chain: Chain, budget: ScanBudget): Iterable<DecodedPiece> {
 	for (const [set, length, decode] of [
 		[base64Alphabet, minBase64Run, decodeAnyBase64],
 		[hexDigits, minHexRun, decodeHex],
@@ -16,10 +16,10 @@ export function* findEncoded(chain: Chain, budget: ScanBudget): Iterable<Decoded
 		const runs = findRunsWithin(chain.text, set, length, 0, chain.text.length);
 		for (let run = 0; run < runs.length; run += 2) {
 			const [from, to] = [runs[run]!, runs[run + 1]!];
-			if (isMarked(chain, from, to)) yield* decode(charactersOf(chain, from, to), budget);
+			if (hasMarks(chain, from, to)) yield* decode(charactersOf(chain, from, to), budget);
 			// Lines under each other may be one text or a text each.
 			for (const part of partsOf(chain, from, to)) {
-				if (part.to - part.from >= length && isMarked(chain, part.from, part.to)) {
+				if (part.to - part.from >= length && hasMarks(chain, part.from, part.to)) {
 					yield* decode(charactersOf(chain, part.from, part.to), budget);
 				}
 			}
@@ -34,7 +34,7 @@ function* partsOf(
 ): Iterable<{ readonly from: number; readonly to: number }> {
 	let start = from;
 	for (let index = from + 1; index < to; index++) {
-		if ((own[index]! & marks.behindFiller) === 0) continue;
+		if ((own[index]! & markBits.behindFiller) === 0) continue;
 		yield { from: start, to: index };
 		start = index;
 	}

@@ -4,10 +4,10 @@
 
 import type { DecodedPiece } from "./base64.ts";
 import { touchesEscape } from "./candidate-checks.ts";
-import type { GlanceEvent, GlanceSpan } from "./candidate-event.ts";
-import { ChainReader, chainOverlap, marks, maxChain } from "./chain.ts";
-import { findChainPieces } from "./chain-values.ts";
-import type { Sweep } from "./compile-rules.ts";
+import type { CandidateEvent, SearchSpan } from "./candidate-event.ts";
+import { ChainReader, chainOverlap, markBits, maxChain } from "./chain.ts";
+import { decodeChain } from "./chain-values.ts";
+import type { ProbeSet } from "./compile-rules.ts";
 import { type MailReading, openers } from "./escape-reader.ts";
 import { hexDigits } from "./hex.ts";
 import { isBlank, isHexText, joinSigns, mayWrap } from "./opener-checks.ts";
@@ -26,35 +26,35 @@ const maxFiller = 64;
 const stepsPerCharacter = 20;
 
 /** Gives values in a span, and those that begin there, of which something is encoded. */
-export function* findEncodedValues(
+export function* findChainValues(
 	bytes: Buffer,
-	sweep: Sweep,
-	{ from, to, floor }: GlanceSpan,
+	probeSet: ProbeSet,
+	{ from, to, floor }: SearchSpan,
 	budget: ScanBudget,
-): Generator<GlanceEvent> {
-	yield* new ValueSearch(bytes, sweep, floor, budget).run(from, to);
+): Generator<CandidateEvent> {
+	yield* new ChainSearch(bytes, probeSet, floor, budget).run(from, to);
 }
 
-class ValueSearch {
+class ChainSearch {
 	readonly #bytes: Buffer;
-	readonly #sweep: Sweep;
+	readonly #probeSet: ProbeSet;
 	readonly #budget: ScanBudget;
 	readonly #floor: number;
 	readonly #chains: ChainReader;
 	/** Where the chains that were read in each reading of mail end. */
 	readonly #done: Record<MailReading, number>;
-	#found: GlanceEvent[] = [];
+	#found: CandidateEvent[] = [];
 
-	constructor(bytes: Buffer, sweep: Sweep, floor: number, budget: ScanBudget) {
+	constructor(bytes: Buffer, probeSet: ProbeSet, floor: number, budget: ScanBudget) {
 		this.#bytes = bytes;
-		this.#sweep = sweep;
+		this.#probeSet = probeSet;
 		this.#budget = budget;
 		this.#floor = floor;
-		this.#chains = new ChainReader(bytes, sweep.set);
+		this.#chains = new ChainReader(bytes, probeSet.set);
 		this.#done = { none: floor, plain: floor, escaped: floor, any: floor };
 	}
 
-	*run(from: number, to: number): Generator<GlanceEvent> {
+	*run(from: number, to: number): Generator<CandidateEvent> {
 		const bytes = this.#bytes;
 		for (const mail of ["none", "plain", "escaped", "any"] as const) {
 			const start = this.#chains.startAround(from, mail, this.#floor);
@@ -66,7 +66,7 @@ class ValueSearch {
 			if (openers[byte] === 0) continue;
 			if (byte === equals) this.#checkEquals(at);
 			else if (byte === backslash || byte === percent || byte === ampersand) this.#checkEscape(at);
-			else if (at > this.#floor && this.#sweep.set[bytes[at - 1]!] === 1)
+			else if (at > this.#floor && this.#probeSet.set[bytes[at - 1]!] === 1)
 				this.#checkFiller(at, byte);
 			if (this.#found.length > 0) yield* this.#found.splice(0);
 			if (this.#budget.isSpent) return;
@@ -87,7 +87,7 @@ class ValueSearch {
 	 */
 	#mayBeInValue(at: number): boolean {
 		const bytes = this.#bytes;
-		const { length } = this.#sweep;
+		const { length } = this.#probeSet;
 		const next = bytes[at + 1];
 		if (next === lineFeed || next === carriageReturn) return true;
 		let from = at;
@@ -156,7 +156,7 @@ class ValueSearch {
 			const byte = bytes[next] ?? 0;
 			if (byte === greater) {
 				const behind = bytes[next + 1] ?? 0;
-				return this.#sweep.set[behind] === 1 || openers[behind] === 1;
+				return this.#probeSet.set[behind] === 1 || openers[behind] === 1;
 			}
 			if (byte === lineFeed || byte === less) return false;
 			if (byte === backslash || byte === percent || byte === ampersand) return true;
@@ -184,7 +184,7 @@ class ValueSearch {
 
 	/** Whether a value may stand behind an escape that its characters seem to belong to. */
 	#isRunAt(at: number): boolean {
-		const { set, length } = this.#sweep;
+		const { set, length } = this.#probeSet;
 		if (set[this.#bytes[at - 1]!] === 0) return false;
 		for (let index = at; index < at + length; index++) {
 			if (set[this.#bytes[index] ?? 0] === 0) return false;
@@ -199,13 +199,13 @@ class ValueSearch {
 		const { length } = chain.text;
 		this.#budget.takeSteps(stepsPerCharacter * length);
 		this.#setDone(mail, length === maxChain ? chain.starts[length - chainOverlap]! : end);
-		if (all !== 0 && length >= this.#sweep.length) {
+		if (all !== 0 && length >= this.#probeSet.length) {
 			// Another chain takes the place of this one in memory when a piece is decoded.
-			const pieces = [...findChainPieces(chain, this.#sweep, this.#budget)];
+			const pieces = [...decodeChain(chain, this.#probeSet, this.#budget)];
 			if (pieces.length > 0) {
 				const first = Math.min(...pieces.map((piece) => piece.start));
 				const last = Math.max(...pieces.map((piece) => piece.end));
-				if ((all & marks.escaped) !== 0 || touchesEscape(bytes, first, last)) {
+				if ((all & markBits.escaped) !== 0 || touchesEscape(bytes, first, last)) {
 					const ratio = Math.max(...pieces.map(bytesPerCharacter));
 					const isMail = mail !== "none";
 					this.#found.push({
@@ -222,7 +222,7 @@ class ValueSearch {
 		// What is skipped may hold a value of its own.
 		for (let filler = 0; filler < longFillers.length; filler += 2) {
 			const [from, to] = [longFillers[filler]! + 1, longFillers[filler + 1]!];
-			const inside = new ValueSearch(bytes.subarray(0, to), this.#sweep, from, this.#budget);
+			const inside = new ChainSearch(bytes.subarray(0, to), this.#probeSet, from, this.#budget);
 			for (const event of inside.run(from, to)) this.#found.push(event);
 		}
 	}

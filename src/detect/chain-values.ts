@@ -3,31 +3,35 @@
 
 import type { DecodedPiece } from "./base64.ts";
 import { isLeftBoundary, isRightBoundary } from "./candidate-checks.ts";
-import { type Chain, isMarked, marked, marks, maxChain } from "./chain.ts";
-import { findEncoded } from "./chain-encodings.ts";
-import type { CompiledForm, Sweep } from "./compile-rules.ts";
+import { anyMark, type Chain, hasMarks, markBits, maxChain } from "./chain.ts";
+import { decodeChainDigits } from "./chain-encodings.ts";
+import type { CompiledForm, ProbeSet } from "./compile-rules.ts";
 import { escapeKinds } from "./escape-codes.ts";
 import type { ScanBudget } from "./scan-budget.ts";
-import { readings } from "./soft-hyphens.ts";
+import { softHyphenReadings } from "./soft-hyphens.ts";
 import { type Pattern, type PatternMatch, TooManySteps } from "./step-matcher.ts";
 
 /** How much of a chain stands with a value on either side, where nothing bounds it. */
 const margin = 64;
 
 /** Gives what a chain holds that its characters alone, as they stand, do not show. */
-export function* findChainPieces(
+export function* decodeChain(
 	chain: Chain,
-	sweep: Sweep,
+	probeSet: ProbeSet,
 	budget: ScanBudget,
 ): Iterable<DecodedPiece> {
-	for (const reading of readings(chain)) {
-		yield* findValues(reading, sweep, budget);
-		yield* findEncoded(reading, budget);
+	for (const reading of softHyphenReadings(chain)) {
+		yield* findValues(reading, probeSet, budget);
+		yield* decodeChainDigits(reading, budget);
 	}
 }
 
 /** Values that a form matches, of which something is escaped or skipped. */
-function* findValues(chain: Chain, { probes }: Sweep, budget: ScanBudget): Iterable<DecodedPiece> {
+function* findValues(
+	chain: Chain,
+	{ probes }: ProbeSet,
+	budget: ScanBudget,
+): Iterable<DecodedPiece> {
 	const text = chain.text.toString("latin1");
 	const seen = new Set<number>();
 	for (const { forms } of probes) {
@@ -103,13 +107,13 @@ function* markedSpans(
 ): Iterable<readonly [start: number, end: number]> {
 	let [start, end, floor] = [-1, -1, 0];
 	for (let index = 0; index < own.length; index++) {
-		const isWrap = (own[index]! & marks.behindWrap) !== 0;
+		const isWrap = (own[index]! & markBits.behindWrap) !== 0;
 		if (isWrap || (start >= 0 && index > end)) {
 			if (start >= 0) yield [start, Math.min(end, index)];
 			start = -1;
 		}
 		if (isWrap) floor = index;
-		if (isWrap || (own[index]! & marked) === 0) continue;
+		if (isWrap || (own[index]! & anyMark) === 0) continue;
 		if (start < 0) start = Math.max(floor, index - reach);
 		end = index + reach;
 	}
@@ -130,7 +134,7 @@ function* endsOf(
 ): Iterable<number> {
 	yield to;
 	for (let index = to - 1; index >= from + form.probe.length; index--) {
-		if ((own[index]! & marks.behindFiller) === 0) continue;
+		if ((own[index]! & markBits.behindFiller) === 0) continue;
 		const found = matchAt(pattern, text.slice(from, index), 0, budget);
 		if (found?.index === 0 && found.text.length === index - from) yield index;
 	}
@@ -144,7 +148,7 @@ function isMatch(
 	to: number,
 ): boolean {
 	return (
-		isMarked(chain, from, to) &&
+		hasMarks(chain, from, to) &&
 		(isBounded(chain, from, from, to) || isLeftFree(text, from, boundary)) &&
 		(isBounded(chain, to, from, to) || isRightFree(text, to, boundary))
 	);
@@ -156,10 +160,10 @@ type Boundary = CompiledForm["form"]["boundary"];
 function isBounded(chain: Chain, at: number, from: number, to: number): boolean {
 	const { marks: own } = chain;
 	if (at === 0 || at === own.length) return true;
-	if ((own[at]! & marks.behindFiller) === 0) return false;
+	if ((own[at]! & markBits.behindFiller) === 0) return false;
 	const bound = fillerBefore(chain, at);
 	for (let index = from + 1; index < to; index++) {
-		if ((own[index]! & marks.behindFiller) !== 0 && fillerBefore(chain, index).equals(bound))
+		if ((own[index]! & markBits.behindFiller) !== 0 && fillerBefore(chain, index).equals(bound))
 			return false;
 	}
 	return true;
@@ -180,13 +184,13 @@ function isRightFree(text: string, at: number, boundary: Boundary): boolean {
 /** What stands between the fillers around a value, for these bound it. */
 function pieceOf(chain: Chain, from: number, to: number): DecodedPiece {
 	let first = from;
-	while (first > 0 && from - first < margin && (chain.marks[first]! & marks.behindFiller) === 0)
+	while (first > 0 && from - first < margin && (chain.marks[first]! & markBits.behindFiller) === 0)
 		first--;
 	let last = to;
 	while (
 		last < chain.text.length &&
 		last - to < margin &&
-		(chain.marks[last]! & marks.behindFiller) === 0
+		(chain.marks[last]! & markBits.behindFiller) === 0
 	)
 		last++;
 	const starts = chain.starts.slice(first, last);
@@ -204,10 +208,12 @@ function pieceOf(chain: Chain, from: number, to: number): DecodedPiece {
 /** By what first stands for one of its characters, or between two. */
 function encodingOf({ source, starts, ends, marks: own }: Chain, from: number, to: number): string {
 	for (let index = from; index < to; index++) {
-		const isFiller = index > from && (own[index]! & marks.behindFiller) !== 0;
+		const isFiller = index > from && (own[index]! & markBits.behindFiller) !== 0;
 		const kind =
 			(isFiller ? escapeKinds.get(source[ends[index - 1]!]!) : undefined) ??
-			((own[index]! & marks.escaped) === 0 ? undefined : escapeKinds.get(source[starts[index]!]!));
+			((own[index]! & markBits.escaped) === 0
+				? undefined
+				: escapeKinds.get(source[starts[index]!]!));
 		if (kind !== undefined) return kind;
 	}
 	return "joined";

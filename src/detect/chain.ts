@@ -1,12 +1,12 @@
 // A chain is a value as it would read if nothing were escaped and nothing stood inside it: characters of
 // values, each with the place of what stands for it, and what is skipped between them.
 
-import { deepest, type MailReading, openers, Reader } from "./escape-reader.ts";
+import { EscapeReader, type MailReading, maxEscapeDepth, openers } from "./escape-reader.ts";
 import { filler, maxFillers, softHyphen, wrap } from "./fillers.ts";
 import type { ByteSet } from "./run-scan.ts";
 
 /** What is known of each character of a chain: bits. */
-export const marks = {
+export const markBits = {
 	/** Something is skipped in front of it. */
 	behindFiller: 1,
 	/** A line break that a key cannot have. */
@@ -29,13 +29,13 @@ export interface Chain {
 	readonly marks: Uint8Array;
 }
 
-export const marked = marks.escaped | marks.behindFiller | marks.behindEscape;
+export const anyMark = markBits.escaped | markBits.behindFiller | markBits.behindEscape;
 
 /** Whether something in [from, to) is escaped or skipped. */
-export function isMarked({ marks: own }: Chain, from: number, to: number): boolean {
-	let all = own[from]! & (marks.escaped | marks.behindEscape);
+export function hasMarks({ marks: own }: Chain, from: number, to: number): boolean {
+	let all = own[from]! & (markBits.escaped | markBits.behindEscape);
 	for (let index = from + 1; index < to; index++) all |= own[index]!;
-	return (all & marked) !== 0;
+	return (all & anyMark) !== 0;
 }
 
 /** A longer one is read in pieces that overlap. */
@@ -62,7 +62,7 @@ const room = {
 export class ChainReader {
 	readonly #bytes: Buffer;
 	readonly #set: ByteSet;
-	readonly #reader: Reader;
+	readonly #reader: EscapeReader;
 	/** Where the chain that was read last ends. */
 	end = 0;
 	/** Where what startAt() met ends; its place, for what is skipped. */
@@ -77,7 +77,7 @@ export class ChainReader {
 	constructor(bytes: Buffer, set: ByteSet) {
 		this.#bytes = bytes;
 		this.#set = set;
-		this.#reader = new Reader(bytes, set);
+		this.#reader = new EscapeReader(bytes, set);
 	}
 
 	/**
@@ -87,7 +87,7 @@ export class ChainReader {
 	startAt(at: number, mail: MailReading, floor: number): number {
 		const reader = this.#reader;
 		reader.mail = mail;
-		const end = reader.read(deepest, at);
+		const end = reader.read(maxEscapeDepth, at);
 		const { code } = reader;
 		this.next = code >= 0 ? end : at;
 		this.openedBy = code;
@@ -143,21 +143,21 @@ export class ChainReader {
 		this.all = 0;
 		this.end = start;
 		while (length < maxChain) {
-			const end = reader.read(deepest, at);
+			const end = reader.read(maxEscapeDepth, at);
 			const { code } = reader;
 			if (code === filler && end - at >= longFiller) longFillers.push(at, end);
 			fillers = code === filler || code === wrap ? fillers + 1 : 0;
 			if (fillers > maxFillers) break;
-			if (code === filler) before |= marks.behindFiller;
-			else if (code === wrap) before |= marks.behindFiller | marks.behindWrap;
+			if (code === filler) before |= markBits.behindFiller;
+			else if (code === wrap) before |= markBits.behindFiller | markBits.behindWrap;
 			else {
 				const value = code === softHyphen ? hyphen : code;
 				if (code !== softHyphen && !this.#isMember(code)) {
 					break;
 				}
-				if (length === 0) before = isBehindEscape ? marks.behindEscape : 0;
-				if (end - at > 1) before |= marks.escaped;
-				if (code === softHyphen) before |= marks.unsure;
+				if (length === 0) before = isBehindEscape ? markBits.behindEscape : 0;
+				if (end - at > 1) before |= markBits.escaped;
+				if (code === softHyphen) before |= markBits.unsure;
 				room.text[length] = value;
 				room.starts[length] = at;
 				room.ends[length] = end;
@@ -187,7 +187,7 @@ export class ChainReader {
 		let behind = start;
 		for (let at = start - 1; at >= limit && at >= start - maxEscape; at--) {
 			if (openers[this.#bytes[at]!] === 0) continue;
-			const end = this.#reader.read(deepest, at);
+			const end = this.#reader.read(maxEscapeDepth, at);
 			if (end - at <= maxEscape + 2) behind = Math.max(behind, end);
 		}
 		return behind;
@@ -201,7 +201,7 @@ export class ChainReader {
 	#elementBefore(to: number, last: number, limit: number): number {
 		for (let at = to - 1; at >= limit && at >= to - maxElement; at--) {
 			if (openers[this.#bytes[at]!] === 0) continue;
-			const end = this.#reader.read(deepest, at);
+			const end = this.#reader.read(maxEscapeDepth, at);
 			const { code } = this.#reader;
 			if (end < to || end > last) continue;
 			if (code === filler || code === wrap || code === softHyphen || this.#isMember(code))

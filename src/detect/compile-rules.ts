@@ -65,15 +65,15 @@ function compileVetoes({ evidence, program }: Form): RegExp[] {
 }
 
 /** One pass for all probes: runs of any byte that some probe or base64 asks for. */
-export interface Sweep {
+export interface ProbeSet {
 	readonly set: ByteSet;
 	readonly length: number;
 	readonly probes: readonly CompiledProbe[];
 	/** How far behind a match's first byte the run may begin by which it is found. */
-	readonly reach: number;
+	readonly maxRunDistance: number;
 }
 
-export function compileSweep(probes: readonly CompiledProbe[]): Sweep {
+export function compileProbeSet(probes: readonly CompiledProbe[]): ProbeSet {
 	const set = byteSet(base64Characters);
 	for (const probe of probes)
 		probe.set.forEach((member, byte) => {
@@ -85,7 +85,7 @@ export function compileSweep(probes: readonly CompiledProbe[]): Sweep {
 		length: Math.min(minBase64Run, ...probes.map(({ length }) => length)),
 		probes,
 		// An encoded head, or the stride at which dense escapes are looked for, is no longer than 64.
-		reach: 64 + Math.max(0, ...longest),
+		maxRunDistance: 64 + Math.max(0, ...longest),
 	};
 }
 

@@ -11,21 +11,21 @@ import {
 	standsAlone,
 	touchesEscape,
 } from "./candidate-checks.ts";
-import { Context } from "./candidate-context.ts";
+import { CandidateContext } from "./candidate-context.ts";
 import type { RunEvent } from "./candidate-event.ts";
 import { canonicalKey } from "./canonical-key.ts";
-import type { CompiledForm, Sweep } from "./compile-rules.ts";
+import type { CompiledForm, ProbeSet } from "./compile-rules.ts";
+import type { ContentLookup } from "./content-lookup.ts";
 import { ContentWords, type WordsIn } from "./content-words.ts";
 import { EscapeWindows, isCutOff } from "./escape-windows.ts";
-import type { Surroundings } from "./evidence-conditions.ts";
-import { decodedPiece, glanceAt } from "./find-candidates.ts";
+import { findLayerCandidates, layerOfPiece } from "./find-candidates.ts";
 import type { Layer } from "./layer.ts";
-import { matchOf } from "./make-match.ts";
+import { makeMatch } from "./make-match.ts";
 import { wholeMatch } from "./pattern.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
 import { redact } from "./redaction.ts";
 import { decodeProblem, type ScanBudget } from "./scan-budget.ts";
-import type { ScanRequest } from "./scanner.ts";
+import type { ScanRequest } from "./scan-request.ts";
 import { type PatternMatch, TooManySteps } from "./step-matcher.ts";
 import { findWideText } from "./wide-text.ts";
 
@@ -36,11 +36,11 @@ const [formSteps, matchSteps] = [50, 5_000];
 /** Candidates that are judged before words are gathered. */
 const maxBeforeWords = 50;
 
-export class Run implements Surroundings {
+export class ContentScan implements ContentLookup {
 	readonly matches: Match[] = [];
 	readonly problems: Problem[] = [];
 	readonly path: string | undefined;
-	readonly #sweep: Sweep;
+	readonly #probeSet: ProbeSet;
 	readonly #root: Buffer;
 	readonly #isPart: boolean;
 	readonly #words: ContentWords;
@@ -52,18 +52,18 @@ export class Run implements Surroundings {
 	readonly #stopsAtMatch: boolean;
 	readonly #budget: ScanBudget;
 	#candidates = 0;
-	#context: Context | undefined;
+	#context: CandidateContext | undefined;
 	#measured = { secret: "", entropy: 0 };
 
 	constructor(
-		sweep: Sweep,
+		probeSet: ProbeSet,
 		request: ScanRequest,
 		root: Buffer,
 		wordsIn: WordsIn,
 		budget: ScanBudget,
 	) {
 		this.path = request.path;
-		this.#sweep = sweep;
+		this.#probeSet = probeSet;
 		this.#root = root;
 		this.#words = new ContentWords(root, request, wordsIn);
 		this.#isPart = request.isPart === true;
@@ -85,11 +85,16 @@ export class Run implements Surroundings {
 	 * Judges all that there is in a layer, then what decoding it gives. Yields now and then, and at the end has
 	 * done what the budget allows.
 	 */
-	*layer(layer: Layer, depth = 0): Generator<void, void> {
+	*scanLayer(layer: Layer, depth = 0): Generator<void, void> {
 		const goesDeeper = depth < maxDepth;
 		const escaped = new EscapeWindows(layer);
 		const beside: DecodedPiece[] = [];
-		for (const event of glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth)) {
+		for (const event of findLayerCandidates(
+			layer,
+			this.#probeSet,
+			this.#budget,
+			depth > maxDepth,
+		)) {
 			if (this.#isOver()) return;
 			const { start, end } = event.kind === "piece" ? event.piece : event;
 			if (event.kind === "run") {
@@ -104,13 +109,13 @@ export class Run implements Surroundings {
 				const isBeside = touchesEscape(layer.bytes, start, end);
 				if (isBeside) escaped.add(start, end);
 				if (isBeside && !piece.isValue) beside.push(piece);
-				else yield* this.#decode(decodedPiece(layer, piece), piece.isValue ? maxDepth : depth);
+				else yield* this.#decode(layerOfPiece(layer, piece), piece.isValue ? maxDepth : depth);
 			}
 			if (this.#budget.isPauseDue()) yield;
 		}
 		if (!goesDeeper) return;
 		for (const window of escaped.windows()) yield* this.#decode(window, depth);
-		for (const piece of beside) yield* this.#decode(decodedPiece(layer, piece), depth);
+		for (const piece of beside) yield* this.#decode(layerOfPiece(layer, piece), depth);
 		for (const text of findWideText(layer)) yield* this.#decode(text, depth);
 	}
 
@@ -119,7 +124,7 @@ export class Run implements Surroundings {
 		if (!this.#budget.takeDecoded(layer.to - layer.from))
 			return this.#addProblem(decodeProblem(this.path));
 		this.#words.addDecoded(layer.bytes.subarray(layer.from, layer.to));
-		yield* this.layer(layer, depth + 1);
+		yield* this.scanLayer(layer, depth + 1);
 		if (this.#budget.isPauseDue()) yield;
 	}
 
@@ -199,9 +204,9 @@ export class Run implements Surroundings {
 		this.#candidates++;
 		// Forms of several rules judge the same value.
 		if (!this.#context?.isOf(layer, start, end))
-			this.#context = new Context(layer, start, end, this.#budget);
+			this.#context = new CandidateContext(layer, start, end, this.#budget);
 		const context = this.#context;
-		const judgement = judge({ value: whole, context, surroundings: this });
+		const judgement = judge({ value: whole, context, lookup: this });
 		this.#explain?.({
 			...origin,
 			rule,
@@ -216,16 +221,10 @@ export class Run implements Surroundings {
 		if (!isKeywordNear(compiled, layer, { start, end }, this.path)) return;
 		const textAt = (from: number, to: number) =>
 			this.#root.toString("latin1", from - this.#base, to - this.#base);
-		return matchOf(
+		return makeMatch(
 			{ rule, layer, origin, whole, secret, named, entropy },
 			{ ...judgement, confidence },
-			{
-				path: this.path ?? "",
-				name: context.name,
-				around: context.text,
-				after: context.after,
-				textAt,
-			},
+			{ path: this.path ?? "", context, textAt },
 		);
 	}
 
@@ -243,7 +242,6 @@ export class Run implements Surroundings {
 	}
 
 	#addProblem(problem: Problem): void {
-		if (this.problems.some(({ code }) => code === problem.code)) return;
-		this.problems.push(problem);
+		if (!this.problems.some(({ code }) => code === problem.code)) this.problems.push(problem);
 	}
 }

@@ -1,7 +1,7 @@
 // The words that a content holds, of those that evidence asks for: in itself, its path and what was decoded
 // of it. They are gathered when one is asked for first.
 
-import type { ScanRequest } from "./scanner.ts";
+import type { ScanRequest } from "./scan-request.ts";
 
 /** Gives the words that bytes hold, added to `into`. */
 export type WordsIn = (bytes: Buffer, into?: Set<string>) => Set<string>;
@@ -11,7 +11,7 @@ export class ContentWords {
 	readonly #path: string;
 	readonly #wordsIn: WordsIn;
 	/** Of the rest of a content of which `root` is a window. */
-	readonly #elsewhere: ScanRequest["words"];
+	readonly #wordsElsewhere: ScanRequest["words"];
 	#gathered: Set<string> | undefined;
 	readonly #inDecoded = new Set<string>();
 	#unread: Buffer[] = [];
@@ -21,7 +21,7 @@ export class ContentWords {
 		this.#root = root;
 		this.#path = path;
 		this.#wordsIn = wordsIn;
-		this.#elsewhere = words;
+		this.#wordsElsewhere = words;
 	}
 
 	get areGathered(): boolean {
@@ -34,7 +34,7 @@ export class ContentWords {
 		return (
 			this.#gathered.has(word) ||
 			this.#inDecoded.has(word) ||
-			(this.#elsewhere?.().has(word) ?? false)
+			(this.#wordsElsewhere?.().has(word) ?? false)
 		);
 	}
 

@@ -2,13 +2,13 @@
 // first level and "a" at the second. What stands inside a value and is no part of it (fillers.ts) is one
 // character at every level.
 
-import { filler, fillerOpeners, type LevelReader, noText, skipFiller } from "./fillers.ts";
+import { endOfText, filler, fillerOpeners, type LevelReader, skipFiller } from "./fillers.ts";
 import { JoinSearch } from "./join-search.ts";
 import { byteSet } from "./run-scan.ts";
 import { undoEscape } from "./undo-escape.ts";
 
 /** Escapes of escapes are undone so many times. */
-export const deepest = 4;
+export const maxEscapeDepth = 4;
 
 const failed = -1;
 const [_backslash, _percent, _ampersand, equals] = [92, 37, 38, 61] as const;
@@ -24,10 +24,10 @@ export const openers: Uint8Array = byteSet(`\\%&=${fillerOpeners}`);
  */
 export type MailReading = "none" | "plain" | "escaped" | "any";
 
-export class Reader implements LevelReader {
+export class EscapeReader implements LevelReader {
 	code = 0;
 	mail: MailReading = "none";
-	skipsOnlyMarks = false;
+	skipsOnlyMarkup = false;
 	readonly bytes: Uint8Array;
 	readonly #size: number;
 	readonly #members: Uint8Array;
@@ -48,7 +48,7 @@ export class Reader implements LevelReader {
 	/** What stands there as it is may open a filler at the last level alone: elsewhere it was tried, or will be. */
 	#readLevel(level: number, at: number, last: number): number {
 		if (at >= this.#size) {
-			this.code = noText;
+			this.code = endOfText;
 			return at;
 		}
 		const byte = this.bytes[at]!;

@@ -7,7 +7,7 @@ import type { ByteSet } from "./run-scan.ts";
 import { mayBeMail } from "./soft-line-breaks.ts";
 
 /** How much text around a candidate is decoded with it, in bytes. */
-export const escapeReach = { before: 1500, after: 1000 } as const;
+export const escapeContext = { before: 1500, after: 1000 } as const;
 /** How much more is decoded at the most where each character takes many bytes. */
 const maxScale = 16;
 /** A longer stretch is decoded in pieces that overlap. */
@@ -45,8 +45,8 @@ export class EscapeWindows {
 		const [first, last] = window ? [window.from, window.to] : [0, bytes.length];
 		const scale = Math.min(maxScale, bytesPerCharacter);
 		this.#spans.push({
-			start: Math.max(first, start - escapeReach.before * scale),
-			end: Math.min(last, end + escapeReach.after * scale),
+			start: Math.max(first, start - escapeContext.before * scale),
+			end: Math.min(last, end + escapeContext.after * scale),
 			isMail,
 		});
 	}

@@ -3,7 +3,7 @@
 // One pass takes one level; nested quoting takes more.
 
 import { escapeKinds } from "./escape-codes.ts";
-import { Reader } from "./escape-reader.ts";
+import { EscapeReader } from "./escape-reader.ts";
 import { filler, plainEquals, softHyphen } from "./fillers.ts";
 import type { OffsetMap } from "./layer.ts";
 import { byteSet } from "./run-scan.ts";
@@ -28,7 +28,7 @@ export function decodeEscapes(
 	base: number,
 	isMail: boolean,
 ): DecodedText | undefined {
-	const reader = new Reader(bytes);
+	const reader = new EscapeReader(bytes);
 	const decoded = Buffer.allocUnsafe(bytes.length);
 	const starts = new Uint32Array(bytes.length);
 	const ends = new Uint32Array(bytes.length);

@@ -3,41 +3,35 @@
 
 import type { Conditions } from "../packs/pack.ts";
 import type { PatternName } from "../packs/pattern-node.ts";
-import type { Context } from "./candidate-context.ts";
+import type { CandidateContext } from "./candidate-context.ts";
+import type { ContentLookup } from "./content-lookup.ts";
 import type { FindHits } from "./context/layer-text.ts";
 import { claimOf } from "./context/provider-claims.ts";
 import { allMatches, createPattern } from "./pattern.ts";
 import type { Pattern } from "./step-matcher.ts";
 
-/** What evidence may ask of the whole content, not only of what is near. */
-export interface Surroundings {
-	/** Undefined where it is not known yet: then what it could say in favour counts as said. */
-	readonly path: string | undefined;
-	/** True when the content or its path holds the word, in any case. */
-	has(word: string): boolean;
-}
-
-interface Asked {
+/** A candidate as evidence sees it: `value` is the whole text that the form's pattern matched. */
+export interface Candidate {
 	readonly value: string;
-	readonly context: Context;
-	readonly surroundings: Surroundings;
+	readonly context: CandidateContext;
+	readonly lookup: ContentLookup;
 }
 
 /** True when the conditions hold; named groups of their patterns go into `captured`. */
-export type Test = (candidate: Asked, captured: Record<string, string>) => boolean;
+export type ConditionTest = (candidate: Candidate, captured: Record<string, string>) => boolean;
 
 /**
  * All conditions must hold; the cheap ones are asked first. Those that ask for the path are taken
  * as `byUnknownPath` where it is not known.
  */
-export function compileConditions(conditions: Conditions, byUnknownPath: boolean): Test {
-	const tests: Test[] = [];
+export function compileConditions(conditions: Conditions, byUnknownPath: boolean): ConditionTest {
+	const tests: ConditionTest[] = [];
 	const { value, path, before, after, name, file, near, inside, beside } = conditions;
 	const patternOf = (key: PatternName, source: string | undefined, flags = "") =>
 		source ? createPattern(source, flags, conditions.programs?.[key]) : undefined;
 	const add = (
 		pattern: Pattern | undefined,
-		read: (candidate: Asked) => string,
+		read: (candidate: Candidate) => string,
 		maxLength = Number.POSITIVE_INFINITY,
 	) => {
 		if (!pattern) return;
@@ -52,10 +46,10 @@ export function compileConditions(conditions: Conditions, byUnknownPath: boolean
 	add(patternOf("value", value), (candidate) => candidate.value);
 	const pathPattern = patternOf("path", path, "i");
 	if (pathPattern) {
-		tests.push(({ surroundings, context }) =>
-			surroundings.path === undefined
+		tests.push(({ lookup, context }) =>
+			lookup.path === undefined
 				? byUnknownPath
-				: pathPattern.exec(surroundings.path, 0, context.budget) !== undefined,
+				: pathPattern.exec(lookup.path, 0, context.budget) !== undefined,
 		);
 	}
 	if (before !== undefined && conditions.programs === undefined && !before.includes("(?<")) {
@@ -72,9 +66,9 @@ export function compileConditions(conditions: Conditions, byUnknownPath: boolean
 	add(patternOf("name", name), ({ context }) => context.name);
 	if (file)
 		tests.push(
-			({ surroundings }) =>
-				(byUnknownPath && surroundings.path === undefined) ||
-				file.some((word) => surroundings.has(word.toLowerCase())),
+			({ lookup }) =>
+				(byUnknownPath && lookup.path === undefined) ||
+				file.some((word) => lookup.has(word.toLowerCase())),
 		);
 	const nearPattern = patternOf("near", near, "i");
 	if (nearPattern) tests.push(compileNear(nearPattern, near!.includes("(?<")));
@@ -84,7 +78,7 @@ export function compileConditions(conditions: Conditions, byUnknownPath: boolean
 }
 
 /** Of several hits near a candidate the nearest fills in the details: each block has its own server. */
-function compileNear(pattern: Pattern, hasGroups: boolean): Test {
+function compileNear(pattern: Pattern, hasGroups: boolean): ConditionTest {
 	if (!hasGroups) {
 		return ({ context: { nearBefore, nearAfter, budget } }) =>
 			pattern.exec(nearBefore, 0, budget) !== undefined ||
@@ -106,7 +100,10 @@ function compileNear(pattern: Pattern, hasGroups: boolean): Test {
 const neighbouringRank = 8;
 const maxHits = 20;
 
-function compileBeside(pattern: Pattern): { mayHold(context: Context): boolean; test: Test } {
+function compileBeside(pattern: Pattern): {
+	mayHold(context: CandidateContext): boolean;
+	test: ConditionTest;
+} {
 	const find: FindHits = (text, budget) => {
 		const hits: number[] = [];
 		for (const match of allMatches(pattern, text, budget)) {
@@ -114,7 +111,7 @@ function compileBeside(pattern: Pattern): { mayHold(context: Context): boolean; 
 		}
 		return hits;
 	};
-	const test: Test = ({ context }, captured) => {
+	const test: ConditionTest = ({ context }, captured) => {
 		const hits = context.hits(find, maxHits);
 		const { text, start, end, structure } = context;
 		let nearest: { readonly rank: number; readonly at: number } | undefined;

@@ -1,14 +1,14 @@
 // What may stand inside a value and is no part of it: zero-width characters, tags, colours of a
 // terminal, the join of two literals, a line break. And signs that take the place of a hyphen.
 
-import { isDash, isInvisible, moreBytes } from "./invisible-signs.ts";
+import { continuationBytes, isDash, isInvisible } from "./invisible-signs.ts";
 
 /** A text that is read one character at a time, at some level of undone escapes. */
 export interface LevelReader {
 	/** The last character: a byte, a code point beyond it, or one of the signs below. */
 	code: number;
 	/** True where only what is skipped anywhere is: no joins, line breaks and stars. */
-	skipsOnlyMarks: boolean;
+	skipsOnlyMarkup: boolean;
 	/** Reads the character at a place, and gives where the next one begins. */
 	read(level: number, at: number): number;
 	/** True where a call that joins a list of literals stands near. */
@@ -16,7 +16,7 @@ export interface LevelReader {
 }
 
 /** Behind the end of the text. */
-export const noText = -1;
+export const endOfText = -1;
 /** Nothing stands here. */
 export const filler = -2;
 /** A line break inside of base64 or hexadecimal digits; a key has none. */
@@ -44,7 +44,7 @@ export const fillerOpeners = `<"'\`*\n\r\x1b\xad\x96\x97\xc2\xcd\xd8\xe1\xe2\xef
  * place of the filler as the reader's code; -1 where it opens none.
  */
 export function skipFiller(reader: LevelReader, level: number, code: number, end: number): number {
-	if (reader.skipsOnlyMarks && code < 128 && code !== less && code !== escapeByte) return failed;
+	if (reader.skipsOnlyMarkup && code < 128 && code !== less && code !== escapeByte) return failed;
 	switch (code) {
 		case less:
 			return skipTag(reader, level, end);
@@ -93,7 +93,8 @@ function skipTag(reader: LevelReader, level: number, start: number): number {
 	for (let length = 2; length <= maxFiller; length++) {
 		end = reader.read(level, end);
 		if (reader.code === 62) return put(reader, filler, end);
-		if (reader.code === less || reader.code === lineFeed || reader.code === noText) return failed;
+		if (reader.code === less || reader.code === lineFeed || reader.code === endOfText)
+			return failed;
 	}
 	return failed;
 }
@@ -197,7 +198,7 @@ function skipLineBreak(reader: LevelReader, level: number, start: number): numbe
 /** A sign beyond ASCII, as a code point or as its bytes in UTF-8. */
 function skipInvisible(reader: LevelReader, level: number, first: number, start: number): number {
 	let [code, end] = [first, start];
-	const more = moreBytes(first);
+	const more = continuationBytes(first);
 	if (more > 0) {
 		code = first & (more === 1 ? 31 : 15);
 		for (let index = 0; index < more; index++) {

@@ -4,10 +4,10 @@
 import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
 import { findByteLists } from "./byte-list.ts";
 import { couldMatch } from "./candidate-checks.ts";
-import { reach } from "./candidate-context.ts";
-import type { GlanceEvent, GlanceSpan } from "./candidate-event.ts";
-import { findEncodedValues } from "./chain-search.ts";
-import type { CompiledProbe, Sweep } from "./compile-rules.ts";
+import { contextWindow } from "./candidate-context.ts";
+import type { CandidateEvent, SearchSpan } from "./candidate-event.ts";
+import { findChainValues } from "./chain-search.ts";
+import type { CompiledProbe, ProbeSet } from "./compile-rules.ts";
 import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
 import { decodeAnyBase64 } from "./packed-base64.ts";
@@ -15,22 +15,22 @@ import { findRuns, findRunsWithin } from "./run-scan.ts";
 import { ScanBudget } from "./scan-budget.ts";
 
 /** Gives what there is in a span, as far as the budget goes. */
-export function* glance(
+export function* findCandidates(
 	bytes: Buffer,
-	sweep: Sweep,
-	span: GlanceSpan,
+	probeSet: ProbeSet,
+	span: SearchSpan,
 	budget: ScanBudget,
-): Generator<GlanceEvent> {
-	const runs = findRuns(bytes, sweep.set, sweep.length, span.from, span.to);
+): Generator<CandidateEvent> {
+	const runs = findRuns(bytes, probeSet.set, probeSet.length, span.from, span.to);
 	for (let index = 0; index < runs.length; index += 2) {
 		const [start, end] = [runs[index]!, runs[index + 1]!];
-		yield* runsIn(bytes, sweep, start, end);
+		yield* runsIn(bytes, probeSet, start, end);
 		yield* decodeRuns(bytes, start, end, base64Alphabet, minBase64Run, (run) =>
 			decodeAnyBase64(run, budget),
 		);
 		yield* decodeRuns(bytes, start, end, hexDigits, minHexRun, decodeHex);
 	}
-	yield* findEncodedValues(bytes, sweep, span, budget);
+	yield* findChainValues(bytes, probeSet, span, budget);
 	yield* findByteLists(bytes, span);
 }
 
@@ -38,38 +38,43 @@ export function* glance(
  * Gives what there is in a layer, or its runs alone. What stands beside a decoded piece is context, and never
  * a part of what it holds.
  */
-export function glanceAt(
+export function findLayerCandidates(
 	layer: Layer,
-	sweep: Sweep,
+	probeSet: ProbeSet,
 	budget: ScanBudget,
 	onlyRuns: boolean,
-): Generator<GlanceEvent> {
+): Generator<CandidateEvent> {
 	const { bytes, from, to } = layer;
 	const isRoot = layer.encodings.length === 0;
 	const own = isRoot ? bytes : bytes.subarray(0, to);
-	const last = isRoot ? Math.min(bytes.length, to + sweep.reach) : to;
-	if (onlyRuns) return runsAt(own, sweep, from, last);
-	return glance(own, sweep, { from, to: last, floor: isRoot ? 0 : from }, budget);
+	const last = isRoot ? Math.min(bytes.length, to + probeSet.maxRunDistance) : to;
+	if (onlyRuns) return runsAt(own, probeSet, from, last);
+	return findCandidates(own, probeSet, { from, to: last, floor: isRoot ? 0 : from }, budget);
 }
 
 /** The layer of a piece, between as much as a rule may look at. */
-export function decodedPiece(layer: Layer, piece: DecodedPiece): Layer {
-	return decodedLayer(layer, piece, piece.encoding, reach, true);
+export function layerOfPiece(layer: Layer, piece: DecodedPiece): Layer {
+	return decodedLayer(layer, piece, piece.encoding, contextWindow, true);
 }
 
-function* runsAt(bytes: Buffer, sweep: Sweep, from: number, to: number): Generator<GlanceEvent> {
-	const runs = findRuns(bytes, sweep.set, sweep.length, from, to);
+function* runsAt(
+	bytes: Buffer,
+	probeSet: ProbeSet,
+	from: number,
+	to: number,
+): Generator<CandidateEvent> {
+	const runs = findRuns(bytes, probeSet.set, probeSet.length, from, to);
 	for (let index = 0; index < runs.length; index += 2) {
-		yield* runsIn(bytes, sweep, runs[index]!, runs[index + 1]!);
+		yield* runsIn(bytes, probeSet, runs[index]!, runs[index + 1]!);
 	}
 }
 
 function* runsIn(
 	bytes: Buffer,
-	{ probes }: Sweep,
+	{ probes }: ProbeSet,
 	start: number,
 	end: number,
-): Generator<GlanceEvent> {
+): Generator<CandidateEvent> {
 	for (const probe of probes) {
 		if (end - start < probe.length) continue;
 		const inner = findRunsWithin(bytes, probe.set, probe.length, start, end);
@@ -82,10 +87,10 @@ function* runsIn(
 }
 
 /** Whether a text holds anything that a rule could want, or text in two bytes a character. */
-export function holdsAny(bytes: Buffer, sweep: Sweep): boolean {
+export function holdsCandidate(bytes: Buffer, probeSet: ProbeSet): boolean {
 	if (bytes.indexOf(0) >= 0) return true;
 	const span = { from: 0, to: bytes.length, floor: 0 };
-	for (const _ of glance(bytes, sweep, span, new ScanBudget(bytes.length))) return true;
+	for (const _ of findCandidates(bytes, probeSet, span, new ScanBudget(bytes.length))) return true;
 	return false;
 }
 
@@ -101,7 +106,7 @@ function* decodeRuns(
 	set: Uint8Array,
 	length: number,
 	decode: (run: Characters) => Iterable<DecodedPiece>,
-): Generator<GlanceEvent> {
+): Generator<CandidateEvent> {
 	if (end - start < length) return;
 	const runs = findRunsWithin(bytes, set, length, start, end);
 	for (let at = 0; at < runs.length; at += 2) {

@@ -1,7 +1,7 @@
 // Signs beyond ASCII that nobody sees, and those that look like a hyphen.
 
 /** How many bytes follow the first one of some characters in UTF-8. */
-export function moreBytes(first: number): number {
+export function continuationBytes(first: number): number {
 	if (first === 0xc2 || first === 0xcd || first === 0xd8) return 1;
 	return first === 0xe1 || first === 0xe2 || first === 0xef ? 2 : 0;
 }

@@ -34,14 +34,6 @@ export function rootLayer(bytes: Buffer, from = 0, to: number = bytes.length, ba
 	};
 }
 
-export interface LayerPiece {
-	readonly start: number;
-	readonly end: number;
-	readonly decoded: Buffer;
-	readonly map: OffsetMap;
-	readonly keepsBreaks?: boolean;
-}
-
 /** What a span of a layer decodes to. */
 export interface LayerPiece {
 	readonly start: number;
@@ -60,11 +52,11 @@ export function decodedLayer(
 	outer: Layer,
 	piece: LayerPiece,
 	encoding: string,
-	reach: { readonly before: number; readonly after: number },
+	margin: { readonly before: number; readonly after: number },
 	isSeparate = false,
 ): Layer {
-	const head = outer.bytes.subarray(Math.max(0, piece.start - reach.before), piece.start);
-	const tail = outer.bytes.subarray(piece.end, piece.end + reach.after);
+	const head = outer.bytes.subarray(Math.max(0, piece.start - margin.before), piece.start);
+	const tail = outer.bytes.subarray(piece.end, piece.end + margin.after);
 	const front = isSeparate && isPartOfWord(head.at(-1)) ? blank : nothing;
 	const back = isSeparate && isPartOfWord(tail[0]) ? blank : nothing;
 	const from = head.length + front.length;

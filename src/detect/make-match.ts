@@ -3,6 +3,7 @@
 import type { Confidence, Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
 import type { Rule } from "../packs/pack.ts";
+import type { CandidateContext } from "./candidate-context.ts";
 import { mayBeCutOff } from "./cut-datacenter.ts";
 import { judgeSeverity } from "./judge-severity.ts";
 import type { Layer } from "./layer.ts";
@@ -24,28 +25,24 @@ export interface MatchedCandidate {
 
 export interface MatchPlace {
 	readonly path: string;
-	/** The name that the candidate is given. */
-	readonly name: string;
-	/** The text that was read around it. */
-	readonly around: string;
-	/** What stands behind it. */
-	readonly after: string;
+	readonly context: CandidateContext;
 	/** The content's text between two offsets. */
 	readonly textAt: (start: number, end: number) => string;
 }
 
-export function matchOf(
+export function makeMatch(
 	{ rule, layer, origin, whole, secret, named, entropy }: MatchedCandidate,
 	judgement: Judgement & { readonly confidence: Confidence },
-	{ path, name, around, after, textAt }: MatchPlace,
+	{ path, context, textAt }: MatchPlace,
 ): Match {
-	const { confidence, sum, pieces } = judgement;
+	const { confidence, sum, reasons } = judgement;
 	const details: Record<string, string> = { ...judgement.details, ...named };
 	if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
 		details.encoding = layer.encodings.join("+");
 	}
+	const { name, text: around, after } = context;
 	const { severity, exposure, isShipped } = judgeSeverity(rule, details, { path, name, around });
-	const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
+	const why = [...wordsOf(reasons), `entropy ${entropy.toFixed(1)} bits a character`];
 	if (exposure) why.push(exposure);
 	const isOwn =
 		named.datacenter !== undefined &&

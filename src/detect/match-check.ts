@@ -3,7 +3,8 @@
 // anew, which takes as long as hundreds of checks.
 
 import { ScanBudget, type StepTotal } from "./scan-budget.ts";
-import type { Scanner, ScanRequest } from "./scanner.ts";
+import type { ScanRequest } from "./scan-request.ts";
+import type { Scanner } from "./scanner.ts";
 
 export interface DeferredCandidate {
 	readonly bytes: Uint8Array;

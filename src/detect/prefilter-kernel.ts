@@ -2,10 +2,10 @@
 // much. The kernel answers with candidate regions, which are the same whatever stands elsewhere.
 
 import { createKernel, type Kernel, type Veto } from "../kernel/kernel.ts";
-import { reach } from "./candidate-context.ts";
-import type { CompiledForm, CompiledProbe, Sweep } from "./compile-rules.ts";
+import { contextWindow } from "./candidate-context.ts";
+import type { CompiledForm, CompiledProbe, ProbeSet } from "./compile-rules.ts";
 import { entities } from "./escape-codes.ts";
-import { escapeReach } from "./escape-windows.ts";
+import { escapeContext } from "./escape-windows.ts";
 
 /** How far from a changed range a candidate region can appear or vanish, runs themselves aside. */
 export const changeMarginBytes = 24;
@@ -30,8 +30,11 @@ export const prefilterAnswers = {
 } as const;
 
 /** Makes a kernel that looks for candidate regions of the sweep's rules. */
-export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: RegionContext } {
-	const checks = sweep.probes.map(({ forms }) => forms.flatMap(checksOf));
+export function createPrefilterKernel(probeSet: ProbeSet): {
+	kernel: Kernel;
+	context: RegionContext;
+} {
+	const checks = probeSet.probes.map(({ forms }) => forms.flatMap(checksOf));
 	const forms = checks.flat();
 	const vetoes = forms.map((form) => form.vetoes);
 	const isVetoed: Veto = (form, address, bytes) => {
@@ -39,7 +42,7 @@ export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: 
 		return vetoes[form]!.some((veto) => veto.test(value));
 	};
 	const kernel = createKernel(isVetoed);
-	const words = nearWords(sweep);
+	const words = nearWords(probeSet);
 	const slacks = forms.map(({ form }) => slackOf(form));
 	const maxMatchBytes = Math.max(0, ...forms.map(({ form }) => form.maxLength));
 	/** A candidate region can appear or vanish no farther from a change. */
@@ -50,22 +53,22 @@ export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: 
 	);
 	const context = {
 		maxMatchBytes,
-		beforeBytes: reach.before + maxMatchBytes + margin,
-		afterBytes: reach.after + maxMatchBytes + margin,
+		beforeBytes: contextWindow.before + maxMatchBytes + margin,
+		afterBytes: contextWindow.after + maxMatchBytes + margin,
 	};
 	kernel.wasm.setRules(
-		kernel.copyIn(sweep.set),
-		sweep.length,
-		putNumbers(kernel, probeNumbers(kernel, sweep.probes, checks)),
-		sweep.probes.length,
+		kernel.copyIn(probeSet.set),
+		probeSet.length,
+		putNumbers(kernel, probeNumbers(kernel, probeSet.probes, checks)),
+		probeSet.probes.length,
 		putNumbers(kernel, formNumbers(kernel, forms)),
 		margin,
 		putNumbers(kernel, wordNumbers(kernel, words)),
 		words.length,
 		context.beforeBytes,
 		context.afterBytes,
-		escapeReach.before + margin,
-		escapeReach.after + margin,
+		escapeContext.before + margin,
+		escapeContext.after + margin,
 		putNumbers(
 			kernel,
 			[...entities].flatMap(([name, code]) => [hashOf(name), code]),
@@ -76,7 +79,7 @@ export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: 
 }
 
 /** The words that forms ask for near a value. */
-function nearWords({ probes }: Sweep): string[] {
+function nearWords({ probes }: ProbeSet): string[] {
 	const forms = probes.flatMap((probe) => probe.forms);
 	return forms.flatMap(({ form }) => (form.keywordsAreNear ? form.keywords : []));
 }

@@ -2,7 +2,7 @@
 // candidate most can be left out. Shared by all scans of a scanner.
 
 import { slackBytes } from "../kernel/kernel.ts";
-import type { Sweep } from "./compile-rules.ts";
+import type { ProbeSet } from "./compile-rules.ts";
 import { createPrefilterKernel, prefilterAnswers, type RegionContext } from "./prefilter-kernel.ts";
 
 export interface ListedRanges {
@@ -12,22 +12,22 @@ export interface ListedRanges {
 	readonly context: RegionContext;
 }
 
-export interface KernelRanges {
+export interface RangeLister {
 	/** Undefined where only a scan of all of it can tell. */
 	list(bytes: Buffer): ListedRanges | undefined;
 }
 
 /** Undefined where WebAssembly does not run. */
-export function createKernelRanges(sweep: Sweep): KernelRanges | undefined {
+export function createRangeLister(probeSet: ProbeSet): RangeLister | undefined {
 	try {
-		return makeKernelRanges(sweep);
+		return makeRangeLister(probeSet);
 	} catch {
 		return undefined;
 	}
 }
 
-function makeKernelRanges(sweep: Sweep): KernelRanges {
-	const { kernel, context } = createPrefilterKernel(sweep);
+function makeRangeLister(probeSet: ProbeSet): RangeLister {
+	const { kernel, context } = createPrefilterKernel(probeSet);
 	const { wasm } = kernel;
 	let size = 0;
 	let address = 0;

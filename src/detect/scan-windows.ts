@@ -4,7 +4,8 @@ import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import type { ContentPrefilter } from "./content-prefilter.ts";
 import { ScanBudget } from "./scan-budget.ts";
-import type { Scanner, ScanResult } from "./scanner.ts";
+import type { ScanResult } from "./scan-request.ts";
+import type { Scanner } from "./scanner.ts";
 import { defaultWindowBytes, overlapBytes, windowsOf } from "./window-spans.ts";
 
 export interface LargeContent {

@@ -3,61 +3,16 @@
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import type { Pack, Rule } from "../packs/pack.ts";
-import { collectWords, compileProbes, compileSweep } from "./compile-rules.ts";
-import { Run } from "./content-scan.ts";
-import { holdsAny } from "./find-candidates.ts";
+import { collectWords, compileProbeSet, compileProbes } from "./compile-rules.ts";
+import { ContentScan } from "./content-scan.ts";
+import { holdsCandidate } from "./find-candidates.ts";
 import { rootLayer } from "./layer.ts";
 import { resolveOverlaps } from "./resolve-overlaps.ts";
-import { WordSearch } from "./run-scan.ts";
 import { ScanBudget } from "./scan-budget.ts";
-import { createKernelRanges, type KernelRanges, type ListedRanges } from "./scan-ranges.ts";
-import type { Judgement } from "./weigh-evidence.ts";
+import { createRangeLister, type ListedRanges, type RangeLister } from "./scan-ranges.ts";
+import type { ScanRequest, ScanResult } from "./scan-request.ts";
 import { maxWholeBytes, windowsOf } from "./window-spans.ts";
-
-export interface ScanRequest {
-	/**
-	 * For evidence that asks for the path; with "/". Without it, whatever would be found under some
-	 * path is found, and perhaps more.
-	 */
-	readonly path?: string;
-	/** Where `bytes` begin in the content, for windows of a large one. */
-	readonly base?: number;
-	/** Matches begin in [from, to) of `bytes`; the rest is context. */
-	readonly from?: number;
-	readonly to?: number;
-	/** Gives the words that the whole content holds, of which `bytes` are a window. */
-	readonly words?: () => ReadonlySet<string>;
-	/**
-	 * True when `bytes` are a part of a content and nobody knows the words of the rest: then no
-	 * word that stands anywhere rules a match out.
-	 */
-	readonly isPart?: boolean;
-	/** Is told of every candidate and how it was judged, findings or not (explain). */
-	readonly onCandidate?: (candidate: JudgedCandidate) => void;
-	/** True where one match is enough. */
-	readonly stopsAtMatch?: boolean;
-	/** Shared by the windows of a large content; by default it is that of `bytes`. */
-	readonly budget?: ScanBudget;
-}
-
-/** A candidate and what was made of it, for people who ask why. */
-export interface JudgedCandidate {
-	/** Bytes of the content. */
-	readonly start: number;
-	readonly end: number;
-	readonly rule: Rule;
-	readonly redacted: string;
-	/** Why it cannot be a generated key, if it cannot. */
-	readonly placeholder: string | undefined;
-	/** False when no word stands in the content or its path that the form asks for. */
-	readonly isNamed: boolean;
-	readonly judgement: Judgement;
-}
-
-export interface ScanResult {
-	readonly matches: readonly Match[];
-	readonly problems: readonly Problem[];
-}
+import { WordSearch } from "./word-search.ts";
 
 export interface Scanner {
 	/** The rules in force. */
@@ -78,25 +33,25 @@ export function createScanner(
 ): Scanner {
 	const rules = packs.flatMap((pack) => pack.rules);
 	const probes = compileProbes(rules);
-	const sweep = compileSweep(probes);
+	const probeSet = compileProbeSet(probes);
 	const words = new WordSearch(collectWords(rules));
 	const wordsIn = (bytes: Buffer, into?: Set<string>) => words.search(bytes, into);
-	let ranges: KernelRanges | "none" | undefined;
+	let ranges: RangeLister | "none" | undefined;
 
 	function* scanSpan(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult> {
 		const { from = 0, to = bytes.length, base = 0 } = request;
 		const { budget = new ScanBudget(bytes.length) } = request;
 		if (budget.isSpent) return { matches: [], problems: [budget.problem(request.path)] };
 		if (usesKernel && to - from >= minRangedBytes && !request.isPart && !request.onCandidate) {
-			ranges ??= createKernelRanges(sweep) ?? "none";
+			ranges ??= createRangeLister(probeSet) ?? "none";
 			const listed = ranges === "none" ? undefined : ranges.list(bytes);
 			if (listed !== undefined) {
 				return yield* scanRanges(bytes, { ...request, from, to, budget }, listed);
 			}
 		}
-		const run = new Run(sweep, request, bytes, wordsIn, budget);
-		yield* run.layer(rootLayer(bytes, from, to, base));
-		return { matches: resolveOverlaps(run.matches), problems: run.problems };
+		const contentScan = new ContentScan(probeSet, request, bytes, wordsIn, budget);
+		yield* contentScan.scanLayer(rootLayer(bytes, from, to, base));
+		return { matches: resolveOverlaps(contentScan.matches), problems: contentScan.problems };
 	}
 
 	/** Scans the parts in which a match can begin, each with as much around it as a rule sees. */
@@ -120,10 +75,10 @@ export function createScanner(
 			const piece = bytes.subarray(start, Math.min(bytes.length, last + context.afterBytes));
 			const [from, to] = [first - start, last - start];
 			const own = { ...request, base: base + start, from, to, words };
-			const run = new Run(sweep, own, piece, wordsIn, request.budget!);
-			yield* run.layer(rootLayer(piece, from, to, base + start));
-			for (const match of run.matches) matches.push(match);
-			for (const problem of run.problems) problems.set(problem.code, problem);
+			const contentScan = new ContentScan(probeSet, own, piece, wordsIn, request.budget!);
+			yield* contentScan.scanLayer(rootLayer(piece, from, to, base + start));
+			for (const match of contentScan.matches) matches.push(match);
+			for (const problem of contentScan.problems) problems.set(problem.code, problem);
 			if (matches.length > 0 && request.stopsAtMatch) break;
 		}
 		return { matches: resolveOverlaps(matches), problems: [...problems.values()] };
@@ -155,9 +110,9 @@ export function createScanner(
 	return {
 		rules,
 		wordsIn,
-		mayHold: (bytes) => holdsAny(bytes, sweep),
+		mayHold: (bytes) => holdsCandidate(bytes, probeSet),
 		scanInParts,
-		scan: (bytes, request) => drain(scanInParts(bytes, request)),
+		scan: (bytes, request) => runToEnd(scanInParts(bytes, request)),
 	};
 }
 
@@ -165,7 +120,7 @@ export function createScanner(
 const minRangedBytes = 1 << 18;
 
 /** Runs work in parts to its end at once. */
-export function drain<T>(parts: Generator<unknown, T>): T {
+export function runToEnd<T>(parts: Generator<unknown, T>): T {
 	let step = parts.next();
 	while (!step.done) step = parts.next();
 	return step.value;

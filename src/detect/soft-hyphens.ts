@@ -1,10 +1,10 @@
 // A soft hyphen in a value is nothing or a hyphen.
 
-import { type Chain, marks } from "./chain.ts";
+import { type Chain, markBits } from "./chain.ts";
 
 /** A soft hyphen is nothing or a hyphen: both where there is one. */
-export function readings(chain: Chain): readonly Chain[] {
-	if (!chain.marks.some((mark) => (mark & marks.unsure) !== 0)) return [chain];
+export function softHyphenReadings(chain: Chain): readonly Chain[] {
+	if (!chain.marks.some((mark) => (mark & markBits.unsure) !== 0)) return [chain];
 	return [withoutSoftHyphens(chain), chain];
 }
 
@@ -14,13 +14,13 @@ function withoutSoftHyphens(chain: Chain): Chain {
 	const kept: number[] = [];
 	const own = Uint8Array.from(chain.marks);
 	for (let index = 0; index < text.length; index++) {
-		const isSure = (own[index]! & marks.unsure) === 0;
+		const isSure = (own[index]! & markBits.unsure) === 0;
 		if (
 			isSure ||
 			isHyphen(text.slice(Math.max(0, index - 3), index), text.slice(index + 1, index + 4))
 		)
 			kept.push(index);
-		else if (index + 1 < own.length) own[index + 1]! |= marks.behindFiller | (own[index]! & 3);
+		else if (index + 1 < own.length) own[index + 1]! |= markBits.behindFiller | (own[index]! & 3);
 	}
 	return {
 		source: chain.source,

@@ -2,21 +2,21 @@
 
 import type { PatternNode } from "../packs/pattern-node.ts";
 
-export function setOf(characters: string): Uint8Array {
+export function characterSet(characters: string): Uint8Array {
 	const set = new Uint8Array(256);
 	for (let index = 0; index < characters.length; index++) set[characters.charCodeAt(index)] = 1;
 	return set;
 }
 
 /** The characters with which a match can begin; undefined where it can be empty or that is not known. */
-export function firstsOf(node: PatternNode): Uint8Array | undefined {
-	if (node.type === "one") return setOf(node.characters);
-	if (node.type === "group") return firstsOf(node.node);
-	if (node.type === "repeat") return node.min > 0 ? firstsOf(node.node) : undefined;
+export function firstCharacters(node: PatternNode): Uint8Array | undefined {
+	if (node.type === "one") return characterSet(node.characters);
+	if (node.type === "group") return firstCharacters(node.node);
+	if (node.type === "repeat") return node.min > 0 ? firstCharacters(node.node) : undefined;
 	if (node.type === "any") {
 		const all = new Uint8Array(256);
 		for (const each of node.nodes) {
-			const own = firstsOf(each);
+			const own = firstCharacters(each);
 			if (own === undefined) return undefined;
 			own.forEach((member, code) => {
 				if (member === 1) all[code] = 1;
@@ -27,7 +27,7 @@ export function firstsOf(node: PatternNode): Uint8Array | undefined {
 	if (node.type !== "all") return undefined;
 	for (const each of node.nodes) {
 		if (each.type === "lookahead" || each.type === "lookbehind" || each.type === "word") continue;
-		return firstsOf(each);
+		return firstCharacters(each);
 	}
 	return undefined;
 }

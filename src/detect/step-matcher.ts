@@ -3,7 +3,7 @@
 
 import type { PatternNode } from "../packs/pattern-node.ts";
 import type { ScanBudget } from "./scan-budget.ts";
-import { firstsOf, isLineEnd, isWord, setOf } from "./step-characters.ts";
+import { characterSet, firstCharacters, isLineEnd, isWord } from "./step-characters.ts";
 
 export interface PatternMatch {
 	readonly index: number;
@@ -31,7 +31,7 @@ export function createStepMatcher(program: PatternNode, isMultiline = false): Pa
 	const compile = (node: PatternNode, next: Next): Next => {
 		switch (node.type) {
 			case "one": {
-				const set = setOf(node.characters);
+				const set = characterSet(node.characters);
 				return (at) => {
 					if (--left < 0) throw new TooManySteps();
 					return at < input.length && set[input.charCodeAt(at)] === 1 ? next(at + 1) : -1;
@@ -53,7 +53,7 @@ export function createStepMatcher(program: PatternNode, isMultiline = false): Pa
 				return compileGroup(node, next);
 			case "repeat":
 				return node.node.type === "one"
-					? repeatOne(node, setOf(node.node.characters), next)
+					? repeatOne(node, characterSet(node.node.characters), next)
 					: repeat(node, next);
 			case "lookahead":
 			case "lookbehind":
@@ -200,7 +200,7 @@ export function createStepMatcher(program: PatternNode, isMultiline = false): Pa
 
 	const isWide = /[^\0-\xff]/g;
 	const match = compile(program, accept);
-	const firsts = firstsOf(program);
+	const firsts = firstCharacters(program);
 	return {
 		exec(text, from, budget) {
 			const allowed = maxCallSteps + stepsPerCharacter * (text.length - from);

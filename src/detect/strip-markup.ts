@@ -2,7 +2,7 @@
 // characters.
 
 import type { DecodedPiece } from "./base64.ts";
-import { Reader } from "./escape-reader.ts";
+import { EscapeReader } from "./escape-reader.ts";
 import { filler, skipFiller } from "./fillers.ts";
 import { byteSet } from "./run-scan.ts";
 
@@ -10,10 +10,10 @@ import { byteSet } from "./run-scan.ts";
 const openers = byteSet("<\x1b\xc2\xcd\xd8\xe1\xe2\xef\xad");
 
 /** Gives [from, to) without them; undefined where there are none. */
-export function withoutMarks(bytes: Buffer, from: number, to: number): DecodedPiece | undefined {
+export function withoutMarkup(bytes: Buffer, from: number, to: number): DecodedPiece | undefined {
 	const own = bytes.subarray(from, to);
 	if (!own.some((byte) => openers[byte] === 1)) return undefined;
-	const reader = new Reader(own);
+	const reader = new EscapeReader(own);
 	const decoded = Buffer.allocUnsafe(own.length);
 	const places = new Uint32Array(own.length);
 	let size = 0;

@@ -54,7 +54,7 @@ export function holdsText(bytes: Uint8Array): boolean {
 }
 
 /** Whether a byte may be one of text. */
-export function isTextual(byte: number): boolean {
+export function mayBeTextByte(byte: number): boolean {
 	return byte >= 0 && kinds[byte] !== none;
 }
 

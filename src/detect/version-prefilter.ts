@@ -4,7 +4,7 @@
 
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";
-import { compileProbes, compileSweep } from "./compile-rules.ts";
+import { compileProbeSet, compileProbes } from "./compile-rules.ts";
 import { createMatchCheck, type DeferredCandidate } from "./match-check.ts";
 import { createPrefilterKernel, prefilterAnswers } from "./prefilter-kernel.ts";
 import type { StepTotal } from "./scan-budget.ts";
@@ -55,8 +55,8 @@ export function createVersionPrefilter(
 ): VersionPrefilter {
 	const scanner = createScanner(packs, { usesKernel: true });
 	const holdsMatch = createMatchCheck(scanner, total);
-	const sweep = compileSweep(compileProbes(scanner.rules));
-	const { kernel, context } = createPrefilterKernel(sweep);
+	const probeSet = compileProbeSet(compileProbes(scanner.rules));
+	const { kernel, context } = createPrefilterKernel(probeSet);
 	const { wasm } = kernel;
 	let mayHoldMatch = false;
 

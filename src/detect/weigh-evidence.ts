@@ -3,25 +3,17 @@
 
 import { type Confidence, confidences } from "../model/match.ts";
 import type { Conditions, Evidence, Form, Rule } from "../packs/pack.ts";
-import type { Context } from "./candidate-context.ts";
-import type { Piece } from "./context/reason.ts";
-import { compileReader, type Reading } from "./context/value-reading.ts";
-import { compileConditions, type Surroundings, type Test } from "./evidence-conditions.ts";
-
-/** A candidate as evidence sees it: `value` is the whole text that the form's pattern matched. */
-export interface Candidate {
-	readonly value: string;
-	readonly context: Context;
-	readonly surroundings: Surroundings;
-}
+import type { Reason } from "./context/reason.ts";
+import { compileValueReader, type ValueReading } from "./context/value-reading.ts";
+import { type Candidate, type ConditionTest, compileConditions } from "./evidence-conditions.ts";
 
 export interface Judgement {
 	/** Undefined where the sum is below the lowest threshold, or something rules the candidate out. */
 	readonly confidence: Confidence | undefined;
 	readonly sum: number;
-	readonly pieces: readonly Piece[];
+	readonly reasons: readonly Reason[];
 	readonly details: Readonly<Record<string, string>>;
-	readonly reading?: Reading;
+	readonly reading?: ValueReading;
 	/** What rules it out. */
 	readonly excluded?: string;
 }
@@ -48,16 +40,16 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 	const counting = items.filter((item) => !isNothing(item) && isCounted(item.evidence));
 	const describing = items.filter(({ evidence }) => !isCounted(evidence));
 	const read =
-		rule.mentions && form.prior !== undefined ? compileReader(rule, form, others) : undefined;
+		rule.mentions && form.prior !== undefined ? compileValueReader(rule, form, others) : undefined;
 	const claiming = items.filter(({ evidence }) => evidence.claims === true);
 	// Most candidates end here: nothing anywhere says whose key it could be.
 	const isUnclaimed = (candidate: Candidate): boolean =>
 		form.needsClaim === true &&
-		read?.mayClaim(candidate.context, candidate.surroundings) !== true &&
+		read?.mayClaim(candidate.context, candidate.lookup) !== true &&
 		!claiming.some(({ test }) => test(candidate, {}));
 	return (candidate) => {
-		const { context, surroundings } = candidate;
-		const pieces: Piece[] = [];
+		const { context, lookup } = candidate;
+		const reasons: Reason[] = [];
 		const details: Record<string, string> = {};
 		const describe = (evidence: Evidence, captured: Record<string, string>) => {
 			for (const [key, text] of Object.entries({ ...evidence.set, ...captured })) {
@@ -65,7 +57,7 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 			}
 		};
 		const conclude = (sum: number, more: Partial<Judgement> = {}): Judgement => {
-			return { confidence: levelOf(sum), sum, pieces, details, ...more };
+			return { confidence: levelOf(sum), sum, reasons, details, ...more };
 		};
 		const excludedBy = (items: readonly Item[]) => items.find(({ test }) => test(candidate, {}));
 		const early = excludedBy(excludingEarly);
@@ -74,8 +66,8 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 		const late = excludedBy(excludingLate);
 		if (late) return conclude(excludedSum, { excluded: late.evidence.says ?? "" });
 		let sum = form.prior ?? (form.confidence ? thresholds[form.confidence] : excludedSum);
-		if (form.says) pieces.push({ says: form.says, weight: sum > excludedSum ? sum : 0 });
-		else if (form.prior !== undefined) pieces.push({ says: shapeAlone, weight: sum });
+		if (form.says) reasons.push({ says: form.says, weight: sum > excludedSum ? sum : 0 });
+		else if (form.prior !== undefined) reasons.push({ says: shapeAlone, weight: sum });
 		let level = Number.NEGATIVE_INFINITY;
 		let [steps, isClaimed] = [0, false];
 		for (const { evidence, test } of counting) {
@@ -88,16 +80,16 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 				level = Math.max(level, thresholds[gives]);
 			sum += weight;
 			isClaimed ||= claims === true;
-			if (!pieces.some((piece) => piece.says === says)) {
-				pieces.push({ says, weight: gives ? weightOfLevel(gives) : weight });
+			if (!reasons.some((reason) => reason.says === says)) {
+				reasons.push({ says, weight: gives ? weightOfLevel(gives) : weight });
 			}
 			describe(evidence, captured);
 		}
-		const reading = read?.read(context, surroundings);
+		const reading = read?.read(context, lookup);
 		if (reading) {
-			for (const piece of reading.pieces) {
-				pieces.push(piece);
-				sum += piece.weight;
+			for (const reason of reading.reasons) {
+				reasons.push(reason);
+				sum += reason.weight;
 			}
 		}
 		sum = Math.max(sum, level) + steps;
@@ -114,8 +106,8 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 }
 
 /** The evidence in words for a report, the weightiest first; what counts for next to nothing is left out. */
-export function wordsOf(pieces: readonly Piece[]): string[] {
-	const counted = pieces.filter(
+export function wordsOf(reasons: readonly Reason[]): string[] {
+	const counted = reasons.filter(
 		({ says, weight }) => Math.abs(weight) >= 0.4 && says !== shapeAlone,
 	);
 	const sorted = [...counted].sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight));
@@ -124,7 +116,7 @@ export function wordsOf(pieces: readonly Piece[]): string[] {
 
 interface Item {
 	readonly evidence: Evidence;
-	readonly test: Test;
+	readonly test: ConditionTest;
 }
 
 /** True for conditions that take a window apart: the others are patterns on a few bytes. */
@@ -146,7 +138,7 @@ function weightOfLevel(gives: NonNullable<Evidence["gives"]>): number {
 	return gives === "nothing" ? excludedSum : thresholds[gives];
 }
 
-function compileEvidence(evidence: Evidence): Test {
+function compileEvidence(evidence: Evidence): ConditionTest {
 	const { gives, weight = 0 } = evidence;
 	const helps = gives !== "nothing" && gives !== "less" && weight >= 0;
 	const test = compileConditions(evidence, helps);

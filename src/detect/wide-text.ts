@@ -2,7 +2,7 @@
 // of most characters are NUL. It is decoded in pieces, so that its length does not matter.
 
 import { decodedLayer, type Layer, type OffsetMap } from "./layer.ts";
-import { isTextual, minText } from "./text-check.ts";
+import { mayBeTextByte, minText } from "./text-check.ts";
 
 /** A longer text is decoded in pieces, with as much on both sides as a rule looks at. */
 const pieceCharacters = 1 << 18;
@@ -25,7 +25,7 @@ const encodings: readonly Encoding[] = [
 	{ name: "utf-32be", width: 4, own: 3, script: 2 },
 ];
 
-interface Stretch {
+interface TextRange {
 	readonly encoding: Encoding;
 	readonly from: number;
 	readonly to: number;
@@ -38,30 +38,30 @@ export function* findWideText(layer: Layer): Iterable<Layer> {
 	const [from, to] = layer.encodings.length === 0 ? [0, bytes.length] : [layer.from, layer.to];
 	const first = bytes.indexOf(0, from);
 	if (first < 0 || first >= to) return;
-	const stretches = encodings.flatMap((encoding) => {
+	const ranges = encodings.flatMap((encoding) => {
 		const shifts = Array.from({ length: encoding.width }, (_, shift) => from + shift);
-		return shifts.flatMap((start) => [...findStretches(bytes, encoding, start, to, from)]);
+		return shifts.flatMap((start) => [...findRanges(bytes, encoding, start, to, from)]);
 	});
 	// The same bytes may be read in either order: the other one counts where signs stand in it.
-	for (const stretch of stretches) {
-		if (stretch.hasSigns || isLikely(bytes, stretch)) yield* decodePieces(layer, stretch);
+	for (const range of ranges) {
+		if (range.hasSigns || isLikely(bytes, range)) yield* decodePieces(layer, range);
 	}
 }
 
 /** Where the own byte comes last, NULs stand before the first one and none behind the last. */
-function isLikely(bytes: Buffer, { encoding: { own, width }, from, to }: Stretch): boolean {
+function isLikely(bytes: Buffer, { encoding: { own, width }, from, to }: TextRange): boolean {
 	if (own > 0) return bytes[to] !== 0;
 	for (let before = 1; before < width; before++) if (bytes[from - before] !== 0) return true;
-	return bytes[to] === 0 || bytes[to + 1] === 0 || !isTextual(bytes[to] ?? -1);
+	return bytes[to] === 0 || bytes[to + 1] === 0 || !mayBeTextByte(bytes[to] ?? -1);
 }
 
-function* findStretches(
+function* findRanges(
 	bytes: Buffer,
 	encoding: Encoding,
 	start: number,
 	limit: number,
 	floor: number,
-): Iterable<Stretch> {
+): Iterable<TextRange> {
 	const { width, own } = encoding;
 	const last = limit - width;
 	// A text that is long enough covers a character or a sign at each such step.
@@ -103,7 +103,7 @@ function follow(
 /** Whether the byte before belongs to a character of the same text in the other order. */
 function isTwin(bytes: Buffer, from: number, width: number): boolean {
 	const before = bytes[from - 1]!;
-	return before < 128 && before > 0 && isTextual(before) && (width === 2 || bytes[from] === 0);
+	return before < 128 && before > 0 && mayBeTextByte(before) && (width === 2 || bytes[from] === 0);
 }
 
 function count(
@@ -134,7 +134,7 @@ function kindOf(bytes: Buffer, at: number, { width, own, script }: Encoding): nu
 	switch (bytes[at + script]) {
 		case 0:
 			if (byte === 0xad) return sign;
-			return byte > 0 && byte < 128 && isTextual(byte) ? character : other;
+			return byte > 0 && byte < 128 && mayBeTextByte(byte) ? character : other;
 		case 0x20:
 		case 0x22:
 		case 0xfe:
@@ -145,7 +145,7 @@ function kindOf(bytes: Buffer, at: number, { width, own, script }: Encoding): nu
 	}
 }
 
-function* decodePieces(layer: Layer, { encoding, from, to }: Stretch): Iterable<Layer> {
+function* decodePieces(layer: Layer, { encoding, from, to }: TextRange): Iterable<Layer> {
 	const { width, name } = encoding;
 	const size = pieceCharacters * width;
 	const overlap = overlapCharacters * width;

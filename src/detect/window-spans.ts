@@ -1,12 +1,12 @@
 // Cuts a large content into windows that overlap by more than any rule can look at.
 
-import { reach } from "./candidate-context.ts";
+import { contextWindow } from "./candidate-context.ts";
 
 /** A longer content is scanned in windows, whether it is held in memory or not. */
 export const maxWholeBytes: number = 2 << 20;
 export const defaultWindowBytes: number = 1 << 20;
 /** A match with all that a rule looks at, in UTF-16, with room for wrapped base64. */
-export const overlapBytes: number = 8 * (reach.before + reach.after);
+export const overlapBytes: number = 8 * (contextWindow.before + contextWindow.after);
 
 export interface WindowSpan {
 	/** The window's bytes in the content. */

@@ -1,7 +1,8 @@
 // Finds what the package's rules that are not in force (--only, a config that disables them) take a value for. Nothing
 // of it is reported: the live check must know whose key a value may be, to call it dead only when each refused it.
 
-import { createScanner, drain, type Scanner, type ScanRequest } from "../detect/scanner.ts";
+import type { ScanRequest } from "../detect/scan-request.ts";
+import { createScanner, runToEnd, type Scanner } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Match, OutsideMatch } from "../model/match.ts";
 import { builtinPacks } from "../packs/builtin.ts";
@@ -43,7 +44,7 @@ export function watchOutsideRules(packs: readonly Pack[]): OutsideRules | undefi
 		return {
 			...scanner,
 			scanInParts,
-			scan: (bytes, request) => drain(scanInParts(bytes, request)),
+			scan: (bytes, request) => runToEnd(scanInParts(bytes, request)),
 		};
 	};
 	return { watch, matches: () => [...found.values()] };

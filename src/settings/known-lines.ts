@@ -1,7 +1,7 @@
 // Decides which allow comments count where the policy comes from a commit: those on lines that are in that commit,
 // with the same secret, in the same file or the one from which it was renamed. A change cannot excuse what it adds.
 
-import { createScanner, drain } from "../detect/scanner.ts";
+import { createScanner, runToEnd } from "../detect/scanner.ts";
 import { findOccurrences } from "../finding/find-occurrences.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { CommitFiles } from "../git/commit-files.ts";
@@ -35,7 +35,7 @@ export function createKnownLineCheck(
 			return (yield* scanInParts(content, { path })).matches;
 		}
 		const seen = { provenance: [{ where: "file", path }] } as const;
-		for (const { match, excerpt } of drain(findOccurrences(bytes, seen, find, mayHold))) {
+		for (const { match, excerpt } of runToEnd(findOccurrences(bytes, seen, find, mayHold))) {
 			lines.add(keyOf(fingerprintOf(match.ruleId, match.identity), excerpt.text));
 		}
 		return lines;

@@ -117,7 +117,7 @@ async function load() {
 	const outfile = join(root, "dist", "calibration.mjs");
 	const contents = [
 		'export { createScanner } from "./src/detect/scanner.ts";',
-		'export { thresholds } from "./src/detect/weigh.ts";',
+		'export { thresholds } from "./src/detect/weigh-evidence.ts";',
 		'export { builtinPacks } from "./src/packs/builtin.ts";',
 		'export { expandSample } from "./src/packs/samples.ts";',
 	].join("\n");

@@ -2,7 +2,7 @@
 // offset of the text, with its boundaries and its judge. Slow and plain, to compare with.
 
 import { isLeftBoundary, isRightBoundary } from "../../src/detect/candidate-checks.ts";
-import { Context } from "../../src/detect/candidate-context.ts";
+import { CandidateContext } from "../../src/detect/candidate-context.ts";
 import { rootLayer } from "../../src/detect/layer.ts";
 import { entropyOf, placeholderReason } from "../../src/detect/randomness.ts";
 import { ScanBudget } from "../../src/detect/scan-budget.ts";
@@ -23,13 +23,13 @@ export function findByRules(packs: readonly Pack[], text: string, path: string):
 	const bytes = Buffer.from(text, "latin1");
 	const layer = rootLayer(bytes);
 	const lower = `${path}\n${text}`.toLowerCase();
-	const surroundings = { path, has: (word: string) => lower.includes(word) };
+	const lookup = { path, has: (word: string) => lower.includes(word) };
 	const sights: Sight[] = [];
 	const rules = packs.flatMap((pack) => pack.rules);
 	for (const rule of rules) {
 		const others = rules.filter(({ id }) => id !== rule.id);
 		for (const form of rule.forms) {
-			if (form.keywords.length > 0 && !form.keywords.some(surroundings.has)) continue;
+			if (form.keywords.length > 0 && !form.keywords.some(lookup.has)) continue;
 			const pattern = new RegExp(form.pattern, "y");
 			const judge = compileJudge(rule, form, others);
 			for (let start = 0; start < text.length; start++) {
@@ -42,8 +42,8 @@ export function findByRules(packs: readonly Pack[], text: string, path: string):
 				if (!isRightBoundary(text.slice(end, end + 2), form.boundary)) continue;
 				const secret = found.groups?.secret ?? found[0];
 				if (entropyOf(secret) < form.entropy || placeholderReason(secret)) continue;
-				const context = new Context(layer, start, end, new ScanBudget(text.length));
-				const { confidence } = judge({ value: found[0], context, surroundings });
+				const context = new CandidateContext(layer, start, end, new ScanBudget(text.length));
+				const { confidence } = judge({ value: found[0], context, lookup });
 				if (confidence) sights.push({ ruleId: rule.id, secret, start, end, confidence });
 			}
 		}

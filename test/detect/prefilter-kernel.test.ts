@@ -2,8 +2,8 @@
 
 import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { compileProbes, compileSweep } from "../../src/detect/compile-rules.ts";
-import { glance } from "../../src/detect/find-candidates.ts";
+import { compileProbeSet, compileProbes } from "../../src/detect/compile-rules.ts";
+import { findCandidates } from "../../src/detect/find-candidates.ts";
 import { rootLayer } from "../../src/detect/layer.ts";
 import {
 	changeMarginBytes,
@@ -16,8 +16,8 @@ import { builtinPacks } from "../../src/packs/builtin.ts";
 import { draw, pieceOf, randomFrom } from "../git/pack/material.ts";
 import { draws, fc } from "../setup/draws.ts";
 
-const sweep = compileSweep(compileProbes(builtinPacks.flatMap(({ rules }) => rules)));
-const { kernel } = createPrefilterKernel(sweep);
+const probeSet = compileProbeSet(compileProbes(builtinPacks.flatMap(({ rules }) => rules)));
+const { kernel } = createPrefilterKernel(probeSet);
 
 interface Regions {
 	readonly spans: [start: number, end: number][];
@@ -133,7 +133,7 @@ describe("whatever the text, the kernel finds what JavaScript finds:", () => {
 	function expectedIn(bytes: Buffer): readonly (readonly [number, number])[] | "unclear" {
 		const spans: (readonly [number, number])[] = [];
 		const span = { from: 0, to: bytes.length, floor: 0 };
-		for (const event of glance(bytes, sweep, span, new ScanBudget(bytes.length))) {
+		for (const event of findCandidates(bytes, probeSet, span, new ScanBudget(bytes.length))) {
 			const { start, end } = event.kind === "piece" ? event.piece : event;
 			// Only what decoding shows is looked for.
 			if (event.kind !== "escaped") spans.push([start, end]);

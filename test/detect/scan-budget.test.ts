@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { createMatchCheck } from "../../src/detect/match-check.ts";
 import { ScanBudget, StepTotal } from "../../src/detect/scan-budget.ts";
-import { createScanner, drain } from "../../src/detect/scanner.ts";
+import { createScanner, runToEnd } from "../../src/detect/scanner.ts";
 import { maxWholeBytes } from "../../src/detect/window-spans.ts";
 import { compilePack } from "../../src/packs/compile-pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
@@ -81,7 +81,7 @@ test("the windows of a content share its budget", () => {
 	const lines = named(2000, "d");
 	const bytes = Buffer.from(lines.repeat(Math.ceil((maxWholeBytes + 1) / lines.length)));
 	const budget = new ScanBudget(bytes.length, { maxSteps: 20_000_000 });
-	const { problems } = drain(scanner.scanInParts(bytes, { path: "a.txt", budget }));
+	const { problems } = runToEnd(scanner.scanInParts(bytes, { path: "a.txt", budget }));
 	expect(problems.map(({ code }) => code)).toEqual(["scan-budget"]);
 });
 

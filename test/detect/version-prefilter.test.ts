@@ -2,7 +2,7 @@
 // cases are those in which something far from a change, or seen only with another, makes the match.
 
 import { describe, expect, test } from "vitest";
-import { reach } from "../../src/detect/candidate-context.ts";
+import { contextWindow } from "../../src/detect/candidate-context.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { createVersionPrefilter } from "../../src/detect/version-prefilter.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
@@ -491,8 +491,8 @@ test("a word counts to the very edge of what a rule sees, whether it comes or wa
 	const spaces = (length: number) => " ".repeat(length);
 	const found: number[] = [];
 	for (let shift = -8; shift <= 8; shift++) {
-		const before = [far, " ", "fox", spaces(reach.before - 3 + shift), `"${token}"`, more];
-		const behind = [far, `"${token}"`, spaces(reach.after - 4 + shift), "fox", " ", more];
+		const before = [far, " ", "fox", spaces(contextWindow.before - 3 + shift), `"${token}"`, more];
+		const behind = [far, `"${token}"`, spaces(contextWindow.after - 4 + shift), "fox", " ", more];
 		for (const texts of [before, behind]) {
 			const base = texts.filter((text) => text !== "fox");
 			const { mayHoldMatch, isFound } = check(base.join(""), [versionOf(base, texts)]);

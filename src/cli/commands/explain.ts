@@ -4,7 +4,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { shownName } from "../../detect/context/reason.ts";
-import { createScanner, type JudgedCandidate } from "../../detect/scanner.ts";
+import type { JudgedCandidate } from "../../detect/scan-request.ts";
+import { createScanner } from "../../detect/scanner.ts";
 import { thresholds } from "../../detect/weigh-evidence.ts";
 import { UsageError } from "../../errors.ts";
 import { confidences } from "../../model/match.ts";
@@ -98,7 +99,7 @@ function describe(
 	isFound: boolean,
 	lowest: number,
 ): Explained {
-	const { confidence, sum, pieces, details, reading, excluded } = judgement;
+	const { confidence, sum, reasons, details, reading, excluded } = judgement;
 	const isShown = confidence !== undefined && confidences.indexOf(confidence) >= lowest;
 	const reason = (): string => {
 		if (placeholder !== undefined) return `it is no generated key: ${placeholder}`;
@@ -124,7 +125,7 @@ function describe(
 			relation: owner.relation,
 			text: maskKeyShapes(shownName(owner)),
 		})),
-		evidence: pieces.map(({ weight, says }) => ({
+		evidence: reasons.map(({ weight, says }) => ({
 			weight: Math.round(weight * 100) / 100,
 			says: maskKeyShapes(says),
 		})),

@@ -2,7 +2,8 @@
 // work afterwards, and it says so.
 
 import { setImmediate } from "node:timers/promises";
-import { createScanner, type ScanResult } from "../../detect/scanner.ts";
+import type { ScanResult } from "../../detect/scan-request.ts";
+import { createScanner } from "../../detect/scanner.ts";
 import { fingerprintOf } from "../../finding/fingerprint.ts";
 import { keyTexts } from "../../finding/key-texts.ts";
 import type { Match } from "../../model/match.ts";

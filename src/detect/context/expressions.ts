@@ -2,21 +2,21 @@
 
 import { isTernary, readFallback } from "./fallbacks.ts";
 import type { Frame } from "./frame.ts";
-import { charactersOf, lineStart, tailOf } from "./matchable-tail.ts";
+import { characterTable, lineStart, matchableTail } from "./matchable-tail.ts";
 import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
 import { readSerialised } from "./php-serialised.ts";
 import { readSiblingName } from "./sibling-names.ts";
 import { literalStart } from "./structure.ts";
-import { skipOpening } from "./value-prefix.ts";
+import { skipValuePrefix } from "./value-prefix.ts";
 
 /** Reads names that stand before `at` on the way out of its innermost frame; gives where it ended. */
-export function readChain(list: OwnerList, at: number, frame: Frame): number {
+export function readNamesBefore(list: OwnerList, at: number, frame: Frame): number {
 	let place = at;
 	for (let hop = 0; hop < 8; hop++) {
 		// An empty setting on the line above names nothing: "A_KEY=⏎B_KEY=VALUE".
 		if (hop > 0 && list.text[place - 1] === "\n" && list.owners.at(-1)?.relation === "assigned")
 			break;
-		const next = readOne(list, place, frame, hop === 0);
+		const next = readNextName(list, place, frame, hop === 0);
 		if (next === undefined || next >= place) break;
 		place = next;
 		if (place <= frame.from) break;
@@ -25,14 +25,14 @@ export function readChain(list: OwnerList, at: number, frame: Frame): number {
 }
 
 /** Reads the next name before `at`; gives where what is left begins, undefined at the end. */
-export function readOne(
+export function readNextName(
 	list: OwnerList,
 	at: number,
 	frame: Frame,
 	isFirst: boolean,
 ): number | undefined {
 	const text = list.text;
-	let place = skipOpening(list, at, frame.from, isFirst);
+	let place = skipValuePrefix(list, at, frame.from, isFirst);
 	if (place <= frame.from) return place;
 	const sign = text[place - 1]!;
 	const two = text.slice(Math.max(0, place - 2), place);
@@ -230,11 +230,11 @@ function readQuoted(left: string): RegExpExecArray | null {
 }
 
 function readBare(left: string): RegExpExecArray | null {
-	return bareName.exec(tailOf(left, bareCharacters));
+	return bareName.exec(matchableTail(left, bareCharacters));
 }
 
 const closedQuote = /["'`][\])}\\*]{0,4}\s{0,24}$/;
-const bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s\u0080-\u00ff]/);
+const bareCharacters = characterTable(/[\w$.\-@\\/\])}*\s\u0080-\u00ff]/);
 
 const quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
 

@@ -1,7 +1,7 @@
 // Reads the names of a value that is the fallback for another: `X or VALUE`, `c ? VALUE : W`.
 
 import type { Frame } from "./frame.ts";
-import { charactersOf, lineStart, tailOf } from "./matchable-tail.ts";
+import { characterTable, lineStart, matchableTail } from "./matchable-tail.ts";
 import type { OwnerList } from "./owner-list.ts";
 
 /** `X or VALUE`, `f(X) || VALUE`, `c ? VALUE : W`: named by what is asked first, then by the target. */
@@ -18,10 +18,10 @@ export function readFallback(list: OwnerList, at: number, frame: Frame): number 
 		left.lastIndexOf("return "),
 		-1,
 	);
-	const operand = tailOf(left, operandCharacters, 140);
+	const operand = matchableTail(left, operandCharacters, 140);
 	const inner =
 		/["']([\w.-]{2,80})["']\s{0,3}[)\]}]?\)?\s{0,4}$/.exec(operand) ??
-		/([\w$.-]{2,80})\s{0,4}$/.exec(tailOf(operand, nameCharacters, 84));
+		/([\w$.-]{2,80})\s{0,4}$/.exec(matchableTail(operand, nameCharacters, 84));
 	if (inner?.[1]) {
 		const from = at - (inner.input.length - inner.index) + inner[0].indexOf(inner[1]);
 		list.add("fallback", from, from + inner[1].length);
@@ -43,9 +43,9 @@ export function isTernary(list: OwnerList, at: number, frame: Frame): boolean {
 	);
 }
 
-const targetCharacters = charactersOf(/[\w$.\-"'<>[\]|:\s]/);
-const operandCharacters = charactersOf(/[\w$.[\]{}"'()\s:>-]/);
-const nameCharacters = charactersOf(/[\w$.\s-]/);
+const targetCharacters = characterTable(/[\w$.\-"'<>[\]|:\s]/);
+const operandCharacters = characterTable(/[\w$.[\]{}"'()\s:>-]/);
+const nameCharacters = characterTable(/[\w$.\s-]/);
 
 /** What stands left of the first "=" or ":" behind which no other "=" stands: `name: type = …`. */
 function assignmentTarget(left: string): { name: string; index: number } | undefined {
@@ -55,7 +55,7 @@ function assignmentTarget(left: string): { name: string; index: number } | undef
 		const rest = left.length - sign - length;
 		if (length === 0 || (last >= sign + length && last >= 0)) continue;
 		if (rest > 160 && !/^\s{0,4}$/.test(left.slice(sign + length, left.length - 160))) continue;
-		const before = tailOf(left.slice(Math.max(0, sign - 140), sign), targetCharacters);
+		const before = matchableTail(left.slice(Math.max(0, sign - 140), sign), targetCharacters);
 		if (!/[\w$.\-"'\]<>[|]\s{0,12}$/.test(before.slice(-13))) continue;
 		const name = /([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}$/.exec(before);
 		if (name) return { name: name[1]!, index: sign - before.length + name.index };

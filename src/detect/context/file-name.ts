@@ -1,7 +1,7 @@
 // Decides whether a file is named after a provider and holds nothing but its settings: in config/mailchimp.yml
 // nothing else tells whose key "api_key" is.
 
-import type { Around } from "./mentions.ts";
+import type { ValueContext } from "./mentions.ts";
 import { environmentWords } from "./name-words.ts";
 import { type NameVocabulary, type ReadName, readName, splitWords } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
@@ -80,7 +80,7 @@ export function weaken(claim: Claim | undefined): Claim | undefined {
 }
 
 /** A file's name is a value's own where only an environment is nearer, or nothing else stands in it. */
-export function leavesNameToFile(around: Around, names: readonly ReadName[]): boolean {
+export function leavesNameToFile(around: ValueContext, names: readonly ReadName[]): boolean {
 	if (names.length > 0)
 		return names.every(({ words }) => words.every((word) => environmentWords.has(word)));
 	return isAlone(around);

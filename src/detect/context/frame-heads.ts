@@ -1,9 +1,9 @@
 // Reads the head of a frame that encloses a value: a callee, a key, a class, a function, a tag, a section.
 
 import { readElementLabels } from "./element-labels.ts";
-import { readOne } from "./expressions.ts";
+import { readNextName } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { charactersOf, tailOf } from "./matchable-tail.ts";
+import { characterTable, matchableTail } from "./matchable-tail.ts";
 import { maxNameLength, type OwnerList } from "./owner-list.ts";
 import { readSerialisedHead } from "./php-serialised.ts";
 import { readSiblingElement } from "./sibling-names.ts";
@@ -39,7 +39,7 @@ export function readHead(list: OwnerList, frame: Frame): number {
 		return headFrom;
 	}
 	if (opener === "(") {
-		const tail = tailOf(head, calleeCharacters);
+		const tail = matchableTail(head, calleeCharacters);
 		const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
 			tail,
 		);
@@ -90,7 +90,7 @@ export function readHead(list: OwnerList, frame: Frame): number {
 	return readChainOnce(list, headTo, frame);
 }
 
-const calleeCharacters = charactersOf(/[\w$.:>\\["'\]\s-]/);
+const calleeCharacters = characterTable(/[\w$.:>\\["'\]\s-]/);
 
 /** "The Iterable API key (VALUE) was pushed" calls nothing. */
 const proseAhead = /(?:^|["'(\s>])((?:[A-Za-z][A-Za-z'-]{0,30} ){1,6}[A-Za-z]{2,30}) $/;
@@ -171,7 +171,7 @@ function readChainOnce(list: OwnerList, at: number, { headFrom }: Frame): number
 		return begin;
 	}
 	const count = list.owners.length;
-	const next = readOne(list, at, line, true);
+	const next = readNextName(list, at, line, true);
 	// `var name: Type {`
 	const accessor =
 		list.owners.length > count

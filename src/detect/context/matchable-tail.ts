@@ -7,7 +7,7 @@ export function lineStart(text: string, at: number, limit: number): number {
 }
 
 /** A table of the characters that a class of one character matches. */
-export function charactersOf(single: RegExp): Uint8Array {
+export function characterTable(single: RegExp): Uint8Array {
 	const table = new Uint8Array(256);
 	for (let code = 0; code < 256; code++)
 		if (single.test(String.fromCharCode(code))) table[code] = 1;
@@ -15,7 +15,11 @@ export function charactersOf(single: RegExp): Uint8Array {
 }
 
 /** The longest end of a text in which all characters are of the table. */
-export function tailOf(text: string, table: Uint8Array, maxLength: number = text.length): string {
+export function matchableTail(
+	text: string,
+	table: Uint8Array,
+	maxLength: number = text.length,
+): string {
 	const limit = Math.max(0, text.length - maxLength);
 	let from = text.length;
 	while (from > limit && table[text.charCodeAt(from - 1)] === 1) from--;

@@ -3,7 +3,7 @@
 
 import type { Mentions } from "../../packs/pack.ts";
 import type { FindHits } from "./layer-text.ts";
-import { compileCores } from "./literal-search.ts";
+import { compileLiteralSearch } from "./literal-search.ts";
 import type { Owner } from "./owner-list.ts";
 import type { Structure } from "./structure.ts";
 
@@ -44,7 +44,7 @@ export function compileMentions(mentions: Mentions): FindHits {
 	if (parts.length === 0) return () => [];
 	const pattern = new RegExp(parts.join("|"), "gi");
 	const texts = groups.reduce((sum, [, each]) => sum + each.length, 0);
-	const findCores = compileCores(coresOf(groups.flatMap(([, texts]) => texts)));
+	const findLiterals = compileLiteralSearch(literalsOf(groups.flatMap(([, texts]) => texts)));
 	const add = (hits: number[], text: string, from: number, to: number): void => {
 		for (const match of text.slice(from, to).matchAll(pattern)) {
 			const kind = kinds.find((each) => match.groups?.[each] !== undefined)!;
@@ -60,12 +60,12 @@ export function compileMentions(mentions: Mentions): FindHits {
 	return (text, budget) => {
 		budget.takeSteps(text.length * stepsPerCharacter);
 		const hits: number[] = [];
-		const places = findCores(text);
+		const places = findLiterals(text);
 		for (let index = 0; index < places.length; ) {
-			const from = Math.max(0, places[index]! - beforeCore);
-			let to = places[index]! + afterCore;
-			while (++index < places.length && places[index]! - beforeCore <= to) {
-				to = places[index]! + afterCore;
+			const from = Math.max(0, places[index]! - beforeLiteral);
+			let to = places[index]! + afterLiteral;
+			while (++index < places.length && places[index]! - beforeLiteral <= to) {
+				to = places[index]! + afterLiteral;
 			}
 			budget.takeSteps(4 * (to - from) * stepsPerCharacter);
 			add(hits, text, from, to);
@@ -75,10 +75,10 @@ export function compileMentions(mentions: Mentions): FindHits {
 }
 
 /** A mention begins at most four labels of a host before its core, and ends soon behind it. */
-const [beforeCore, afterCore] = [260, 80];
+const [beforeLiteral, afterLiteral] = [260, 80];
 
 /** Texts one of which stands in every mention: a search for these passes over most files at once. */
-function coresOf(texts: readonly string[]): string[] {
+function literalsOf(texts: readonly string[]): string[] {
 	const cores = texts.map((text) =>
 		text.toLowerCase().replace(/^(?:mail(?=chimp)|man(?=drill))/, ""),
 	);
@@ -188,7 +188,7 @@ function isBrand(before: string, word: string, after: string): boolean {
 	);
 }
 
-export function mentionsIn(around: Around, find: FindHits): Mention[] {
+export function mentionsIn(around: ValueContext, find: FindHits): Mention[] {
 	const mentions: Mention[] = [];
 	const hits = around.hits(find, mostMentions);
 	for (let index = 0; index < hits.length; index += 3) {
@@ -198,7 +198,7 @@ export function mentionsIn(around: Around, find: FindHits): Mention[] {
 }
 
 /** What is read around a value. */
-export interface Around {
+export interface ValueContext {
 	/** The window: the value stands at [start, end) of it. */
 	readonly text: string;
 	readonly start: number;

@@ -33,7 +33,7 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 export const pluralRoles: ReadonlySet<string> = new Set(list("keys tokens secrets passwords"));
 
 /** One of these stands in every phrase that calls a value a key. */
-export const roleCores: readonly string[] = list(
+export const roleLiterals: readonly string[] = list(
 	"key token secret pass pwd auth cred bearer jwt login",
 );
 

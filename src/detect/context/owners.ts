@@ -3,7 +3,7 @@
 
 import { readAddress } from "./addresses.ts";
 import { isInlineTag } from "./element-labels.ts";
-import { readChain } from "./expressions.ts";
+import { readNamesBefore } from "./expressions.ts";
 import { readHead } from "./frame-heads.ts";
 import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
 import { readPipe } from "./shell-pipes.ts";
@@ -23,7 +23,7 @@ export function readOwners(
 	readAddress(list);
 	readCell(list);
 	readPipe(list);
-	let at = readChain(list, start, structure.frames[0]!);
+	let at = readNamesBefore(list, start, structure.frames[0]!);
 	for (const [number, frame] of structure.frames.entries()) {
 		if (list.isFull || number >= maxFrames) break;
 		readSiblingName(list, frame, number === 0 ? start : at);
@@ -35,7 +35,7 @@ export function readOwners(
 			frame.opener === "element" &&
 			isInlineTag(text.slice(frame.headFrom, frame.headTo))
 		) {
-			at = readChain(list, frame.headFrom, outer);
+			at = readNamesBefore(list, frame.headFrom, outer);
 		}
 	}
 	return list.owners;

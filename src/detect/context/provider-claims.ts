@@ -16,7 +16,7 @@ export interface Claim {
 }
 
 /** What the claims on one value have in common. */
-export interface Place {
+export interface ValuePlace {
 	readonly text: string;
 	readonly start: number;
 	readonly end: number;
@@ -25,7 +25,7 @@ export interface Place {
 }
 
 /** Gives the claim that a mention makes on the value. */
-export function claimOf(mention: Mention, place: Place): Claim {
+export function claimOf(mention: Mention, place: ValuePlace): Claim {
 	const { text, start, end, structure, owners } = place;
 	const distance = mention.at >= end ? mention.at - end : start - mention.to;
 	const far = Math.min(0.99, Math.max(0, distance) / 4000);

@@ -3,7 +3,7 @@
 import type { Owner } from "./owner-list.ts";
 
 /** A piece of evidence: what it says, and how much it counts for (above 0) or against a key. */
-export interface Piece {
+export interface Reason {
 	readonly says: string;
 	readonly weight: number;
 }

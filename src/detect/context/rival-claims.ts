@@ -1,15 +1,15 @@
 // Finds what claims a value for something else at least as closely: the name, the host or the key of another service.
 
 import type { FindHits } from "./layer-text.ts";
-import { type Around, mentionsIn } from "./mentions.ts";
+import { mentionsIn, type ValueContext } from "./mentions.ts";
 import type { ReadName } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
-import { type Claim, claimOf, type Place } from "./provider-claims.ts";
-import { type Piece, shownName } from "./reason.ts";
+import { type Claim, claimOf, type ValuePlace } from "./provider-claims.ts";
+import { type Reason, shownName } from "./reason.ts";
 import { vendorWords } from "./vendors.ts";
 
 /** What speaks for other services. */
-export interface Others {
+export interface OtherServices {
 	readonly findOthers: readonly FindHits[];
 	readonly rivalWords: ReadonlySet<string>;
 	readonly ownHosts: readonly string[];
@@ -19,12 +19,12 @@ export interface Others {
 
 /** Whether something else claims the value at least as closely: another service's name, host or key. */
 export function readRival(
-	around: Around,
-	place: Place,
+	around: ValueContext,
+	place: ValuePlace,
 	names: readonly ReadName[],
-	{ findOthers, rivalWords, ownHosts, needsClaim }: Others,
+	{ findOthers, rivalWords, ownHosts, needsClaim }: OtherServices,
 	claim: Claim | undefined,
-	pieces: Piece[],
+	reasons: Reason[],
 ): Claim | undefined {
 	const own = claim?.rank ?? 30;
 	const [first] = names;
@@ -47,7 +47,7 @@ export function readRival(
 				: needsClaim && isLoose(claim)
 					? -5
 					: -3;
-		pieces.push({ says, weight });
+		reasons.push({ says, weight });
 		return { weight: 3, says, rank: 0 };
 	}
 	if (!needsClaim) return undefined;
@@ -60,12 +60,12 @@ export function readRival(
 		);
 		if (!vendor && !isInRequest && isOfAnother(owner, names[index]!, own, place.text)) {
 			const says = `belongs to what is named "${shownName(owner)}"`;
-			pieces.push({ says, weight: -4 });
+			reasons.push({ says, weight: -4 });
 			return { weight: 3, says, rank: index };
 		}
 		if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
 		const says = `belongs to a part named for "${vendor}"`;
-		pieces.push({ says, weight: -5 });
+		reasons.push({ says, weight: -5 });
 		return { weight: 5, says, rank: index };
 	}
 	const isOwn = (host: string) => ownHosts.some((own) => host.toLowerCase().endsWith(own));
@@ -80,7 +80,7 @@ export function readRival(
 	let nearest: Claim | undefined;
 	for (const each of claims) if (!nearest || each.rank < nearest.rank) nearest = each;
 	if (!nearest || nearest.rank > own || nearest.weight < 2.5) return undefined;
-	pieces.push({ says: `something else is nearer: ${nearest.says}`, weight: -4 });
+	reasons.push({ says: `something else is nearer: ${nearest.says}`, weight: -4 });
 	return nearest;
 }
 
@@ -106,7 +106,7 @@ function isLoose(claim: Claim | undefined): boolean {
 	return claim?.mention !== undefined && claim.rank >= 2 && claim.mention.kind !== "host";
 }
 
-function isHeading(owner: Owner | undefined, { structure }: Place): boolean {
+function isHeading(owner: Owner | undefined, { structure }: ValuePlace): boolean {
 	return structure.frames.some(
 		({ opener, headFrom, headTo }) =>
 			opener === "section" && owner !== undefined && owner.from >= headFrom && owner.to <= headTo,

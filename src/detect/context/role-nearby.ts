@@ -2,9 +2,9 @@
 // path could speak.
 
 import type { FindHits } from "./layer-text.ts";
-import { compileCores } from "./literal-search.ts";
-import type { Around } from "./mentions.ts";
-import { environmentWords, roleCores } from "./name-words.ts";
+import { compileLiteralSearch } from "./literal-search.ts";
+import type { ValueContext } from "./mentions.ts";
+import { environmentWords, roleLiterals } from "./name-words.ts";
 
 /** How far a word may stand that calls a value a key, where nothing near names a provider. */
 const roleReach = { before: 600, after: 300 } as const;
@@ -14,7 +14,7 @@ const environmentAhead = new RegExp(
 );
 
 /** True where a word for keys stands near, an environment names the value, or nothing else stands in the text. */
-export function mayHaveRole(around: Around): boolean {
+export function mayHaveRole(around: ValueContext): boolean {
 	const { text, start, end } = around;
 	const hits = around.hits(findRoleWords, 1);
 	for (let index = 0; index < hits.length; index += 3) {
@@ -25,7 +25,7 @@ export function mayHaveRole(around: Around): boolean {
 }
 
 /** True where nothing else stands in the text. */
-export function isAlone({ text, start, end }: Around): boolean {
+export function isAlone({ text, start, end }: ValueContext): boolean {
 	return (
 		/^[\s"']*$/.test(text.slice(Math.max(0, start - 40), start)) &&
 		/^[\s"']*$/.test(text.slice(end, end + 40)) &&
@@ -33,8 +33,8 @@ export function isAlone({ text, start, end }: Around): boolean {
 	);
 }
 
-const findRoleCores = compileCores(roleCores);
+const findRoleLiterals = compileLiteralSearch(roleLiterals);
 const findRoleWords: FindHits = (text, budget) => {
 	budget.takeSteps(text.length);
-	return findRoleCores(text).flatMap((at) => [at, at + 1, 0]);
+	return findRoleLiterals(text).flatMap((at) => [at, at + 1, 0]);
 };

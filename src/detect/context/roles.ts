@@ -4,7 +4,7 @@ import { transparentCalls } from "./name-words.ts";
 import type { ReadName } from "./names.ts";
 import { splitWords } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
-import { type Piece, shownName } from "./reason.ts";
+import { type Reason, shownName } from "./reason.ts";
 
 export interface Role {
 	readonly owner: Owner;
@@ -16,7 +16,7 @@ export function readRole(
 	owners: readonly Owner[],
 	names: readonly ReadName[],
 	calls: ReadonlySet<string>,
-	pieces: Piece[],
+	reasons: Reason[],
 ): Role | undefined {
 	// What a call makes of it, or what another name stands for, is not quite the value.
 	let isDirect = true;
@@ -29,37 +29,37 @@ export function readRole(
 		)
 			continue;
 		if (name.role === "against") {
-			pieces.push({ says: `named "${shown}", which is no key`, weight: isDirect ? -7 : -3 });
+			reasons.push({ says: `named "${shown}", which is no key`, weight: isDirect ? -7 : -3 });
 			return { owner, name };
 		}
 		if (name.role === "strong" || name.role === "weak") {
 			// mailchimp: { api: { key: … } } names an API key too.
 			const isApi = name.words.join(" ") === "key" && names[index + 1]?.words.join(" ") === "api";
 			const weight = name.role === "strong" || isApi ? 3 : 2;
-			pieces.push({
+			reasons.push({
 				says: `named as ${article(name.roleText)}`,
 				weight: isDirect ? weight : weight - 1,
 			});
 			return { owner, name };
 		}
 		if (owner.relation === "call" && isDirect && isCallOfKey(name, calls)) {
-			pieces.push({ says: `handed to "${shown}"`, weight: 2.5 });
+			reasons.push({ says: `handed to "${shown}"`, weight: 2.5 });
 			return { owner, name };
 		}
 		if (owner.relation === "address" && isForeignHost(owner, names, index)) {
-			pieces.push({ says: `the user or password of ${shown}`, weight: -8 });
+			reasons.push({ says: `the user or password of ${shown}`, weight: -8 });
 			return { owner, name };
 		}
 		if (owner.relation === "address") {
-			pieces.push({ says: "stands as the user or password of an address", weight: 2 });
+			reasons.push({ says: "stands as the user or password of an address", weight: 2 });
 			return { owner, name };
 		}
 		if (owner.relation === "call" && isDirect && name.provider !== undefined) {
-			pieces.push({ says: `handed to "${shown}", which takes other things`, weight: -3 });
+			reasons.push({ says: `handed to "${shown}", which takes other things`, weight: -3 });
 			return undefined;
 		}
 		if (owner.relation === "call" && index === 0 && name.foreign.length > 0) {
-			pieces.push({ says: `handed to "${shown}"`, weight: -1.5 });
+			reasons.push({ says: `handed to "${shown}"`, weight: -1.5 });
 		}
 		// A name that says something else is the value's name all the same.
 		if (saysSomething(owner, name)) isDirect = false;

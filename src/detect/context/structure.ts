@@ -4,7 +4,7 @@
 
 import { type Frame, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
 import { addLayout } from "./layout.ts";
-import { charactersOf, lineStart } from "./matchable-tail.ts";
+import { characterTable, lineStart } from "./matchable-tail.ts";
 import { openTagAt, tagBefore } from "./tags.ts";
 
 export interface Structure {
@@ -117,7 +117,7 @@ function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]
 }
 
 /** What opens or closes something. */
-const isMark = charactersOf(/["'`()[\]{}<>]/);
+const isMark = characterTable(/["'`()[\]{}<>]/);
 
 /** Where the string that holds the value begins, or the value itself where none does. */
 function literalOpen(text: string, start: number): number {

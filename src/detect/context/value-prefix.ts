@@ -3,7 +3,12 @@
 import type { OwnerList } from "./owner-list.ts";
 
 /** Goes back over blanks, quotes and brackets of strings, marks of emphasis, schemes and decoders. */
-export function skipOpening(list: OwnerList, at: number, limit: number, isFirst: boolean): number {
+export function skipValuePrefix(
+	list: OwnerList,
+	at: number,
+	limit: number,
+	isFirst: boolean,
+): number {
 	const text = list.text;
 	let place = at;
 	for (let turn = 0; turn < 12; turn++) {

@@ -2,20 +2,21 @@
 // What it says is weights with words; weigh-evidence.ts adds them up.
 
 import type { Form, Mentions, Rule } from "../../packs/pack.ts";
+import type { ContentLookup } from "../content-lookup.ts";
 import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
 import { resolveAlias } from "./import-aliases.ts";
 import type { FindHits } from "./layer-text.ts";
-import { type Around, compileMentions, type Mention, mentionsIn } from "./mentions.ts";
+import { compileMentions, type Mention, mentionsIn, type ValueContext } from "./mentions.ts";
 import { type NameVocabulary, type ReadName, readName } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
-import { type Claim, claimOf, type Place } from "./provider-claims.ts";
-import type { Piece } from "./reason.ts";
+import { type Claim, claimOf, type ValuePlace } from "./provider-claims.ts";
+import type { Reason } from "./reason.ts";
 import { readRival } from "./rival-claims.ts";
 import { mayHaveRole } from "./role-nearby.ts";
 import { type Role, readRole } from "./roles.ts";
 
-export interface Reading {
-	readonly place: Place;
+export interface ValueReading {
+	readonly place: ValuePlace;
 	readonly names: readonly ReadName[];
 	/** The owner that gives the value its role. */
 	readonly role?: Role;
@@ -23,27 +24,20 @@ export interface Reading {
 	readonly claim?: Claim;
 	/** The nearest claim of somebody else. */
 	readonly rival?: Claim;
-	readonly pieces: readonly Piece[];
+	readonly reasons: readonly Reason[];
 }
 
-/** What a reading may ask of the rest of the content. */
-export interface Elsewhere {
-	/** Undefined where it is not known: then it may speak for the value. */
-	readonly path: string | undefined;
-	has(word: string): boolean;
-}
-
-export interface Reader {
+export interface ValueReader {
 	/** The cheap question: could anything near, in the file or in its path claim the value? */
-	mayClaim(around: Around, elsewhere: Elsewhere): boolean;
-	read(around: Around, elsewhere: Elsewhere): Reading;
+	mayClaim(around: ValueContext, lookup: ContentLookup): boolean;
+	read(around: ValueContext, lookup: ContentLookup): ValueReading;
 }
 
 /** What a word anywhere in the file counts at most. */
 const fileWeight = 1.5;
 
 /** Makes the reader of a form; `others` are the rules of other providers, whose claims count against it. */
-export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): Reader {
+export function compileValueReader(rule: Rule, form: Form, others: readonly Rule[]): ValueReader {
 	const { mentions } = rule;
 	const find = mentions ? finderOf(mentions, true) : () => [];
 	const words = mentions?.words ?? [];
@@ -80,18 +74,18 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 		}
 		return name;
 	};
-	const mayClaim = (around: Around, elsewhere: Elsewhere): boolean =>
+	const mayClaim = (around: ValueContext, lookup: ContentLookup): boolean =>
 		around.hits(find, 1).length > 0 ||
 		(mayHaveRole(around) &&
-			(readPath(elsewhere.path, pathWords) !== undefined ||
-				readFile(elsewhere, fileWords) !== undefined));
-	const read = (around: Around, elsewhere: Elsewhere): Reading => {
+			(readPath(lookup.path, pathWords) !== undefined ||
+				readFile(lookup, fileWords) !== undefined));
+	const read = (around: ValueContext, lookup: ContentLookup): ValueReading => {
 		const { text, start, end } = around;
 		const found = mentionsIn(around, find);
-		const inFile = readFile(elsewhere, fileWords);
-		const inPath = readPath(elsewhere.path, pathWords);
+		const inFile = readFile(lookup, fileWords);
+		const inPath = readPath(lookup.path, pathWords);
 		const { structure, owners } = around;
-		const place: Place = { text, start, end, structure, owners };
+		const place: ValuePlace = { text, start, end, structure, owners };
 		const inner = owners.map((owner) => {
 			const name = readKnownName(owner.text);
 			if (name.provider === undefined) return resolveAlias(owner, name, text, found, mainWord);
@@ -101,24 +95,24 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 			const { provider: _, ...rest } = name;
 			return rest;
 		});
-		const pieces: Piece[] = [];
+		const reasons: Reason[] = [];
 		// A name that says something else is not of the file's kind.
 		const isOfFile = inner.every(({ foreign, role }) => foreign.length === 0 && role !== "against");
 		const isNamedByFile =
 			isOfFile && inPath?.owner !== undefined && leavesNameToFile(around, inner);
 		const names = isNamedByFile ? [...inner, inPath.name!] : inner;
 		const allOwners = isNamedByFile ? [...owners, inPath.owner!] : owners;
-		const role = readRole(allOwners, names, calls, pieces);
-		const sample = sampleReason(allOwners, names, elsewhere.path);
-		if (sample) pieces.push({ says: sample, weight: sampleWeight });
-		if (form.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
+		const role = readRole(allOwners, names, calls, reasons);
+		const sample = sampleReason(allOwners, names, lookup.path);
+		if (sample) reasons.push({ says: sample, weight: sampleWeight });
+		if (form.needsClaim && !role) reasons.push({ says: "nothing calls it a key", weight: -4 });
 		const claim = readClaim(
 			place,
 			inner,
 			[...found],
 			[inFile, isOfFile ? inPath?.claim : weaken(inPath?.claim)],
 			{ strongWords, ordinary },
-			pieces,
+			reasons,
 		);
 		const rival = readRival(
 			around,
@@ -126,7 +120,7 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 			inner,
 			{ findOthers, rivalWords, ownHosts, needsClaim: form.needsClaim === true },
 			claim,
-			pieces,
+			reasons,
 		);
 		return {
 			place: { ...place, owners: allOwners },
@@ -134,7 +128,7 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 			...(role && { role }),
 			...(claim && { claim }),
 			...(rival && { rival }),
-			pieces,
+			reasons,
 		};
 	};
 	return { mayClaim, read };
@@ -179,7 +173,7 @@ function sampleReason(
 }
 
 function readClaim(
-	place: Place,
+	place: ValuePlace,
 	names: readonly ReadName[],
 	mentions: readonly Mention[],
 	farther: readonly (Claim | undefined)[],
@@ -187,7 +181,7 @@ function readClaim(
 		strongWords,
 		ordinary,
 	}: { readonly strongWords: ReadonlySet<string>; readonly ordinary: ReadonlySet<string> },
-	pieces: Piece[],
+	reasons: Reason[],
 ): Claim | undefined {
 	const claims: Claim[] = [];
 	const looseness = names.map(
@@ -220,13 +214,13 @@ function readClaim(
 	const all = [...(near ? [near] : []), ...rest].sort((one, other) => other.weight - one.weight);
 	const [first, second] = all;
 	if (!first) return undefined;
-	pieces.push({ says: first.says, weight: first.weight });
-	if (second) pieces.push({ says: second.says, weight: 0.3 * second.weight });
+	reasons.push({ says: first.says, weight: first.weight });
+	if (second) reasons.push({ says: second.says, weight: 0.3 * second.weight });
 	return first;
 }
 
-function readFile(elsewhere: Elsewhere, words: readonly string[]): Claim | undefined {
-	const isNamed = elsewhere.path === undefined || words.some((word) => elsewhere.has(word));
+function readFile(lookup: ContentLookup, words: readonly string[]): Claim | undefined {
+	const isNamed = lookup.path === undefined || words.some((word) => lookup.has(word));
 	return isNamed
 		? { weight: fileWeight, says: "the file names its SDK or host", rank: 20 }
 		: undefined;
