@@ -2,6 +2,9 @@
 
 import { decodePath } from "../text/path.ts";
 
+/** What stands behind in a longer name is not shown. */
+export const maxNameBytes = 4096;
+
 /** A leading "./" says nothing; a name longer than any file system takes is cut. */
 export function decodeName(bytes: Buffer): string {
 	const cut = bytes.subarray(0, maxNameBytes).toString("latin1");
@@ -14,5 +17,3 @@ export function unpackedName(name: string): string {
 	const short = base.replace(/\.(t)(?:gz|bz2?|xz|zst)$/i, ".$1ar");
 	return short === base ? base.replace(/\.(?:gz|bz2|xz|zst|br)$/i, "") : short;
 }
-
-const maxNameBytes = 4096;

@@ -63,7 +63,9 @@ export async function* openContainer(
 	): AsyncGenerator<OpenedPart | PartProblem> {
 		budget.takePart();
 		current = joinMembers(member, part.name);
-		const inner = part.text ? undefined : formatIn(part.bytes, part.name);
+		const own = part.text ? undefined : formatIn(part.bytes, part.name);
+		// What lies between the members of a tar may begin like one, for it is what is broken of it.
+		const inner = own === "tar" && format === "tar" && part.name === "" ? undefined : own;
 		const isContainer = inner !== undefined || part.hasText === true;
 		// It lies in the member that it was made of.
 		const isMade = part.text === true && part.hasText !== true;

@@ -1,9 +1,10 @@
 // Reads tar files, the old kind, ustar, PAX and GNU. At a bad header it goes on at the next one that is right, so that
-// a damaged archive is read as far as it can be.
+// a damaged archive is read as far as it can be. What is no content of a member is a part too, without a name: all that
+// stands in a tar is seen.
 
 import type { ContainerBudget } from "./budget.ts";
 import type { ContainerPart, PartProblem } from "./container.ts";
-import { decodeName } from "./member-name.ts";
+import { decodeName, maxNameBytes } from "./member-name.ts";
 
 export function* readTar(
 	bytes: Uint8Array,
@@ -11,9 +12,12 @@ export function* readTar(
 ): Generator<ContainerPart | PartProblem> {
 	const tar = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	/** For the next member, from an entry of its own. */
-	let extended: PaxFields = {};
+	let extended: ExtendedFields = {};
 	let isInOrder = true;
-	for (let at = 0; at + blockBytes <= tar.length; ) {
+	/** Texts in headers that no name says, and what stands in the blocks behind a content. */
+	const leftOver: string[] = [];
+	let at = 0;
+	while (at + blockBytes <= tar.length) {
 		const header = tar.subarray(at, at + blockBytes);
 		if (!isHeader(header)) {
 			if (isInOrder && !isZero(header)) yield { code: "archive-damaged", message: badHeader };
@@ -30,8 +34,13 @@ export function* readTar(
 		const ownSize = holdsData(tar, at, type) ? readNumber(header.subarray(124, 136)) : 0;
 		const size = isMember(type) ? (extended.size ?? ownSize) : ownSize;
 		const name = extended.name ?? nameOf(header);
+		leftOver.push(...unsaidIn(header, extended));
 		at += blockBytes;
-		if (type === "S") at += sparseBlocks(tar, at, header) * blockBytes;
+		if (type === "S") {
+			const map = tar.subarray(at, at + sparseBlocks(tar, at, header) * blockBytes);
+			leftOver.push(...textsIn(map));
+			at += map.length;
+		}
 		if (size === undefined || size < 0) {
 			yield { code: "archive-damaged", name, message: "it has no size that can be" };
 			continue;
@@ -40,18 +49,55 @@ export function* readTar(
 		if (content.length < size) {
 			yield { code: "archive-damaged", name, message: "the archive ends before it does" };
 		}
-		at += Math.ceil(size / blockBytes) * blockBytes;
-		if (type === "L") extended = { ...extended, name: decodeName(untilNul(content)) };
-		else if (type === "x") extended = { ...extended, ...readPax(content.subarray(0, maxPaxBytes)) };
+		const filledUntil = at + Math.ceil(size / blockBytes) * blockBytes;
+		if (textsIn(tar.subarray(at + content.length, filledUntil)).length > 0) {
+			// A size that is a lie can cut a key.
+			const end = content.subarray(-cutReachBytes).length;
+			leftOver.push(...textsIn(tar.subarray(at + content.length - end, filledUntil)));
+		}
+		at = filledUntil;
+		if (type === "L") {
+			if (extended.name !== undefined) leftOver.push(extended.name);
+			leftOver.push(...textsIn(content.subarray(maxNameBytes)));
+			extended = { ...extended, name: decodeName(untilNul(content)) };
+		} else if (type === "K") {
+			leftOver.push(...textsIn(extended.link ?? nothing));
+			extended = { ...extended, link: untilNul(content) };
+		} else if (type === "x")
+			extended = { ...extended, ...readPax(content.subarray(0, maxPaxBytes)) };
 		else if (isMember(type)) {
+			const link = extended.link ?? untilNul(header.subarray(157, 257));
 			extended = {};
-			if (content.length > 0 || !name.endsWith("/"))
-				yield { name, bytes: bytesOf(type, header, content) };
+			const isLink = type === "2" || (type === "1" && isZero(content));
+			// What a link that has a content leads to is told with the rest.
+			if (!isLink && link.length > 0) leftOver.push(...textsIn(link));
+			if (content.length > 0 || !name.endsWith("/")) yield { name, bytes: isLink ? link : content };
 		}
 		// What PAX headers hold beyond the name is a content as well.
 		if (type === "x" || type === "g") yield { name: nameOf(header), bytes: content };
-		if (at > tar.length) return;
 	}
+	leftOver.push(...textsIn(tar.subarray(at)), ...textsIn(extended.link ?? nothing));
+	if (leftOver.length > 0) yield { name: "", bytes: Buffer.from(leftOver.join("\n"), "latin1") };
+}
+
+/** Texts of a header that are neither its member's name nor where a link leads to. */
+function unsaidIn(header: Buffer, extended: ExtendedFields): string[] {
+	const isUstar = header.toString("latin1", 257, 263) === ustar;
+	const nameBytes = extended.name === undefined ? untilNul(header.subarray(0, 100)).length : 0;
+	return [
+		...textsIn(header.subarray(nameBytes, 100)),
+		...(extended.link === undefined ? [] : textsIn(header.subarray(157, 257))),
+		...textsIn(header.subarray(157 + untilNul(header.subarray(157, 257)).length, 257)),
+		...textsIn(header.subarray(265, 329)),
+		...textsIn(header.subarray(isUstar && extended.name === undefined ? 500 : 345)),
+	];
+}
+
+/** A field without its zeros, where it is long enough to hold a key. */
+function textsIn(field: Buffer): string[] {
+	if (field.length === 0 || isZero(field)) return [];
+	const text = field.toString("latin1").replace(/\0+/g, "\n");
+	return text.length >= minTextLength && beyondNumbers.test(text) ? [text] : [];
 }
 
 /** False for headers that say something of what follows. */
@@ -73,26 +119,22 @@ function sparseBlocks(tar: Buffer, at: number, header: Buffer): number {
 	return blocks;
 }
 
-/** A link's content is where it leads to. */
-function bytesOf(type: string, header: Buffer, content: Buffer): Buffer {
-	return type === "1" || type === "2" ? untilNul(header.subarray(157, 257)) : content;
-}
-
 function nameOf(header: Buffer): string {
 	const name = untilNul(header.subarray(0, 100));
-	const isUstar = header.toString("latin1", 257, 263) === "ustar\0";
+	const isUstar = header.toString("latin1", 257, 263) === ustar;
 	const prefix = isUstar ? untilNul(header.subarray(345, 500)) : Buffer.alloc(0);
 	return decodeName(prefix.length > 0 ? Buffer.concat([prefix, slash, name]) : name);
 }
 
-interface PaxFields {
+interface ExtendedFields {
 	readonly name?: string;
 	readonly size?: number;
+	readonly link?: Buffer;
 }
 
 /** "30 path=some/long/name\n", with the length of the record before it; they count for the next member. */
-function readPax(content: Buffer): PaxFields {
-	let fields: PaxFields = {};
+function readPax(content: Buffer): ExtendedFields {
+	let fields: ExtendedFields = {};
 	for (let at = 0; at < content.length; ) {
 		const space = content.indexOf(0x20, at);
 		if (space === -1 || space - at > 20) break;
@@ -154,7 +196,9 @@ function withoutZeros(bytes: Buffer): Buffer {
 }
 
 function isZero(block: Buffer): boolean {
-	return block.every((byte) => byte === 0);
+	return block.length <= blockBytes
+		? zeros.compare(block, 0, block.length, 0, block.length) === 0
+		: block.every((byte) => byte === 0);
 }
 
 function untilNul(field: Buffer): Buffer {
@@ -163,6 +207,14 @@ function untilNul(field: Buffer): Buffer {
 }
 
 const blockBytes = 512;
+const zeros = Buffer.alloc(blockBytes);
+const nothing = Buffer.alloc(0);
+const ustar = "ustar\0";
+/** A shorter text holds no key. */
+const minTextLength = 20;
+const cutReachBytes = 256;
+/** Sizes and places are octal digits. */
+const beyondNumbers = /(?:[89A-Za-z][^89A-Za-z]*){6}/;
 /** What stands behind is no name or size that a program wrote. */
 const maxPaxBytes = 1 << 20;
 const slash = Buffer.from("/");

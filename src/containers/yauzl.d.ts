@@ -8,6 +8,8 @@ declare module "yauzl" {
 		readonly crc32: number;
 		readonly compressedSize: number;
 		readonly uncompressedSize: number;
+		readonly fileComment: Buffer;
+		readonly extraFieldRaw: Buffer;
 		readonly relativeOffsetOfLocalHeader: number;
 	}
 	export interface ZipFile {

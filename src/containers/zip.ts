@@ -1,25 +1,40 @@
 // Reads zip files and their kin: jar, apk, whl, docx and many more. The central directory says what is in one. Where
-// that is damaged, or does not count a prefix, the members are found by their own headers.
+// that is damaged, or does not count a prefix, the members are found by their own headers. Programs differ in which of
+// the two they believe: where these disagree, a member is read as either says. A container that stands between, before
+// or behind the members is a part without a name.
 
 import { Buffer } from "node:buffer";
 import { type ContainerBudget, ContainerLimit } from "./budget.ts";
 import { type ContainerPart, isProblem, type PartProblem } from "./container.ts";
+import { formatOf } from "./format.ts";
 import { inflateRaw } from "./inflate.ts";
-import { decodeName } from "./member-name.ts";
+import {
+	directoryMark,
+	extentOf,
+	holdsAt,
+	type Listed,
+	listDirectory,
+	localMark,
+	type Member,
+	readLocalHeader,
+} from "./zip-headers.ts";
 
 export async function* readZip(
 	bytes: Uint8Array,
 	budget: ContainerBudget,
 ): AsyncGenerator<ContainerPart | PartProblem> {
-	const zip = withoutSurroundings(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+	const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	const { start, directory, comment, end } = extentOf(whole);
+	const zip = whole.subarray(start, end);
 	/** The data of the members that were read, from start to end. */
 	const seen = new Map<number, number>();
+	const notes: Buffer[] = [];
 	let damage: string | undefined;
 	try {
-		for await (const member of listDirectory(zip)) {
+		for await (const member of listDirectory(zip, notes)) {
 			if ("message" in member) yield member;
 			else if (seen.has(member.dataAt)) yield problemOf(member, "archive-damaged", overlaps);
-			else seen.set(member.dataAt, yield* readMember(zip, member, budget));
+			else seen.set(member.dataAt, yield* readListed(zip, member, budget));
 		}
 	} catch (error) {
 		if (error instanceof ContainerLimit) throw error;
@@ -29,98 +44,107 @@ export async function* readZip(
 		const message = `its directory cannot be read, so members were looked for one by one: ${damage}`;
 		yield { code: "archive-damaged", message };
 	}
-	yield* readUnlisted(zip, budget, seen, damage !== undefined);
+	yield* readUnlisted(zip, budget, seen, damage === undefined ? directory - start : undefined);
+	const around = [whole.subarray(0, start), whole.subarray(comment, end), whole.subarray(end)];
+	yield* readSurroundings(around, notes);
 }
 
-/** Leaves out what stands before and behind the archive, which its offsets do not count. */
-function withoutSurroundings(zip: Buffer): Buffer {
-	const end = zip.lastIndexOf(endMark);
-	if (end === -1 || end + endBytes > zip.length) return zip;
-	const directoryBytes = zip.readUInt32LE(end + 12);
-	const prefix = end - directoryBytes - zip.readUInt32LE(end + 16);
-	const isPrefixed = prefix > 0 && holdsAt(zip, end - directoryBytes, directoryMark);
-	const last = Math.min(zip.length, end + endBytes + zip.readUInt16LE(end + 20));
-	return zip.subarray(isPrefixed ? prefix : 0, last);
-}
-
-function holdsAt(zip: Buffer, at: number, mark: Buffer): boolean {
-	return at >= 0 && zip.subarray(at, at + mark.length).equals(mark);
-}
-
-interface Member {
-	readonly name: string;
-	readonly method: number;
-	readonly flags: number;
-	/** Absent where only the end of the data tells it. */
-	readonly sizes?: { readonly packed: number; readonly unpacked: number } | undefined;
-	readonly dataAt: number;
-}
-
-async function* listDirectory(zip: Buffer): AsyncGenerator<Member | PartProblem> {
-	const { fromBufferPromise } = await import("yauzl");
-	const file = await fromBufferPromise(zip, { decodeStrings: false });
-	for await (const entry of file.eachEntry()) {
-		const name = decodeName(entry.fileName);
-		const header = readLocalHeader(zip, entry.relativeOffsetOfLocalHeader);
-		if (header === undefined) {
-			yield {
-				code: "archive-damaged",
-				name,
-				message: "its header is not where the directory says",
-			};
-			continue;
-		}
-		const { compressionMethod: method, generalPurposeBitFlag: flags, compressedSize } = entry;
-		const sizes = { packed: compressedSize, unpacked: entry.uncompressedSize };
-		yield { name, method, flags, sizes, dataAt: header.dataAt };
+/** Texts of the directory end here, where in the raw bytes their neighbours would go on. */
+function* readSurroundings(
+	surroundings: readonly Buffer[],
+	notes: readonly Buffer[],
+): Generator<ContainerPart> {
+	for (const bytes of surroundings) yield* containerIn(bytes);
+	if (notes.length > 0) {
+		const lines = notes.flatMap((note) => [note, lineEnd]);
+		yield { name: "", bytes: Buffer.concat(lines) };
 	}
 }
 
-/**
- * Finds the members that the directory does not name by the marks of their headers. Where the directory is right, other
- * bytes that look like a header are no damage.
- */
+/** Returns where the nearest end is that directory or header give it. */
+async function* readListed(
+	zip: Buffer,
+	{ own, ...member }: Listed,
+	budget: ContainerBudget,
+): AsyncGenerator<ContainerPart | PartProblem, number> {
+	const end = yield* readMember(zip, member, budget);
+	if (!differs(member, own)) return end;
+	// Where it is the header that lies, the directory's member was read.
+	const ownEnd = yield* withoutProblems(readMember(zip, own, budget));
+	return Math.min(end, ownEnd);
+}
+
+function differs(member: Member, own: Member): boolean {
+	if (member.method !== own.method || (member.flags & isEncrypted) !== (own.flags & isEncrypted))
+		return true;
+	return own.sizes !== undefined && own.sizes.packed !== member.sizes?.packed;
+}
+
+async function* withoutProblems<Result>(
+	items: AsyncGenerator<ContainerPart | PartProblem, Result>,
+): AsyncGenerator<ContainerPart, Result> {
+	for (;;) {
+		const step = await items.next();
+		if (step.done) return step.value;
+		if (!isProblem(step.value)) yield step.value;
+	}
+}
+
+/** Finds the members that the directory does not name by the marks of their headers. */
 async function* readUnlisted(
 	zip: Buffer,
 	budget: ContainerBudget,
 	listed: ReadonlyMap<number, number>,
-	isDamaged: boolean,
+	/** Where the directory begins; undefined where it could not be read. */
+	directory: number | undefined,
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const ranges = [...listed].sort(([one], [other]) => one - other);
 	let range = 0;
+	/** Where what was told ends. */
+	let told = 0;
 	for (let at = zip.indexOf(localMark); at !== -1; at = zip.indexOf(localMark, at)) {
-		for (; range < ranges.length && ranges[range]![1] <= at; range++);
+		for (; range < ranges.length && ranges[range]![1] <= at; range++)
+			told = Math.max(told, ranges[range]![1]);
 		const [start, end] = ranges[range] ?? [zip.length, zip.length];
 		if (at >= start) {
 			at = end;
 			continue;
 		}
+		// Of an archive without a directory all is a gap, and its bytes are scanned as they are.
+		if (directory !== undefined) yield* gapOf(zip, told, at);
 		const header = readLocalHeader(zip, at);
 		at += localMark.length;
-		if (header === undefined || header.dataAt > zip.length || listed.has(header.dataAt)) continue;
-		if (header.name === "" || header.method > maxMethod) continue;
-		const member = readMember(zip, header, budget);
-		let step = await member.next();
-		for (; !step.done; step = await member.next()) {
-			if (isDamaged || !isProblem(step.value)) yield step.value;
+		told = Math.max(told, at);
+		if (header === undefined || header.dataAt > zip.length) continue;
+		if (listed.has(header.dataAt)) {
+			told = Math.max(told, header.dataAt);
+			continue;
 		}
-		at = Math.max(at, step.value);
+		const member = readMember(zip, header, budget);
+		const isMember = directory === undefined || isPlausible(header, zip);
+		at = Math.max(at, yield* isMember ? member : withoutProblems(member));
+		told = at;
 	}
+	for (const [, end] of ranges) told = Math.max(told, end);
+	if (directory !== undefined) yield* gapOf(zip, told, directory);
 }
 
-function readLocalHeader(zip: Buffer, at: number): Member | undefined {
-	if (at < 0 || at + localHeaderBytes > zip.length) return undefined;
-	if (zip.readUInt32LE(at) !== localMarkNumber) return undefined;
-	const flags = zip.readUInt16LE(at + 6);
-	const method = zip.readUInt16LE(at + 8);
-	const packed = zip.readUInt32LE(at + 18);
-	const unpacked = zip.readUInt32LE(at + 22);
-	const nameBytes = zip.readUInt16LE(at + 26);
-	const nameAt = at + localHeaderBytes;
-	const dataAt = nameAt + nameBytes + zip.readUInt16LE(at + 28);
-	const isSized = (flags & sizesFollow) === 0 && packed !== maxSize && unpacked !== maxSize;
-	const name = decodeName(zip.subarray(nameAt, nameAt + nameBytes));
-	return { name, method, flags, ...(isSized && { sizes: { packed, unpacked } }), dataAt };
+/** Programs that look for members hold the mark of a header, and behind it anything. */
+function isPlausible({ name, method, sizes, dataAt }: Member, zip: Buffer): boolean {
+	const isKnown = method <= 20 || (method >= 93 && method <= 99);
+	return name !== "" && isKnown && dataAt + (sizes?.packed ?? 0) <= zip.length;
+}
+
+/** What is in no member. */
+function* gapOf(zip: Buffer, from: number, to: number): Generator<ContainerPart> {
+	// Sizes stand behind a member where its header could not know them.
+	const start = holdsAt(zip, from, descriptorMark) ? from + descriptorBytes : from;
+	if (to > start) yield* containerIn(zip.subarray(start, to));
+}
+
+/** The raw bytes of an archive are scanned as well, so of what stands beside its members only that counts. */
+function* containerIn(bytes: Buffer): Generator<ContainerPart> {
+	if (formatOf({ head: bytes, tail: bytes }) !== undefined) yield { name: "", bytes };
 }
 
 /** Yields a member's bytes and what is wrong with them; returns where its data end. */
@@ -156,9 +180,9 @@ async function* readMember(
 	const { bytes, usedBytes, error } = await inflateRaw(packed, budget);
 	yield { name, bytes };
 	if (error !== undefined) yield errorOf(member, error);
-	else if (sizes !== undefined && bytes.length !== sizes.unpacked)
+	else if (sizes !== undefined && (bytes.length !== sizes.unpacked || usedBytes < packed.length))
 		yield problemOf(member, "archive-damaged", wrongSize);
-	return sizes === undefined || error !== undefined ? dataAt + usedBytes : end;
+	return dataAt + usedBytes;
 }
 
 /** Of a stored member whose size stands behind it. */
@@ -177,16 +201,9 @@ function problemOf({ name }: Member, code: string, message: string): PartProblem
 }
 
 const [stored, deflated] = [0, 8];
-/** No format has a higher one. */
-const maxMethod = 99;
-const [isEncrypted, sizesFollow] = [0x0001, 0x0008];
-const maxSize = 0xffff_ffff;
-const localHeaderBytes = 30;
-const localMark = Buffer.from("PK\x03\x04", "latin1");
-const localMarkNumber = localMark.readUInt32LE(0);
+const isEncrypted = 0x0001;
 const descriptorMark = Buffer.from("PK\x07\x08", "latin1");
-const directoryMark = Buffer.from("PK\x01\x02", "latin1");
-const endMark = Buffer.from("PK\x05\x06", "latin1");
-const endBytes = 22;
+const lineEnd = Buffer.from("\n");
+const descriptorBytes = 16;
 const overlaps = "it lies over another member, which was read";
 const wrongSize = "its size is not what the archive says";
