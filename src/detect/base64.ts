@@ -1,6 +1,6 @@
-// Finds and decodes base64 that holds text. Where its groups of four characters begin is not known: each
-// of the four ways is tried. In base64 of text the first character of each group is one of a few; seven
-// such groups in a row are rare in anything else, and a key of 22 characters is covered by seven.
+// Decodes base64 that holds text. A run does not show where its groups of four characters begin, so each of the four
+// offsets is tried. In base64 of text the first character of each group is one of a few; seven such groups in a row
+// are rare in anything else, and a key of 22 characters covers seven.
 
 import type { OffsetMap } from "./layer.ts";
 import { byteSet } from "./run-scan.ts";

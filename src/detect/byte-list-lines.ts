@@ -1,4 +1,4 @@
-// The lines that a list of numbers stands on.
+// Finds the first and the last line of a list of numbers, as far as a list is followed.
 
 import { alphanumeric, hexDigits, readNumber } from "./number-token.ts";
 

@@ -1,5 +1,5 @@
-// Where may text be written as the numbers of its bytes? Counts numbers of text in a row, for little: what
-// it finds byte-list.ts reads. The kernel counts in the same way (kernel/assembly/byte-list.ts).
+// Finds where text may be written as the numbers of its bytes, by counting numbers of text in a row. It decodes
+// nothing: byte-list-reader.ts does. The kernel counts in the same way (kernel/assembly/byte-list.ts).
 
 import type { EscapeReader } from "./escape-reader.ts";
 import { maxEscapeDepth, openers } from "./escape-reader.ts";

@@ -1,4 +1,4 @@
-// Reads a list of numbers line by line, offsets, characters and comments aside, and decodes it.
+// Decodes a list of numbers line by line; offsets, columns of characters and comments are left out.
 
 import type { DecodedPiece } from "./base64.ts";
 import { alphanumeric, byteOf, hexDigits, type NumberToken, readNumber } from "./number-token.ts";

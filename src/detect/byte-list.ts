@@ -1,5 +1,5 @@
-// Finds and decodes text that is written as the numbers of its bytes: "36 61 62", "0x36, 0x61", "54, 97",
-// the lines of xxd and hexdump with their offsets and their column of characters.
+// Finds and decodes text that is written as the numbers of its bytes: "36 61 62", "0x36, 0x61", "54, 97", the lines of
+// xxd and hexdump. byte-list-prefilter.ts finds where, byte-list-reader.ts decodes.
 
 import { firstLineOf, lastLineOf } from "./byte-list-lines.ts";
 import { findDigitRanges, ListPrefilter } from "./byte-list-prefilter.ts";

@@ -1,5 +1,6 @@
-// Decides where a secret begins and ends. A run of hex digits may start with the tail of an escape ("%20", "\u0022",
-// "\b"), which may be no part of the secret; any other letter or digit next to it makes it part of something longer.
+// Checks candidates before any evidence is read: whether a form could match a run, where a secret begins and ends,
+// whether a keyword is near. The end of an escape may look like the first digits of a run ("%20", "\u0022", "\b"), and
+// so may be no part of the secret; any other letter or digit beside it makes it part of something longer.
 
 import type { Form } from "../packs/pack.ts";
 import { contextWindow } from "./candidate-context.ts";

@@ -1,5 +1,5 @@
-// What stands around a candidate: a window of text, and what is read in it. Each part is worked
-// out once, and only when some evidence asks for it.
+// The text around a candidate, and what is read in it: structure, owners, name. Each part is worked out once, and only
+// when some evidence needs it. How far a rule may look is decided here: `contextWindow`.
 
 import { type FindHits, type LayerText, textOf } from "./context/layer-text.ts";
 import { splitWords } from "./context/names.ts";

@@ -1,4 +1,5 @@
-// Says what a glance may find in a text: runs, encoded pieces, and spans to decode.
+// The events of findCandidates(): a run that a form could match, a decoded piece, a span whose escapes are to be
+// undone.
 
 import type { DecodedPiece } from "./base64.ts";
 import type { CompiledProbe } from "./compile-rules.ts";

@@ -1,4 +1,5 @@
-// Base64 and hexadecimal digits in a chain that go on behind what is skipped, and between that.
+// Decodes base64 and hexadecimal digits in a chain that go on behind fillers, such as the lines of a wrapped block.
+// Lines below each other may be one text or a text each: both are tried.
 
 import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
 import { type Chain, hasMarks, markBits } from "./chain.ts";

@@ -1,6 +1,6 @@
-// Where may a value stand of which something is escaped, or that is in pieces? At an escape that stands
-// for a character of a value, and at what may stand between two of them. Most openers open nothing, so
-// what stands there as it is decides first. The kernel asks the same (kernel/assembly/chain-check.ts).
+// Finds values of which something is escaped, or that are in pieces: it reads a chain (chain.ts) wherever an escape or
+// a filler may stand in a value. Most openers open nothing, so cheap checks come first (opener-checks.ts). The kernel
+// does the same in kernel/assembly/chain-search.ts.
 
 import type { DecodedPiece } from "./base64.ts";
 import { touchesEscape } from "./candidate-checks.ts";

@@ -1,5 +1,6 @@
-// What does a chain hold that a rule could want? A value in pieces, or base64 or hexadecimal digits that
-// hold text.
+// Matches the forms of all rules against a chain, and decodes base64 and hexadecimal digits in it. Only what is
+// escaped or skipped somewhere counts: the rest is found without a chain. The kernel's part is
+// kernel/assembly/chain-values.ts.
 
 import type { DecodedPiece } from "./base64.ts";
 import { isLeftBoundary, isRightBoundary } from "./candidate-checks.ts";

@@ -1,5 +1,5 @@
-// A chain is a value as it would read if nothing were escaped and nothing stood inside it: characters of
-// values, each with the place of what stands for it, and what is skipped between them.
+// Reads chains. A chain is a value as it would read if no character of it were escaped and nothing stood inside it:
+// its characters, each with its place in the text. What is skipped between them is a filler (fillers.ts).
 
 import { EscapeReader, type MailReading, maxEscapeDepth, openers } from "./escape-reader.ts";
 import { filler, maxFillers, softHyphen, wrap } from "./fillers.ts";

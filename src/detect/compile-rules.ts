@@ -1,5 +1,5 @@
-// Rules as the scan needs them: patterns as RegExp, evidence as functions, and one sweep
-// that finds the runs which any of them could want.
+// Compiles rules for the scan: patterns to RegExp, evidence to functions, and the byte sets of all forms to one probe
+// set, with which a single pass finds every run that some form could match.
 
 import type { Form, Rule } from "../packs/pack.ts";
 import { base64Characters, minBase64Run } from "./base64.ts";

@@ -1,5 +1,5 @@
-// One scan of one content, or of one window of it. Runs long enough to be a secret are found by the sweep; a form's
-// pattern and boundaries make candidates; evidence and looks judge each; what is encoded goes through it again.
+// Scans one content, or one window of it, in layers: finds candidates, judges each by its evidence, decodes what is
+// encoded, and scans that as the next layer. Nothing is decoded deeper than `maxDepth`.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";

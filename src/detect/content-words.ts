@@ -1,5 +1,5 @@
-// The words that a content holds, of those that evidence asks for: in itself, its path and what was decoded
-// of it. They are gathered when one is asked for first.
+// Gathers which of the words that rules need a content holds: in its bytes, its path and what was decoded of it. It
+// does so when the first of them is needed, since most contents never need one.
 
 import type { ScanRequest } from "./scan-request.ts";
 

@@ -1,4 +1,4 @@
-// What escapes stand for: the letters behind a backslash, and the entities of HTML with names.
+// Lists what escapes stand for: the letters behind a backslash, and the entities of HTML that have names.
 
 /** What an escape begins with, and its kind. */
 export const escapeKinds: ReadonlyMap<number, string> = new Map([

@@ -1,6 +1,5 @@
-// Reads a text with its escapes undone, as deep as they are nested: "\u0026#x61;" is "&#x61;" at the
-// first level and "a" at the second. What stands inside a value and is no part of it (fillers.ts) is one
-// character at every level.
+// Reads a text with its escapes undone, as deep as they are nested: "\u0026#x61;" is "&#x61;" at the first level and
+// "a" at the second. A filler (fillers.ts) is one character at every level.
 
 import { endOfText, filler, fillerOpeners, type LevelReader, skipFiller } from "./fillers.ts";
 import { JoinSearch } from "./join-search.ts";

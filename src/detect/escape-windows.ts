@@ -1,5 +1,5 @@
-// Which stretches of a layer must be decoded because quoting touches a candidate there? Each
-// stretch is decoded once, however many candidates it holds.
+// Gathers the ranges of a layer whose escapes are to be undone, and decodes each once, however many candidates it
+// holds. Ranges that overlap become one.
 
 import { decodeEscapes } from "./escapes.ts";
 import { decodedLayer, type Layer, type LayerPiece } from "./layer.ts";

@@ -1,6 +1,6 @@
-// Decodes what quoting makes of a text: \uXXXX, \xXX, \n and \" of strings, %XX of URLs, &#NN; and
-// &quot; of HTML; and by themselves, for they look like assignments, =3D and soft line breaks of mail.
-// One pass takes one level; nested quoting takes more.
+// Decodes the escapes of a range, one level a pass: \uXXXX, \xXX, \n and \" of strings, %XX of URLs, &#NN; and &quot;
+// of HTML. The quoted-printable of mail, "=3D" and "=" at the end of a line, looks like assignments: it has passes of
+// its own.
 
 import { escapeKinds } from "./escape-codes.ts";
 import { EscapeReader } from "./escape-reader.ts";

@@ -1,5 +1,6 @@
-// What may stand inside a value and is no part of it: zero-width characters, tags, colours of a
-// terminal, the join of two literals, a line break. And signs that take the place of a hyphen.
+// Skips fillers: what may stand inside a value and is no part of it. They are zero-width characters, tags, terminal
+// colours, the join of two literals ("a" + "b"), a line break. A sign that looks like a hyphen is read as one.
+// kernel/assembly/fillers.ts skips the same.
 
 import { continuationBytes, isDash, isInvisible } from "./invisible-signs.ts";
 

@@ -1,5 +1,5 @@
-// The one cheap pass over every byte-range: is there anything here that a rule could want? Most
-// contents hold nothing, and for them this is all that runs, so it makes no object unless it finds.
+// Finds all that a rule could match in a range of bytes: runs, encoded pieces, escaped spans. It is the one pass over
+// every content that the kernel did not call clean. Most hold nothing, so it makes no object until it finds something.
 
 import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
 import { findByteLists } from "./byte-list.ts";

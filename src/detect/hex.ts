@@ -1,5 +1,5 @@
-// Finds and decodes text that is written in hexadecimal digits without anything between them, as
-// databases dump binary columns. A hash of as many digits decodes to noise.
+// Decodes text written in hexadecimal digits with nothing between them, as databases dump binary columns. A hash of as
+// many digits decodes to noise, and is dropped.
 
 import type { Characters, DecodedPiece } from "./base64.ts";
 import { byteSet } from "./run-scan.ts";

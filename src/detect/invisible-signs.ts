@@ -1,4 +1,4 @@
-// Signs beyond ASCII that nobody sees, and those that look like a hyphen.
+// Tells which characters beyond ASCII are invisible, and which look like a hyphen. The kernel has the same lists.
 
 /** How many bytes follow the first one of some characters in UTF-8. */
 export function continuationBytes(first: number): number {

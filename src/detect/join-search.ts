@@ -1,4 +1,5 @@
-// Looks for the call that joins a list of literals. What was searched for one literal is not searched for the next.
+// Finds the call that joins a list of literals (["a", "b"].join("")). Where it searched for one literal it does not
+// search again for the next.
 
 export class JoinSearch {
 	readonly #bytes: Uint8Array;

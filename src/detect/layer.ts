@@ -1,5 +1,5 @@
-// A layer is a text that the rules run on: the content itself, or a piece of it decoded.
-// Each layer knows where its bytes stood in the original, so that positions never drift.
+// A layer is a text that rules run on: the content itself, or a decoded piece of it. It maps each of its bytes to the
+// place in the original, so that positions stay right however deep a match was found.
 
 /** The span of one decoded byte in the layer it came from: half-open. */
 export interface OffsetMap {

@@ -1,4 +1,4 @@
-// Makes the match of a candidate that was judged to be a key.
+// Makes the match of a candidate that was judged to be a key: its secret, severity, details and the reasons in words.
 
 import type { Confidence, Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";

@@ -1,6 +1,6 @@
-// A content, or a part of one, on which only the scanner can decide, and the check that decides. A worker
-// may defer it to the main thread, where the scanner is warm: V8 compiles JavaScript for each thread
-// anew, which takes as long as hundreds of checks.
+// Checks whether a scan of a content, or of a range of one, would give a match. A worker may defer such a candidate to
+// the main thread, where the scanner is warm: V8 compiles JavaScript for each thread anew, which takes as long as
+// hundreds of checks.
 
 import { ScanBudget, type StepTotal } from "./scan-budget.ts";
 import type { ScanRequest } from "./scan-request.ts";

@@ -1,5 +1,5 @@
-// The numbers in which bytes may be written, by what their digits are: two, four or eight hexadecimal ones, or up
-// to three decimal ones.
+// Reads one number of a list of bytes: two, four or eight hexadecimal digits, or up to three decimal ones. A number
+// may be both; the list that it stands in decides.
 
 import { byteSet } from "./run-scan.ts";
 

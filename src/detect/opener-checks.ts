@@ -1,4 +1,6 @@
-// What stands at an opener as it is, and so whether it is worth to read on there: most open nothing.
+// Checks at an opener, the first byte of an escape or a filler, whether a value may go on behind it. It reads the
+// bytes as they stand, which is far cheaper than a chain; most openers fail. kernel/assembly/opener-checks.ts does the
+// same.
 
 import { base64Alphabet } from "./base64.ts";
 import { openers } from "./escape-reader.ts";

@@ -1,5 +1,4 @@
-// A pattern of a pack, ready to match: by V8 where it is the package's own, step by step where it comes from
-// outside.
+// Makes a pattern of a pack ready to match: V8 runs those of the package, step-matcher.ts those from outside.
 
 import type { PatternNode } from "../packs/pattern-node.ts";
 import type { ScanBudget } from "./scan-budget.ts";

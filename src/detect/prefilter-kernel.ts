@@ -1,5 +1,5 @@
-// Hands the rules to a kernel: byte sets, words, and of each form what rules a run out without reading
-// much. The kernel answers with candidate regions, which are the same whatever stands elsewhere.
+// Makes a kernel for the rules: gives it their byte sets, words, and for each form what rules a run out cheaply. Its
+// answers are candidate regions, which do not depend on what stands elsewhere in the content.
 
 import { createKernel, type Kernel, type Veto } from "../kernel/kernel.ts";
 import { contextWindow } from "./candidate-context.ts";

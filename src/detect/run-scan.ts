@@ -1,5 +1,5 @@
-// Finds runs of bytes that could hold a candidate, fast. A run of n bytes of one class must cover a byte whose index
-// is n-1, 2n-1, … from the last break, so most bytes are never looked at: on source text about one in eight is
+// Finds runs: bytes of one set in a row, enough of them to be a secret. A run of n bytes covers a byte whose index is
+// n-1, 2n-1, … from the last break, so most bytes are never read: on source text one in eight is
 // (test/bench/LEDGER.md).
 
 /** A set of byte values as a table: 1 for members. */

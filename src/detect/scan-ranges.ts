@@ -1,5 +1,5 @@
-// Lists the ranges of a content in which a match can begin, as the kernel finds them: of a long text that holds a
-// candidate most can be left out. Shared by all scans of a scanner.
+// Lists the ranges of a content in which a match may begin, as the kernel finds them. Most of a long text can then be
+// left out. One lister serves all scans of a scanner.
 
 import { slackBytes } from "../kernel/kernel.ts";
 import type { ProbeSet } from "./compile-rules.ts";

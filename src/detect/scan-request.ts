@@ -1,4 +1,4 @@
-// What a scan of one content is asked, and what it gives back.
+// The request for a scan of one content, and its result.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";

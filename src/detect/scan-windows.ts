@@ -1,4 +1,5 @@
-// Content too large to hold is read and scanned in windows (window-spans.ts). Evidence may ask for words anywhere in the content: these are gathered when it does.
+// Scans a content too large for memory in overlapping windows (window-spans.ts). Words that evidence needs anywhere in
+// the content are gathered from all of it, in another pass, and only when one is needed.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";

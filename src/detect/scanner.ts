@@ -1,4 +1,5 @@
-// Content in, matches out: the face of detection. The stages are in content-scan.ts.
+// Finds the matches in a content: the one entry to detection for all who scan. content-scan.ts has the steps; this
+// file chooses what is scanned in one go: the whole, windows of it, or the ranges that the kernel lists.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";

@@ -1,4 +1,4 @@
-// A soft hyphen in a value is nothing or a hyphen.
+// Gives both readings of a chain with soft hyphens, since one in a value is either a hyphen or nothing.
 
 import { type Chain, markBits } from "./chain.ts";
 

@@ -1,5 +1,5 @@
-// Where does mail break a line in a value? Behind "=" at the end of a line that is long enough; "NAME=" at
-// the end of a short one is an empty setting. What is broken is put together by escapes.ts.
+// Tells where mail may have broken a line inside a value: behind "=" at the end of a line that is long enough (a soft
+// line break of quoted-printable). "NAME=" at the end of a short line is an empty setting. escapes.ts joins the lines.
 
 /** Whether a text may be mail: an equals sign is written out, or a line is broken; it may as well end in the padding of base64. */
 export function mayBeMail(text: string): boolean {

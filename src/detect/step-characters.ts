@@ -1,4 +1,4 @@
-// Sets of characters for the matcher that counts its steps.
+// Character sets for step-matcher.ts, as tables with one entry a byte.
 
 import type { PatternNode } from "../packs/pattern-node.ts";
 

@@ -1,5 +1,4 @@
-// A text without what stands between its characters and is none: tags, colours of a terminal, zero-width
-// characters.
+// Removes what stands between the characters of a text and is none: tags, terminal colours, zero-width characters.
 
 import type { DecodedPiece } from "./base64.ts";
 import { EscapeReader } from "./escape-reader.ts";

@@ -1,5 +1,6 @@
-// Pictures, hashes and programs decode to noise; what a person wrote is text for a while, in one, two or
-// four bytes a character, perhaps with signs between the characters that are no part of a value.
+// Decides whether decoded bytes are text: enough characters in a row, in one, two or four bytes each, and enough
+// different ones. Base64, hex and byte lists are decoded on trial, and pictures, hashes and programs decode to noise.
+// kernel/assembly/text-check.ts has the same limits.
 
 /** A secret is no shorter. */
 export const minText = 21;

@@ -1,5 +1,4 @@
-// Undoes one escape, whatever language it is of: the characters behind the one that opens it are read one
-// level less deep.
+// Undoes one escape, of whatever language: it reads the characters behind the opener one level less deep.
 
 import { controls, digitOf, entities, isLetter, isSign, maxEntityName } from "./escape-codes.ts";
 import { filler, type LevelReader, maxFillers, plainEquals, softHyphen, wrap } from "./fillers.ts";

@@ -1,6 +1,6 @@
-// Tells whether a version of a content could hold a match. Where its base was checked before, only the
-// changes are looked at, and candidate regions close enough to a change for a rule to see it.
-// It may say "perhaps" too often, but never calls a version clean in which a whole scan would find something.
+// Prefilter for the versions of a content. Where the base was checked, only the changes are read, and the candidate
+// regions near enough for a rule to see a change. It may say "perhaps" too often, but never calls a version clean in
+// which a scan of the whole would find something.
 
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";

@@ -1,5 +1,5 @@
-// Weighs the evidence for and against a candidate: the sum has a threshold for each level of confidence. What a pack
-// lists counts beside what is read from the text (context/).
+// Weighs the evidence for and against a candidate: the sum of the weights has a threshold for each confidence.
+// Evidence is what a pack lists, and what is read from the text around the candidate (context/).
 
 import { type Confidence, confidences } from "../model/match.ts";
 import type { Conditions, Evidence, Form, Rule } from "../packs/pack.ts";

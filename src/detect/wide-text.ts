@@ -1,5 +1,5 @@
-// Finds text in two or four bytes a character, whole files of it or strings inside a program: all but one byte
-// of most characters are NUL. It is decoded in pieces, so that its length does not matter.
+// Finds and decodes text in two or four bytes a character (UTF-16, UTF-32): whole files, or strings inside a program.
+// All but one byte of most characters are NUL. It decodes in pieces, so that memory does not grow with the length.
 
 import { decodedLayer, type Layer, type OffsetMap } from "./layer.ts";
 import { mayBeTextByte, minText } from "./text-check.ts";

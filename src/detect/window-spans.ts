@@ -1,4 +1,4 @@
-// Cuts a large content into windows that overlap by more than any rule can look at.
+// Cuts a large content into windows that overlap by more than a rule can look at, so that each match is whole in one.
 
 import { contextWindow } from "./candidate-context.ts";
 

@@ -77,9 +77,6 @@ const emptyNames: readonly string[] = [
 	"Work",
 ];
 
-/** Rooms whose names are still being changed. A room that is done leaves the list. */
-export const unfinishedRooms: readonly string[] = ["src/detect/"];
-
 /** Lists the file names and exported names with a retired word, and empty exported names. */
 export function retiredNames(files: Sources): string[] {
 	const faults: string[] = [];

@@ -1,4 +1,4 @@
-// Reads the owners of a value that stands in an address: user:VALUE, scheme://user:VALUE@host.
+// Reads what names a value that stands in an address: user:VALUE, scheme://user:VALUE@host.
 
 import type { OwnerList } from "./owner-list.ts";
 

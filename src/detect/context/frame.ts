@@ -1,4 +1,5 @@
-// A frame: a bracket, an element, an indented block or a section that encloses a value.
+// A frame is what encloses a value: a bracket, an element, an indented block or a section. Its head is the text that
+// leads up to it: a callee, a key, a tag.
 
 /** What opens a frame: a bracket, a tag, the attributes of a tag, deeper indentation, a section. */
 export type Opener = "(" | "[" | "{" | "element" | "attributes" | "indent" | "section" | "root";

@@ -1,6 +1,6 @@
-// Holds the text of a layer, made once for all its candidates, and where patterns hit in it: a file of
-// hashes has a candidate every 33 bytes, and each asks for the same few kilobytes around it. A large
-// text with few candidates is searched only in the blocks that they ask for.
+// Holds the text of a layer, and where patterns hit in it, once for all candidates: a file of hashes has one every 33
+// bytes, and each needs the same few kilobytes around it. Of a large text with few candidates only blocks are
+// searched.
 
 import type { Layer } from "../layer.ts";
 import type { ScanBudget } from "../scan-budget.ts";

@@ -1,5 +1,5 @@
-// Reads what lines tell of what encloses a value: lesser indentation, items of lists, sections of settings,
-// headings. It adds frames to those that brackets and tags make.
+// Reads the frames that lines make: lesser indentation, items of lists, sections of settings, headings. It adds them
+// to those of brackets and tags (structure.ts).
 
 import { type Frame, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
 

@@ -1,4 +1,4 @@
-// Cuts a text to the end that a pattern with "$" can match: V8 tries such a pattern at every place before it.
+// Cuts a text to the end that a pattern with "$" can match: V8 would try such a pattern at every place before it.
 
 /** Where the line begins that holds `at`, or `limit` where that is nearer: a line can be as long as a file. */
 export function lineStart(text: string, at: number, limit: number): number {

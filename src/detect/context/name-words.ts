@@ -1,4 +1,4 @@
-// The words of the grammar of names: what is a key's name, what is another thing's, and what says
+// The words that names are read by (names.ts): what a key is called, what another thing is called, and what says
 // nothing. They hold for every provider; a pack adds its own.
 
 import type { RoleGrade } from "../../packs/pack.ts";

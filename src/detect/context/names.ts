@@ -1,5 +1,5 @@
-// One grammar of names for all rules: cuts a name into words and tells what it speaks of: which
-// provider, which role ("api key", "password"), and what else, which makes it the name of another thing.
+// Reads a name: cuts it into words and tells which provider it names, in which role ("api key", "password"), and what
+// makes it the name of another thing. One grammar serves all rules.
 
 import type { RoleGrade } from "../../packs/pack.ts";
 import {

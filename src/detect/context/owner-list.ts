@@ -1,4 +1,5 @@
-// The owners that are found for one value, and what is needed to find them.
+// Collects the owners of a value, nearest first. An owner is a text that names the value, or something that it belongs
+// to: a variable, a key, a callee, a column.
 
 import type { Frame } from "./frame.ts";
 import { neutralWords, roleWords } from "./name-words.ts";

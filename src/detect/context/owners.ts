@@ -1,5 +1,5 @@
-// Reads the names that a value has, nearest first, in the notations in which code, settings, markup, dumps and prose
-// name a value.
+// Reads the owners of a value, nearest first, in the notations in which code, settings, markup, dumps and prose name
+// one.
 
 import { readAddress } from "./addresses.ts";
 import { isInlineTag } from "./element-labels.ts";

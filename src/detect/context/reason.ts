@@ -1,4 +1,4 @@
-// A piece of evidence, and how a name may be shown in it.
+// A reason for or against a candidate: its words and its weight. Names in it are shown without what may be a secret.
 
 import type { Owner } from "./owner-list.ts";
 

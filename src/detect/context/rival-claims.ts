@@ -1,4 +1,4 @@
-// Finds what claims a value for something else at least as closely: the name, the host or the key of another service.
+// Finds a rival: a name, host or key of another service that claims the value at least as closely.
 
 import type { FindHits } from "./layer-text.ts";
 import { mentionsIn, type ValueContext } from "./mentions.ts";

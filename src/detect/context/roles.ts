@@ -1,4 +1,4 @@
-// Decides in which role a value is used, as a key or as something else, by its nearest owner that says so.
+// Decides in which role a value is used, as a key or as something else: the nearest owner that says so decides.
 
 import { transparentCalls } from "./name-words.ts";
 import type { ReadName } from "./names.ts";

@@ -1,4 +1,4 @@
-// Reads what names a value beside it: "name": "X" next to "value": VALUE, the element before this one.
+// Reads a name that stands beside the value: "name": "X" next to "value": VALUE, or the element before.
 
 import type { Frame } from "./frame.ts";
 import { genericName, type OwnerList } from "./owner-list.ts";

@@ -1,4 +1,4 @@
-// Reads the head of the column in which a value stands, in tables of Markdown, CSV, TSV and SQL.
+// Reads the head of the column that a value stands in, in tables of Markdown, CSV, TSV and SQL.
 
 import { genericName, type OwnerList } from "./owner-list.ts";
 

@@ -1,4 +1,4 @@
-// Goes back from a value over what only opens it: quotes, marks of emphasis, schemes, decoders, colours.
+// Steps back from a value over what only opens it: quotes, marks of emphasis, "Bearer ", calls that decode, colours.
 
 import type { OwnerList } from "./owner-list.ts";
 

@@ -1,5 +1,5 @@
-// Reads one value for one rule: what names it, in which role, and which provider claims it.
-// What it says is weights with words; weigh-evidence.ts adds them up.
+// Reads one value for one rule: what names it, in which role, and which provider claims it. The result is a list of
+// reasons with weights, which weigh-evidence.ts adds up.
 
 import type { Form, Mentions, Rule } from "../../packs/pack.ts";
 import type { ContentLookup } from "../content-lookup.ts";

@@ -1,5 +1,5 @@
-// Names of other services whose keys look alike. A value that stands in a part named for one of them
-// is theirs, whatever stands farther away.
+// Lists other services whose keys look alike. A value in a part named for one of them is theirs, whatever stands
+// farther away.
 
 export const vendorWords: ReadonlySet<string> = new Set(
 	`adjust airbrake airship algolia alchemy amazon amplitude appcues appsflyer appboy asana attentive auth0 aws azure

@@ -3,7 +3,7 @@
 
 import { addQuotedRegions, content, quoted } from "./candidate-regions";
 import { runSet } from "./rule-tables";
-import { addTextByte, beginText, noText, textKind } from "./text-run";
+import { addTextByte, beginText, notText, textKind } from "./text-check";
 
 const minBase64Run: u32 = 28;
 
@@ -116,9 +116,9 @@ function isTextGroup(text: usize, at: u32): bool {
 	const third: u32 = load<u8>(digits + load<u8>(text + at + 2));
 	const fourth: u32 = load<u8>(digits + load<u8>(text + at + 3));
 	return (
-		textKind((second << 4) | (third >> 2)) !== noText &&
-		textKind((third << 6) | fourth) !== noText &&
-		textKind((load<u8>(digits + first) << 2) | (second >> 4)) !== noText
+		textKind((second << 4) | (third >> 2)) !== notText &&
+		textKind((third << 6) | fourth) !== notText &&
+		textKind((load<u8>(digits + first) << 2) | (second >> 4)) !== notText
 	);
 }
 

@@ -4,7 +4,7 @@
 import { carriageReturn, isHexDigit, isLetter, lineFeed } from "./ascii";
 import { byteAt } from "./candidate-regions";
 import { ampersand, backslash, equals, isOpener, percent } from "./characters";
-import { isDash, isInvisible, moreBytes } from "./invisible-signs";
+import { continuationBytes, isDash, isInvisible } from "./invisible-signs";
 import { isQuote } from "./join-signs";
 import { mayJoin } from "./opener-checks";
 import { runSet } from "./rule-tables";
@@ -115,7 +115,7 @@ export function judgeOddSign(at: u32): u32 {
 	let first = at;
 	while (first > 0 && first + 3 > at && (byteAt(first) & 0xc0) === 0x80) first--;
 	const lead = byteAt(first);
-	const more = moreBytes(lead);
+	const more = continuationBytes(lead);
 	const own = byteAt(at);
 	const isAlone = own === 0x96 || own === 0x97 || own === 0xad;
 	if (more === 0 || first + more < at) return isAlone ? member : other;

@@ -3,13 +3,13 @@
 // a list than src/detect/byte-list.ts, which decodes.
 
 import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./ascii";
+import { decimalOf, isListLinePrefix, isSeparator } from "./byte-list-signs";
 import { addRegion, content, quoted, size } from "./candidate-regions";
-import { code, deepest, filler, isOpener, noMail } from "./characters";
+import { code, filler, isOpener, maxEscapeDepth, noMail } from "./characters";
 import { read, setMail } from "./escape-reader";
-import { skipOnlyMarks } from "./fillers";
+import { skipOnlyMarkup } from "./fillers";
 import { isQuote } from "./join-signs";
-import { decimalOf, isLinePrefix, isSeparator } from "./list-signs";
-import { minText, noText, plainText, textKind } from "./text-run";
+import { minText, notText, plainText, textKind } from "./text-check";
 
 /** How far a list may reach to what is checked: in front of and behind a part of a content that holds many digits, and of a changed range. */
 const nearReach: u32 = 128;
@@ -48,7 +48,7 @@ export function findByteLists(from: u32, to: u32): void {
 	const end = min<u32>(size, to + after);
 	if (end <= doneTo) return;
 	const start = from > before ? from - before : 0;
-	skipOnlyMarks(true);
+	skipOnlyMarkup(true);
 	setMail(noMail);
 	if (isFirst || start > doneTo || doneTo === 0) {
 		doneTo = start;
@@ -57,7 +57,7 @@ export function findByteLists(from: u32, to: u32): void {
 		for (let reading: u32 = 0; reading < 4; reading++) reset(reading, start);
 	}
 	readLists(end);
-	skipOnlyMarks(false);
+	skipOnlyMarkup(false);
 }
 
 /** The number that is being read. */
@@ -95,7 +95,7 @@ function readLists(end: u32): void {
 		let next = at + 1;
 		let character: i32 = byte;
 		if (isOpener(byte) && !isQuote(byte)) {
-			next = read(deepest, at);
+			next = read(maxEscapeDepth, at);
 			character = code;
 		}
 		if (character === filler) {
@@ -164,7 +164,7 @@ function addSign(character: i32, at: u32): void {
 		beginLine();
 		return;
 	}
-	if (isSeparator(character) || (isLineStart && isLinePrefix(character))) {
+	if (isSeparator(character) || (isLineStart && isListLinePrefix(character))) {
 		if (!isLineStart && ++separators > maxSeparators) resetRows(at);
 		return;
 	}
@@ -198,7 +198,7 @@ function addBytes(reading: u32, start: u32, end: u32): void {
 
 function addByte(reading: u32, byte: u32, start: u32, end: u32): void {
 	const kind = textKind(byte);
-	if (kind === noText) {
+	if (kind === notText) {
 		reset(reading, end);
 		return;
 	}
@@ -220,7 +220,7 @@ function addByte(reading: u32, byte: u32, start: u32, end: u32): void {
 
 function isText(): bool {
 	for (let shift: u32 = 0; shift < 4 * digits; shift += 8) {
-		if (textKind(<u32>(value >> shift) & 255) === noText) return false;
+		if (textKind(<u32>(value >> shift) & 255) === notText) return false;
 	}
 	return true;
 }

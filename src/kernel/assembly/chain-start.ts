@@ -1,13 +1,13 @@
-// Finds where the chain begins that an escape or what is skipped belongs to, reading backwards.
+// Finds where the chain begins that an escape or a filler belongs to, reading backwards.
 
 import { byteAt, content } from "./candidate-regions";
 import { isMember } from "./chain";
 import {
 	code,
-	deepest,
 	failed,
 	filler,
 	isOpener,
+	maxEscapeDepth,
 	maxFillers,
 	noMail,
 	softHyphen,
@@ -34,7 +34,7 @@ export let openedBy: i32 = 0;
 
 export function chainStart(at: u32, mail: u32, floor: u32): u32 {
 	setMail(mail);
-	const end = read(deepest, at);
+	const end = read(maxEscapeDepth, at);
 	const character = code;
 	nextStart = character >= 0 ? end : at;
 	openedBy = character;
@@ -84,7 +84,7 @@ function behindElement(start: u32, limit: u32): u32 {
 	const first = start > limit + maxEscape ? start - maxEscape : limit;
 	for (let at = start; at > first; at--) {
 		if (!isOpener(byteAt(at - 1))) continue;
-		const end = read(deepest, at - 1);
+		const end = read(maxEscapeDepth, at - 1);
 		if (end - at + 1 <= maxEscape + 2) behind = max<u32>(behind, end);
 	}
 	return behind;
@@ -97,7 +97,7 @@ function elementBefore(to: u32, last: u32, limit: u32): u32 {
 	const first = to > limit + reach ? to - reach : limit;
 	for (let at = to; at > first; at--) {
 		if (!isOpener(byteAt(at - 1))) continue;
-		const end = read(deepest, at - 1);
+		const end = read(maxEscapeDepth, at - 1);
 		if (end < to || end > last) continue;
 		if (code === filler || code === wrap || code === softHyphen || isMember(code)) return at - 1;
 	}

@@ -1,5 +1,5 @@
-// Decides whether a chain could hold what a rule wants: a value in pieces or in escapes, or base64 or
-// hexadecimal digits of text. Such a chain becomes a candidate region.
+// Decides whether a chain could hold what a rule matches: a value that is escaped or in pieces, or base64 or
+// hexadecimal digits of text. Such a chain becomes a candidate region. src/detect/chain-values.ts decides for good.
 
 import { isHexDigit } from "./ascii";
 import { holdsBase64, isBase64Digit } from "./base64";

@@ -1,9 +1,9 @@
-// A chain is a value as it would read if nothing were escaped and nothing stood inside it: characters that
-// a value may hold, with where each stands. src/detect/chain.ts reads the same ones.
+// Reads chains. A chain is a value as it would read if no character of it were escaped and nothing stood inside it:
+// its characters, each with its place. src/detect/chain.ts reads the same ones.
 
 import { isDigit, isLetter } from "./ascii";
 import { byteAt } from "./candidate-regions";
-import { code, deepest, filler, isOpener, maxFillers, softHyphen, wrap } from "./characters";
+import { code, filler, isOpener, maxEscapeDepth, maxFillers, softHyphen, wrap } from "./characters";
 import { read, setMail } from "./escape-reader";
 import { runSet } from "./rule-tables";
 
@@ -66,7 +66,7 @@ export function readChain(start: u32, mail: u32, isBehindEscape: bool): void {
 		let end = at + 1;
 		let character: i32 = byte;
 		if (isOpener(byte)) {
-			end = read(deepest, at);
+			end = read(maxEscapeDepth, at);
 			character = code;
 		} else if (load<u8>(runSet + byte) === 0) break;
 		if (character === filler || character === wrap) {

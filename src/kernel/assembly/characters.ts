@@ -1,14 +1,14 @@
-// What is read of a content, character by character: the last one, the signs in place of some, and the bytes
-// that escapes and fillers begin with.
+// The state of reading character by character: the last one, or the sign that stands for a filler; and the bytes that
+// escapes and fillers begin with, the openers.
 
 /** Escapes of escapes are undone so many times. */
-export const deepest: u32 = 4;
+export const maxEscapeDepth: u32 = 4;
 
 /** The last character: a byte, a code point beyond it, or one of the signs below. */
 export let code: i32 = 0;
 
 /** Behind the end of the content. */
-export const nothing: i32 = -1;
+export const endOfText: i32 = -1;
 
 /** Nothing stands here. */
 export const filler: i32 = -2;

@@ -1,5 +1,5 @@
-// The entities of HTML with names that a value can be written with, by a hash of the name in lower case:
-// those of src/detect/escape-codes.ts.
+// Looks up the named entities of HTML that a value can be written with, by a hash of the name in lower case. The list
+// is that of src/detect/escape-codes.ts.
 
 /** How many there may be; their hashes and codes, in that order. */
 let count: u32 = 0;

@@ -1,5 +1,5 @@
-// Reads a content with its escapes undone, as deep as they are nested, and with what stands inside a value
-// and is no part of it as one character. It reads as src/detect/escape-reader.ts does.
+// Reads a content with its escapes undone, as deep as they are nested; a filler is one character. It reads as
+// src/detect/escape-reader.ts does.
 
 import { carriageReturn, isDigit, isLetter, lineFeed } from "./ascii";
 import { content, size } from "./candidate-regions";
@@ -7,13 +7,13 @@ import {
 	ampersand,
 	backslash,
 	code,
+	endOfText,
 	equals,
 	escapedMail,
 	failed,
 	filler,
 	isOpener,
 	maxFillers,
-	nothing,
 	percent,
 	plainEquals,
 	plainMail,
@@ -42,7 +42,7 @@ export function read(level: u32, at: u32): u32 {
 
 /** What stands there as it is may open a filler at the last level alone: elsewhere it was tried, or will be. */
 function readLevel(level: u32, at: u32, last: u32): u32 {
-	if (at >= size) return put(nothing, at);
+	if (at >= size) return put(endOfText, at);
 	const byte: u32 = load<u8>(content + at);
 	if (level === 0 || !isOpener(byte)) return put(byte, at + 1);
 	const start = readLevel(level - 1, at, last);

@@ -1,13 +1,13 @@
-// What may stand inside a value and is no part of it: zero-width characters, tags, colours of a terminal,
-// the join of two literals, a line break. And signs that take the place of a hyphen. It skips what
+// Skips fillers: what may stand inside a value and is no part of it. They are zero-width characters, tags, terminal
+// colours, the join of two literals, a line break. A sign that looks like a hyphen is read as one. It skips what
 // src/detect/fillers.ts skips.
 
 import { carriageReturn, isDigit, isLetter, lineFeed } from "./ascii";
 import { byteAt } from "./candidate-regions";
-import { code, failed, filler, maxFillers, nothing, put, softHyphen, wrap } from "./characters";
+import { code, endOfText, failed, filler, maxFillers, put, softHyphen, wrap } from "./characters";
 // biome-ignore lint/suspicious/noImportCycles: an escape may stand in a filler, and a filler in an escape
 import { read } from "./escape-reader";
-import { isDash, isInvisible, moreBytes } from "./invisible-signs";
+import { continuationBytes, isDash, isInvisible } from "./invisible-signs";
 import { joinsNear } from "./join-search";
 import { isJoinByte, isJoinSign, isLinePrefix, isLiteralPrefix } from "./join-signs";
 
@@ -23,7 +23,7 @@ const hyphen: i32 = 0x2d;
 /** True where only what is skipped anywhere is: no joins, line breaks and stars. */
 let onlyMarks: bool = false;
 
-export function skipOnlyMarks(isOn: bool): void {
+export function skipOnlyMarkup(isOn: bool): void {
 	onlyMarks = isOn;
 }
 
@@ -61,7 +61,7 @@ function skipTag(level: u32, start: u32): u32 {
 	for (let length: u32 = 2; length <= maxFiller; length++) {
 		end = read(level, end);
 		if (code === 0x3e) return put(filler, end);
-		if (code === less || code === lineFeed || code === nothing) return failed;
+		if (code === less || code === lineFeed || code === endOfText) return failed;
 	}
 	return failed;
 }
@@ -172,7 +172,7 @@ function skipLineBreak(level: u32, start: u32): u32 {
 function skipInvisible(level: u32, first: i32, start: u32): u32 {
 	let character = first;
 	let end = start;
-	const more = moreBytes(first);
+	const more = continuationBytes(first);
 	if (more > 0) {
 		character = first & (more === 1 ? 31 : 15);
 		for (let index: u32 = 0; index < more; index++) {

@@ -3,7 +3,7 @@
 
 import { isDigit, isHexDigit } from "./ascii";
 import { addQuotedRegions, content, quoted } from "./candidate-regions";
-import { addTextByte, beginText, minText } from "./text-run";
+import { addTextByte, beginText, minText } from "./text-check";
 
 /** Adds the regions of a run whose hexadecimal digits decode to text. */
 export function findHexRegions(start: u32, end: u32): void {

@@ -9,7 +9,7 @@ import { prepareJoinSigns } from "./join-signs";
 import { setKeywords } from "./keyword-search";
 import { setRuleTables } from "./rule-tables";
 import { setContext } from "./scan-ranges";
-import { prepareText } from "./text-run";
+import { prepareText } from "./text-check";
 
 export { regions, regionsLength } from "./candidate-regions";
 export {

@@ -1,7 +1,8 @@
-// Signs beyond ASCII that nobody sees, and those that look like a hyphen: src/detect/invisible-signs.ts.
+// Tells which characters beyond ASCII are invisible, and which look like a hyphen, as src/detect/invisible-signs.ts
+// does.
 
 /** How many bytes follow the first one of some characters in UTF-8. */
-export function moreBytes(first: i32): u32 {
+export function continuationBytes(first: i32): u32 {
 	if (first === 0xc2 || first === 0xcd || first === 0xd8) return 1;
 	return first === 0xe1 || first === 0xe2 || first === 0xef ? 2 : 0;
 }

@@ -1,4 +1,4 @@
-// What may stand between two literals that are joined.
+// The signs that may stand between two literals that are joined.
 
 import { isOpener } from "./characters";
 

@@ -1,5 +1,5 @@
-// What stands at an opener as it is, and so whether it is worth to read on there: most open nothing. The same is
-// asked in src/detect/opener-checks.ts and encoded-values.ts.
+// Checks at an opener, the first byte of an escape or a filler, whether a value may go on behind it. It reads the
+// bytes as they stand, and most openers fail. src/detect/opener-checks.ts and chain-search.ts do the same.
 
 import { carriageReturn, isHexDigit, lineFeed } from "./ascii";
 import { isBase64Digit } from "./base64";

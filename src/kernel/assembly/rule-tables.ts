@@ -1,5 +1,5 @@
-// What the kernel knows of the rules: byte sets, and for each form what rules a run out without reading
-// much. src/detect/prefilter-kernel.ts writes it once, before anything is checked.
+// Holds what the kernel knows of the rules: byte sets, and for each form what rules a run out cheaply.
+// src/detect/prefilter-kernel.ts writes it once, before any content is checked.
 
 /** How many numbers a probe takes: its set's address, its length, its first form and the end of its forms. */
 const probeNumbers: u32 = 4;

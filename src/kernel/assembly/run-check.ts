@@ -3,7 +3,6 @@
 
 import { findBase64Regions } from "./base64";
 import { addRegion, byteAt, content, needsKeyword, plain } from "./candidate-regions";
-import { regionKind } from "./escapes";
 import { findHexRegions } from "./hex";
 import {
 	formAt,
@@ -14,6 +13,7 @@ import {
 	probeAt,
 	probeCount,
 } from "./rule-tables";
+import { regionKind } from "./touching-escapes";
 
 /** Asks JavaScript whether a form's evidence rules a value out whatever stands around it. */
 export declare function isVetoed(form: u32, at: usize, length: u32): bool;

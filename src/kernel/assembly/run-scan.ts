@@ -4,7 +4,7 @@
 
 import { beginLists, findByteLists } from "./byte-list";
 import { content, isUnclear, setUnclear, size } from "./candidate-regions";
-import { beginChains, checkEquals, checkEscape, checkFiller, endChains } from "./chain-check";
+import { beginChains, checkEquals, checkEscape, checkFiller, endChains } from "./chain-search";
 import { ampersand, backslash, equals, percent } from "./characters";
 import { minRunLength, runSet, runSetBits } from "./rule-tables";
 import { checkRun } from "./run-check";

@@ -10,9 +10,9 @@ import {
 	regionsLength,
 	size,
 } from "./candidate-regions";
-import { isSoftBreak } from "./escapes";
 import { findKeyword, notFound } from "./keyword-search";
 import { addTwo } from "./number-list";
+import { isSoftBreak } from "./touching-escapes";
 import { changeAt, changesLength } from "./version-changes";
 
 /** Starts and ends. */

@@ -3,7 +3,7 @@
 
 import { carriageReturn } from "./ascii";
 import { byteAt } from "./candidate-regions";
-import { minText, noText, plainText, textKind } from "./text-run";
+import { minText, notText, plainText, textKind } from "./text-check";
 
 /** Bytes in a row that are no characters: the NULs of one, and a few signs of as many bytes. */
 const maxOthers: u32 = 15;
@@ -23,7 +23,7 @@ export function isInWideText(at: u32): bool {
 	let gap: u32 = 0;
 	while (from > 0 && at - from < maxBytes) {
 		const kind = textKind(byteAt(from - 1));
-		if (kind === noText) break;
+		if (kind === notText) break;
 		gap = kind === plainText ? 0 : gap + 1;
 		// What stands before so many others counts no more behind them.
 		if (gap > maxOthers) break;
@@ -36,7 +36,7 @@ export function isInWideText(at: u32): bool {
 	for (; place <= at + maxBytes; place++) {
 		const byte = byteAt(place);
 		const kind = textKind(byte);
-		if (kind === noText) break;
+		if (kind === notText) break;
 		if (kind !== plainText) {
 			plain = 0;
 			if (++others <= maxOthers) continue;

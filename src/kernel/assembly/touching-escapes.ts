@@ -1,5 +1,5 @@
-// Tells whether an escape touches a run, so that the scanner would undo it. The limits are those of
-// src/detect/candidate-checks.ts.
+// Tells whether an escape touches a run, so that the scanner would undo it: touchesEscape() of
+// src/detect/candidate-checks.ts with the same limits.
 
 import { carriageReturn, isHexDigit, isLetter, lineFeed } from "./ascii";
 import { content, nearLineBreak, quoted, size } from "./candidate-regions";

@@ -1,4 +1,4 @@
-// What may stand between the numbers of a list, and what the digits of one stand for.
+// The signs that may stand between the numbers of a list, and the value of a number's digits.
 
 /** The decimal number whose digits were read as hexadecimal ones. */
 export function decimalOf(hex: u32): u32 {
@@ -27,7 +27,7 @@ export function isSeparator(character: i32): bool {
 }
 
 /** What else may stand at the start of a line: > # * / */
-export function isLinePrefix(character: i32): bool {
+export function isListLinePrefix(character: i32): bool {
 	switch (character) {
 		case 0x3e:
 		case 0x23:

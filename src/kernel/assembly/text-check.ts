@@ -1,5 +1,5 @@
-// Pictures, hashes and programs decode to noise; what a person wrote is text for a while, perhaps with signs
-// between its characters that are no part of a value. The limits are those of src/detect/text-check.ts.
+// Decides whether bytes are text: enough characters in a row, perhaps with signs between them, and enough different
+// ones. Pictures, hashes and programs decode to noise. The limits are those of src/detect/text-check.ts.
 
 /** A secret is no shorter. */
 export const minText: u32 = 21;
@@ -8,7 +8,7 @@ const maxNuls: u32 = 3;
 /** What may stand between two characters. */
 const maxSigns: u32 = 9;
 
-export const noText: u32 = 0;
+export const notText: u32 = 0;
 export const plainText: u32 = 1;
 export const nul: u32 = 2;
 /** May be a byte of a zero-width character, a soft hyphen or a dash, in UTF-8 or UTF-16. */
@@ -74,6 +74,6 @@ export function addTextByte(byte: u32): bool {
 		else highMet |= bit;
 		return ++count >= minText && popcnt(lowMet) + popcnt(highMet) >= minDistinct;
 	}
-	if (kind === noText || (kind === nul ? ++nuls > maxNuls : ++signs > maxSigns)) beginText();
+	if (kind === notText || (kind === nul ? ++nuls > maxNuls : ++signs > maxSigns)) beginText();
 	return false;
 }

@@ -1,5 +1,5 @@
-// Decides whether chains could hold what a rule wants: a value in pieces or in escapes, or base64 or
-// hexadecimal digits of text. Such a chain becomes a candidate region.
+// Checks, at each escape and filler, the chain (chain.ts) that it belongs to: one that could hold what a rule matches
+// becomes a candidate region. src/detect/chain-search.ts reads the same chains.
 
 import { carriageReturn, isBlank, isHexDigit, lineFeed } from "./ascii";
 import { byteAt, size } from "./candidate-regions";
