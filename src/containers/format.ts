@@ -2,6 +2,8 @@
 // name decides only for Brotli, which has no mark. All of it is asked of every content, so most are let pass at once.
 
 import { type DocumentFormat, documentFormatOf, isDocumentByte } from "./document-format.ts";
+import { objectFolderMark } from "./git-folder.ts";
+import { readLooseHead } from "./git-loose-object.ts";
 
 export type ContainerFormat =
 	| "zip"
@@ -12,6 +14,10 @@ export type ContainerFormat =
 	| "zstd"
 	| "brotli"
 	| "ar"
+	| "git bundle"
+	| "git pack"
+	| "git object"
+	| "git folder"
 	| DocumentFormat
 	| UnreadFormat;
 
@@ -26,8 +32,7 @@ export type UnreadFormat =
 	| "compress"
 	| "rpm"
 	| "cpio"
-	| "dmg"
-	| "git bundle";
+	| "dmg";
 
 /** Where a content is in memory; its parts that are looked at are the first and the last bytes. */
 export interface ContentEdges {
@@ -109,6 +114,10 @@ const marks: readonly Mark[] = [
 	mark("rpm", "\xed\xab\xee\xdb"),
 	mark("git bundle", "# v2 git bundle\n"),
 	mark("git bundle", "# v3 git bundle\n"),
+	mark("git pack", "PACK\0\0\0\x02"),
+	mark("git pack", "PACK\0\0\0\x03"),
+	mark("git object", "x", (head) => readLooseHead(head) !== undefined),
+	mark("git folder", objectFolderMark),
 	mark("cpio", "070701", isCpio),
 	mark("cpio", "070702", isCpio),
 ];

@@ -116,10 +116,15 @@ function copyContent(
 
 /** A damaged archive can have as many problems as members: the first are named, the rest counted. */
 function reportProblems(
-	problems: readonly PartProblem[],
+	told: readonly PartProblem[],
 	[place]: readonly Provenance[],
 	{ accounting }: Scan,
 ): void {
+	const problems = told.filter(({ code }) => code !== "git-history");
+	if (problems.length < told.length) {
+		const message = `Did not read all of the history in "${place?.path}": scan it with --history`;
+		accounting.addNotice({ code: "repositories", message });
+	}
 	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }) => {
 		const what =
 			name === undefined

@@ -1,6 +1,7 @@
 // Which contents are containers, by their bytes alone: names count for nothing but Brotli, and what only looks like a mark
 // is none.
 
+import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { formatOf, isContainer } from "../../src/containers/format.ts";
 import { makeTar } from "./tar-writer.ts";
@@ -29,6 +30,9 @@ describe("a container is told by its bytes", () => {
 		["xz", text("\xfd7zXZ\0 and more")],
 		["zstd", text("\x28\xb5\x2f\xfd and more")],
 		["ar", text("!<arch>\n and more")],
+		["git bundle", text("# v2 git bundle\n and more")],
+		["git pack", text("PACK\0\0\0\x02 and more")],
+		["git object", deflateSync("blob 6\0a text")],
 		["7z", text("7z\xbc\xaf\x27\x1c and more")],
 		["rar", text("Rar!\x1a\x07\x01\0 and more")],
 		["cab", text("MSCF\0\0\0\0 and more")],
@@ -42,6 +46,8 @@ describe("a container is told by its bytes", () => {
 	test.each([
 		["nothing", ""],
 		["a text", "PK is short for Philipp Katz"],
+		["a formula", "x^2 + y^2"],
+		["a packed text", deflateSync("a text").toString("latin1")],
 		["a script", "#!/bin/sh\necho PK\n"],
 		["a heading", "# PK\x05\x06\n"],
 		["a word", "BZhang is a name, and 7z is a program, and Rar! is a cry"],

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ContainerBudget } from "../../src/containers/budget.ts";
 import { isProblem, type PartProblem } from "../../src/containers/container.ts";
 import { readPagesWith } from "../../src/containers/documents/pdf-pages.ts";
+import { joinFiles } from "../../src/containers/git-folder.ts";
 import { openContainer } from "../../src/containers/open-container.ts";
 import { dist } from "../e2e/program.ts";
 import { draws, fc } from "../setup/draws.ts";
@@ -18,6 +19,7 @@ import {
 	pdfOf,
 	pngOf,
 } from "./made-documents.ts";
+import { makePack } from "./made-pack.ts";
 import { androidResourcesOf, dexOf, javaClassOf } from "./made-programs.ts";
 import { zipOf } from "./made-zip.ts";
 
@@ -347,6 +349,8 @@ const documents: readonly Pick<MadeDocument, "content">[] = [
 	{ content: javaClassOf(pairs[0], pairs[1]) },
 	{ content: dexOf(pairs[0], pairs[1]) },
 	{ content: androidResourcesOf(pairs, true) },
+	{ content: makePack(pairs.map(([, value]) => ({ type: 3, content: Buffer.from(value) }))) },
+	{ content: joinFiles([{ name: "a", bytes: Buffer.from("a text") }]) },
 ];
 
 test("documents that are cut off or changed anywhere come to an end", async () => {

@@ -35,6 +35,7 @@ async function* readPart(
 	const shown = (path: string): string => shownPath(part, path);
 	const nothing = {
 		repositories: [],
+		gitFolders: [],
 		ignoredEnv: [],
 		notCheckedOut: [],
 		problems: [],

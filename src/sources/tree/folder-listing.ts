@@ -10,6 +10,7 @@ import type { Notice, Problem } from "../../model/report.ts";
 import { below, type DecodedPath, onDisk } from "../../text/path.ts";
 import { unlessBlocked } from "./blocked-git.ts";
 import { type GitFiles, type IndexedPath, isIgnoredFolder, listGitFiles } from "./git-files.ts";
+import { findGitFolder } from "./git-folder-files.ts";
 import { findIgnoredEnv } from "./ignored-env.ts";
 import { readsAll, showFolder, unreadableFolder, unreadHistories } from "./listing-messages.ts";
 import { createRealFolderCheck } from "./real-folders.ts";
@@ -22,6 +23,8 @@ export interface ListingCollector {
 	readonly addNotCheckedOut: (entry: NotCheckedOutEntry) => void;
 	/** Receives a folder below the root that is a repository, perhaps more than once. */
 	readonly addRepository: (path: string) => void;
+	/** Receives a folder in which git keeps a history: a ".git" below the root, or a bare repository. */
+	readonly addGitFolder: (path: DecodedPath) => void;
 	/** Receives a ".env" file that git ignores, and that is not listed. */
 	readonly addIgnoredEnv: (path: string) => void;
 	readonly problem: (problem: Problem) => void;
@@ -37,7 +40,15 @@ export function createFolderLister(
 		gitTimeoutMs = defaultGitTimeoutMs,
 		gitIdleMs = defaultGitIdleMs,
 	}: TreeListingOptions,
-	{ add, addNotCheckedOut, addRepository, addIgnoredEnv, problem, notice }: ListingCollector,
+	{
+		add,
+		addNotCheckedOut,
+		addRepository,
+		addGitFolder,
+		addIgnoredEnv,
+		problem,
+		notice,
+	}: ListingCollector,
 ): (folder: DecodedPath) => Promise<void> {
 	const isBelowRealFolders = createRealFolderCheck(root);
 
@@ -164,6 +175,7 @@ export function createFolderLister(
 		const isListedByGit = folder.bytes === undefined && existsSync(join(absolute, ".git"));
 		if (isListedByGit) {
 			addRepository(folder.path);
+			addGitFolderOf(folder);
 			return listByGit(folder, absolute);
 		}
 		const count = await walk(folder);
@@ -175,18 +187,25 @@ export function createFolderLister(
 		notice({ code: "submodule-empty", message });
 	}
 
+	function addGitFolderOf(repository: DecodedPath): boolean {
+		const found = findGitFolder(root, repository);
+		if (found !== undefined) addGitFolder(found);
+		return found !== undefined;
+	}
+
 	async function walk(folder: DecodedPath): Promise<number> {
 		const { walkFolder } = await import("./walk-folder.ts");
 		const start = folder.path === "" ? root : onDisk(root, folder);
-		const repositories: string[] = [];
+		const linked: string[] = [];
 		const onRepository = (inner: DecodedPath): void => {
 			if (inner.path === "") return;
-			repositories.push(below(folder, inner).path);
-			addRepository(below(folder, inner).path);
+			const repository = below(folder, inner);
+			addRepository(repository.path);
+			if (!addGitFolderOf(repository)) linked.push(repository.path);
 		};
 		const paths = await walkFolder(start, { ...walkOptions(folder), onRepository });
 		for (const path of paths) add({ ...below(folder, path), isTracked: false, isNamed: false });
-		if (repositories.length > 0) notice(unreadHistories(repositories));
+		if (linked.length > 0) notice(unreadHistories(linked));
 		return paths.length;
 	}
 
@@ -228,5 +247,4 @@ function statsOf(path: string | Buffer): Stats | undefined {
 
 const defaultGitTimeoutMs = 120_000;
 
-/** A listing of a million files takes less, unless the disk is slow. */
 const defaultGitIdleMs = 2000;

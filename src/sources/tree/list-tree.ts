@@ -7,10 +7,11 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { UsageError } from "../../errors.ts";
 import { nearestRepository } from "../../git/git-program.ts";
 import type { Notice, Problem } from "../../model/report.ts";
-import { decodeKept, keepBytes, openable } from "../../text/path.ts";
+import { type DecodedPath, decodeKept, keepBytes, openable } from "../../text/path.ts";
 import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
 import { createFolderLister } from "./folder-listing.ts";
+import { findBareRepositories, withoutObjects } from "./git-folder-files.ts";
 import type {
 	NotCheckedOutEntry,
 	TreeEntry,
@@ -34,6 +35,7 @@ export async function listTree(
 
 	const entries = new Map<string, TreeEntry>();
 	const repositories = new Set<string>();
+	const gitFolders = new Map<string, DecodedPath>();
 	const ignoredEnv = new Set<string>();
 	const notCheckedOut: NotCheckedOutEntry[] = [];
 	const problems = new Map<string, Problem>();
@@ -51,6 +53,7 @@ export async function listTree(
 		add,
 		addNotCheckedOut: (entry) => notCheckedOut.push(entry),
 		addRepository: (path) => repositories.add(path),
+		addGitFolder: (path) => gitFolders.set(path.path, path),
 		addIgnoredEnv: (path) => ignoredEnv.add(path),
 		problem: addProblem,
 		notice: (notice) => notices.push(notice),
@@ -81,9 +84,12 @@ export async function listTree(
 		if (options.signal?.aborted) break;
 		await listOperand(realPathBelow(folder, name));
 	}
+	const listed = [...entries.values()];
+	for (const bare of findBareRepositories(folder, listed)) gitFolders.set(bare.path, bare);
 	return {
 		root: folder,
-		entries: [...entries.values()],
+		entries: withoutObjects(listed, [...gitFolders.values()]),
+		gitFolders: [...gitFolders.values()].sort((one, other) => (one.path < other.path ? -1 : 1)),
 		repositories: [...repositories].sort(),
 		ignoredEnv: [...ignoredEnv].filter((path) => !entries.has(path)),
 		notCheckedOut,

@@ -40,6 +40,8 @@ export interface TreeListing {
 	readonly entries: readonly TreeEntry[];
 	/** Folders below the root that are repositories of their own, submodules too; relative to the root. */
 	readonly repositories: readonly string[];
+	/** The git folders among them and bare ones: their objects are no entries, and are read as histories. */
+	readonly gitFolders: readonly DecodedPath[];
 	/** Files such as ".env" that git ignores, and that are not listed. */
 	readonly ignoredEnv: readonly string[];
 	/** None of them is on disk. */

@@ -29,6 +29,10 @@ export function createTreeSource(listing: TreeListing, pool?: FileWorkerPool): S
 		if (ignored !== undefined) accounting.addNotice(ignored);
 		yield* readFiles(accounting);
 		if (accounting.signal.aborted) return;
+		if (listing.gitFolders.length > 0) {
+			const { readNestedHistories } = await import("./nested-histories.ts");
+			yield* readNestedHistories(listing, accounting);
+		}
 		if (entries.some(({ path }) => path.endsWith(".gitattributes"))) {
 			const { readLfsContents } = await import("./lfs-pointers.ts");
 			yield* readLfsContents(listing, accounting);

@@ -107,6 +107,7 @@ test("an abort is noticed while nothing is yielded", async () => {
 		root,
 		entries,
 		repositories: [],
+		gitFolders: [],
 		ignoredEnv: [],
 		notCheckedOut: [],
 		problems: [],

@@ -336,13 +336,14 @@ describe("outside git", () => {
 		expect(await pathsOf(root)).toContain("x/.git/HEAD");
 	});
 
-	test("names the repositories below, whose history is not read", async () => {
+	test("names the repositories below, and those whose history lies elsewhere", async () => {
 		const root = makeFolder();
 		await makeRepository({ "a.txt": "" }, join(root, "one"));
 		const linked = await makeRepository({ "b.txt": "" });
 		git(linked, "worktree", "add", "-q", join(root, "two"));
 		git(root, "init", "--quiet", "--bare", "three.git");
-		const { entries, problems, notices } = await listTree(root);
+		const { entries, gitFolders, problems, notices } = await listTree(root);
+		expect(gitFolders.map(({ path }) => path)).toEqual(["one/.git", "three.git"]);
 		expect(entries.map(({ path }) => path).filter((path) => !path.startsWith("three"))).toEqual([
 			"one/a.txt",
 			"two/.git",
@@ -353,7 +354,7 @@ describe("outside git", () => {
 			{
 				code: "repositories",
 				message:
-					'Did not read the history of 3 repositories: run "unleak scan --history" for each of "one", "three.git", "two"',
+					'Did not read the history of 1 repository: run "unleak scan --history" for each of "two"',
 			},
 		]);
 	});
@@ -361,10 +362,8 @@ describe("outside git", () => {
 	test("names no history but that of others when ignored files are read too", async () => {
 		const root = await makeRepository({ "a.txt": "" });
 		await makeRepository({ "b.txt": "" }, join(root, "inner"));
-		const { notices } = await listTree(root, { includeIgnored: true });
-		expect(notices.map(({ message }) => message)).toEqual([
-			'Did not read the history of 1 repository: run "unleak scan --history" for each of "inner"',
-		]);
+		const { gitFolders } = await listTree(root, { includeIgnored: true });
+		expect(gitFolders).toEqual([{ path: "inner/.git" }]);
 	});
 
 	test("sorts by bytes", async () => {
