@@ -40,11 +40,7 @@ const layers: Readonly<Record<string, number>> = {
 };
 
 /** Siblings that may be imported for their types alone. */
-const typeOnlySiblings: readonly string[] = [
-	"detect -> packs",
-	"playbook -> packs",
-	"verify -> packs",
-];
+const typeOnlySiblings: readonly string[] = ["detect -> packs", "playbook -> packs"];
 
 /** Layers up to this one are core: functions of their arguments. */
 const highestCore = 2;
