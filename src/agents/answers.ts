@@ -1,4 +1,4 @@
-// What the adapters share: the words for a verdict at each moment, and answers in their common forms.
+// Shared by the adapters: the parts of an event that agents have in common, the words for a verdict, and answers.
 
 import {
 	type AgentAnswer,
@@ -18,6 +18,7 @@ import {
 	toolRefused,
 	uncheckedText,
 } from "./messages.ts";
+import { filesOfPrompt } from "./named-files.ts";
 
 export type Payload = Readonly<Record<string, unknown>>;
 export type Stop = Exclude<AgentVerdict, { status: "clean" }>;
@@ -81,6 +82,15 @@ export function startEvent(
 	const roots = Array.isArray(payload.workspace_roots) ? payload.workspace_roots : [];
 	const cwd = textField(payload, "cwd") ?? (typeof roots[0] === "string" ? roots[0] : undefined);
 	return { moment, name, ...(cwd !== undefined && { cwd }) };
+}
+
+/** The event of a prompt, with the files that it names. */
+export function promptEvent(
+	base: Pick<AgentEvent, "moment" | "name" | "cwd">,
+	payload: Payload,
+): AgentEvent {
+	const prompt = textField(payload, "prompt") ?? "";
+	return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
 }
 
 /** The first of these fields that holds a text. */

@@ -8,6 +8,7 @@ import {
 	firstText,
 	noticeFor,
 	type Payload,
+	promptEvent,
 	reasonFor,
 	says,
 	startEvent,
@@ -15,7 +16,7 @@ import {
 import { copilot, isCopilotResult } from "./copilot.ts";
 import { isRecord, textField } from "./json-texts.ts";
 import { uncheckedText } from "./messages.ts";
-import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
+import { filesOfCommand } from "./named-files.ts";
 
 export const claude: AgentAdapter = {
 	name: "claude",
@@ -77,10 +78,7 @@ function readEvent(payload: Payload, name: string): AgentEvent | undefined {
 	const base = startEvent(payload, name, moments);
 	if (base === undefined) return undefined;
 	const { moment } = base;
-	if (moment === "prompt") {
-		const prompt = textField(payload, "prompt") ?? "";
-		return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
-	}
+	if (moment === "prompt") return promptEvent(base, payload);
 	if (moment === "batch") return { ...base, output: resultsOf(payload.tool_calls), files: [] };
 	const { tool_input: given, error } = payload;
 	const response = payload.tool_response ?? payload.tool_result;

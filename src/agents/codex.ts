@@ -2,10 +2,18 @@
 // or its output goes through. After a tool, the reason of a block takes the place of the output.
 
 import type { AgentAdapter, Moment } from "./agent-event.ts";
-import { blocks, noticeFor, reasonFor, replacedOutput, says, startEvent } from "./answers.ts";
+import {
+	blocks,
+	noticeFor,
+	promptEvent,
+	reasonFor,
+	replacedOutput,
+	says,
+	startEvent,
+} from "./answers.ts";
 import { textField } from "./json-texts.ts";
 import { uncheckedText } from "./messages.ts";
-import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
+import { filesOfCommand } from "./named-files.ts";
 
 export const codex: AgentAdapter = {
 	name: "codex",
@@ -13,10 +21,7 @@ export const codex: AgentAdapter = {
 	read(payload, { eventName }) {
 		const name = textField(payload, "hook_event_name") ?? eventName ?? "";
 		const base = startEvent(payload, name, moments);
-		if (base?.moment === "prompt") {
-			const prompt = textField(payload, "prompt") ?? "";
-			return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
-		}
+		if (base?.moment === "prompt") return promptEvent(base, payload);
 		if (base === undefined) return undefined;
 		const { tool_input: given, tool_response: output } = payload;
 		const tool = textField(payload, "tool_name") ?? "a tool";

@@ -8,6 +8,7 @@ import {
 	noticeFor,
 	type Payload,
 	parsedField,
+	promptEvent,
 	reasonFor,
 	replacedOutput,
 	says,
@@ -15,7 +16,7 @@ import {
 } from "./answers.ts";
 import { isRecord, textField } from "./json-texts.ts";
 import { uncheckedText } from "./messages.ts";
-import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
+import { filesOfCommand } from "./named-files.ts";
 
 export const copilot: AgentAdapter = {
 	name: "copilot",
@@ -57,10 +58,7 @@ const moments: Readonly<Record<string, Moment>> = {
 function readEvent(payload: Payload, name: string): AgentEvent | undefined {
 	const base = startEvent(payload, name, moments);
 	if (base === undefined) return undefined;
-	if (base.moment === "prompt") {
-		const prompt = textField(payload, "prompt") ?? "";
-		return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
-	}
+	if (base.moment === "prompt") return promptEvent(base, payload);
 	const tool = firstText(payload, "toolName", "tool_name") ?? "a tool";
 	const given = parsedField(payload.toolArgs ?? payload.tool_input ?? payload.toolInput);
 	const path = firstText(given, "path", "file_path", "filePath");

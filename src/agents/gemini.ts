@@ -6,6 +6,7 @@ import {
 	blocks,
 	firstText,
 	noticeFor,
+	promptEvent,
 	reasonFor,
 	replacedOutput,
 	says,
@@ -13,7 +14,7 @@ import {
 } from "./answers.ts";
 import { isRecord, textField } from "./json-texts.ts";
 import { uncheckedText } from "./messages.ts";
-import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
+import { filesOfCommand } from "./named-files.ts";
 
 export const gemini: AgentAdapter = {
 	name: "gemini",
@@ -21,10 +22,7 @@ export const gemini: AgentAdapter = {
 	read(payload, { eventName }) {
 		const name = textField(payload, "hook_event_name") ?? eventName ?? "";
 		const base = startEvent(payload, name, moments);
-		if (base?.moment === "prompt") {
-			const prompt = textField(payload, "prompt") ?? "";
-			return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
-		}
+		if (base?.moment === "prompt") return promptEvent(base, payload);
 		if (base === undefined) return undefined;
 		const { tool_input: given, tool_response: output } = payload;
 		const tool = textField(payload, "tool_name") ?? "a tool";

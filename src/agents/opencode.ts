@@ -2,20 +2,17 @@
 // text out: it throws before, and puts other text in its place after.
 
 import type { AgentAdapter, Moment, NamedFile } from "./agent-event.ts";
-import { firstText, noticeFor, reasonFor, says, startEvent } from "./answers.ts";
+import { firstText, noticeFor, promptEvent, reasonFor, says, startEvent } from "./answers.ts";
 import { textField } from "./json-texts.ts";
 import { uncheckedText } from "./messages.ts";
-import { filesOfCommand, filesOfPrompt } from "./named-files.ts";
+import { filesOfCommand } from "./named-files.ts";
 
 export const opencode: AgentAdapter = {
 	name: "opencode",
 	title: "opencode",
 	read(payload, { eventName }) {
 		const base = startEvent(payload, textField(payload, "event") ?? eventName ?? "", moments);
-		if (base?.moment === "prompt") {
-			const prompt = textField(payload, "prompt") ?? "";
-			return { ...base, given: payload.prompt, files: filesOfPrompt(prompt) };
-		}
+		if (base?.moment === "prompt") return promptEvent(base, payload);
 		if (base === undefined) return undefined;
 		const { args: given, output } = payload;
 		const tool = textField(payload, "tool") ?? "a tool";

@@ -55,6 +55,15 @@ export function createScanner(
 		return { matches: resolveOverlaps(contentScan.matches), problems: contentScan.problems };
 	}
 
+	/** The words of the whole content, for its parts: gathered when the first is needed. */
+	function wordsOfWhole(bytes: Buffer, request: ScanRequest): () => ReadonlySet<string> {
+		let known: ReadonlySet<string> | undefined;
+		return () => {
+			known ??= wordsIn(bytes, new Set(request.words?.()));
+			return known;
+		};
+	}
+
 	/** Scans the parts in which a match can begin, each with as much around it as a rule sees. */
 	function* scanRanges(
 		bytes: Buffer,
@@ -62,11 +71,7 @@ export function createScanner(
 		{ ranges: listed, context }: ListedRanges,
 	): Generator<void, ScanResult> {
 		const { base = 0 } = request;
-		let known: ReadonlySet<string> | undefined;
-		const words = () => {
-			known ??= wordsIn(bytes, new Set(request.words?.()));
-			return known;
-		};
+		const words = wordsOfWhole(bytes, request);
 		const matches: Match[] = [];
 		const problems = new Map<string, Problem>();
 		for (const range of listed) {
@@ -89,11 +94,7 @@ export function createScanner(
 	function* scanInParts(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult> {
 		if (bytes.length <= maxWholeBytes) return yield* scanSpan(bytes, request);
 		const { base = 0, budget = new ScanBudget(bytes.length) } = request;
-		let known: ReadonlySet<string> | undefined;
-		const words = () => {
-			known ??= wordsIn(bytes, new Set(request.words?.()));
-			return known;
-		};
+		const words = wordsOfWhole(bytes, request);
 		const matches: Match[] = [];
 		const problems = new Map<string, Problem>();
 		for (const window of windowsOf(request.from ?? 0, request.to ?? bytes.length, bytes.length)) {

@@ -10,6 +10,7 @@ import { makeZip } from "../containers/zip-writer.ts";
 import { openWorkbench } from "../git/golden.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
+import { expectInTreeAndHistory, placesIn, scan } from "./tree-then-history.ts";
 
 /** One key of each provider, on lines 3, 5 and 7. */
 const dump = fill(
@@ -29,17 +30,6 @@ const lookalikes = fill(
 	"md5 = {hex:32}\ncommit {hex:40}\nmd-{token:10}\nuuid = {uuid4}\nkey: mailchimp\n",
 );
 
-async function scan(args: readonly string[], cwd: string, stdin?: Buffer): Promise<Report> {
-	const { stdout } = await run(["scan", "--json", ...args], { cwd, ...(stdin && { stdin }) });
-	return JSON.parse(stdout) as Report;
-}
-
-/** "path!member:line" of every location. */
-function placesIn({ findings }: Report): string[] {
-	const locations = findings.flatMap((finding) => finding.locations);
-	return locations.map(({ path, member, line }) => `${path}!${member}:${line}`).sort();
-}
-
 const allPlaces = recipes
 	.flatMap(({ name, member }) => lines.map((line) => `${name}!${member}:${line}`))
 	.sort();
@@ -49,24 +39,7 @@ describe("archives made by common tools", () => {
 		const root = makeFolder();
 		write(root, { "in/db/dump.sql": dump });
 		makeArchives(root);
-		const inTree = await scan(["."], root);
-		expect(inTree.problems).toEqual([]);
-		expect(placesIn(inTree)).toEqual(allPlaces);
-		expect(inTree.findings.map(({ provider }) => provider).sort()).toEqual([
-			"iterable",
-			"mailchimp",
-			"mailchimp",
-		]);
-		const { git } = openWorkbench(root);
-		git("init", "-q");
-		git("add", "-A");
-		git("commit", "-qm", "All");
-		git("rm", "-rqf", ".");
-		git("commit", "-qm", "None");
-		git("gc", "-q");
-		const inHistory = await scan(["--history"], root);
-		expect(inHistory.problems).toEqual([]);
-		expect(placesIn(inHistory)).toEqual(allPlaces);
+		const inHistory = await expectInTreeAndHistory(root, allPlaces);
 		expect(
 			inHistory.findings.flatMap(({ locations }) => locations).every(({ commit }) => commit),
 		).toBe(true);

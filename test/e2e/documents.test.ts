@@ -5,11 +5,10 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Report } from "../../src/model/report.ts";
 import { makeDocuments, type Pair } from "../containers/made-documents.ts";
-import { openWorkbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
-import { fill, run } from "./program.ts";
+import { fill } from "./program.ts";
+import { expectInTreeAndHistory, scan } from "./tree-then-history.ts";
 
 const pairs: readonly Pair[] = [
 	["Mailchimp API key", fill("{hex:32}-us12")],
@@ -46,40 +45,9 @@ function makeAll(folder: string, given: readonly Pair[]): string[] {
 	return places.flatMap(([name, own]) => own.map((place) => `${name}!${place}`)).sort();
 }
 
-async function scan(args: readonly string[], cwd: string): Promise<Report> {
-	const { stdout } = await run(["scan", "--json", ...args], { cwd });
-	return JSON.parse(stdout) as Report;
-}
-
-/** "path!member:line" of every location. */
-function placesIn({ findings }: Report): string[] {
-	return findings
-		.flatMap(({ locations }) => locations)
-		.map(({ path, member, line }) => `${path}!${member ?? ""}:${line}`)
-		.sort();
-}
-
 test("keys in documents are found in the tree and in the history, with the part and its line", async () => {
 	const root = makeFolder();
-	const expected = makeAll(root, pairs);
-	const inTree = await scan(["."], root);
-	expect(inTree.problems).toEqual([]);
-	expect(placesIn(inTree)).toEqual(expected);
-	expect(inTree.findings.map(({ provider }) => provider).sort()).toEqual([
-		"iterable",
-		"mailchimp",
-		"mailchimp",
-	]);
-	const { git } = openWorkbench(root);
-	git("init", "-q");
-	git("add", "-A");
-	git("commit", "-qm", "All");
-	git("rm", "-rqf", ".");
-	git("commit", "-qm", "None");
-	git("gc", "-q");
-	const inHistory = await scan(["--history"], root);
-	expect(inHistory.problems).toEqual([]);
-	expect(placesIn(inHistory)).toEqual(expected);
+	await expectInTreeAndHistory(root, makeAll(root, pairs));
 });
 
 test("documents without keys stay silent", async () => {

@@ -1,12 +1,12 @@
 // Checks at an opener, the first byte of an escape or a filler, whether a value may go on behind it. It reads the
 // bytes as they stand, and most openers fail. src/detect/opener-checks.ts and chain-search.ts do the same.
 
-import { carriageReturn, isHexDigit, lineFeed } from "./ascii";
+import { carriageReturn, isBlank, isHexDigit, lineFeed } from "./ascii";
 import { isBase64Digit } from "./base64";
 import { byteAt, size } from "./candidate-regions";
 import { ampersand, backslash, isOpener, percent } from "./characters";
 import { joinsNear } from "./join-search";
-import { isJoinByte, isQuote } from "./join-signs";
+import { isJoinByte, isLinePrefix, isQuote } from "./join-signs";
 import { minRunLength, runSet } from "./rule-tables";
 
 /**
@@ -86,20 +86,7 @@ export function mayWrap(at: u32): bool {
 
 /** Blanks, line breaks, and > # * ; | */
 function isBetweenLines(byte: u32): bool {
-	switch (byte) {
-		case 0x20:
-		case 9:
-		case lineFeed:
-		case carriageReturn:
-		case 0x3e:
-		case 0x23:
-		case 0x2a:
-		case 0x3b:
-		case 0x7c:
-			return true;
-		default:
-			return false;
-	}
+	return isBlank(byte) || isLinePrefix(byte);
 }
 
 /** Whether a value may stand behind an escape that its characters seem to belong to. */
