@@ -28,13 +28,16 @@ interface System {
 	readonly current: readonly string[];
 }
 
+/** No variable of GitHub's has it, but its event. */
+export const githubDefaultBranch = "GITHUB_EVENT_PATH, default_branch";
+
 const systems: readonly System[] = [
 	{
 		name: "GitHub Actions",
 		mark: ({ GITHUB_ACTIONS }) => GITHUB_ACTIONS === "true",
 		request: { commits: [], branches: ["GITHUB_BASE_REF"] },
-		// ci.ts puts the commit that the event names in the place of the file.
-		push: { commits: ["GITHUB_EVENT_PATH"], branches: [] },
+		// ci.ts puts what the event names in the place of the file.
+		push: { commits: ["GITHUB_EVENT_PATH"], branches: [githubDefaultBranch] },
 		current: ["GITHUB_REF_NAME"],
 	},
 	{

@@ -22,11 +22,14 @@ export function pairOutputs(given: {
 	const pairs = Array.from({ length: Math.max(format.length, output.length) }, (_, index) => {
 		const file = output[index];
 		const known = format[index] ?? formatOf(file ?? "");
-		return file === undefined || file === "-" ? { format: known } : { format: known, file };
+		return file === undefined || isStdout.test(file) ? { format: known } : { format: known, file };
 	});
 	checkDistinct(pairs);
 	return pairs;
 }
+
+/** The device is a link, which would be refused. */
+const isStdout = /^(?:-|\/dev\/stdout)$/;
 
 const endings: Readonly<Record<string, Format>> = {
 	txt: "text",

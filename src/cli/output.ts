@@ -58,8 +58,8 @@ export function checkOutput(file: string): void {
 		accessSync(dirname(target), constants.W_OK);
 		const stats = lstatSync(target, { throwIfNoEntry: false });
 		if (stats === undefined) return;
-		if (stats.isSymbolicLink()) refuse(file, "it is a symbolic link");
-		if (!stats.isFile()) refuse(file, "it is no regular file");
+		if (stats.isSymbolicLink()) refuse(file, "it is a symbolic link", another);
+		if (!stats.isFile()) refuse(file, "it is no regular file", another);
 		if (!holdsOurReport(target, stats)) {
 			refuse(file, "it exists and is no report of unleak", "Remove it, or give another name");
 		}
@@ -151,9 +151,12 @@ function attempt(file: string, work: () => void): void {
 	} catch (error) {
 		if (!(error instanceof Error) || !("syscall" in error)) throw error;
 		const isFolderMissing = "code" in error && error.code === "ENOENT";
-		refuse(file, isFolderMissing ? "its folder does not exist" : reasonOf(error));
+		if (isFolderMissing) refuse(file, "its folder does not exist", "Make the folder first");
+		refuse(file, reasonOf(error));
 	}
 }
+
+const another = 'Name a new file, or write to standard output: "-"';
 
 function refuse(file: string, reason: string, hint?: string): never {
 	throw new UsageError("output", `Cannot write ${quoted(file)}: ${reason}`, hint);

@@ -34,7 +34,9 @@ export function findHookFolder(folder: string, git: string): HookFolder {
 		throw new UsageError(
 			"repository",
 			`Cannot install hooks: git says "${escapeTerminal(line)}"`,
-			"Change to the work tree of a repository",
+			line.includes("dubious ownership")
+				? "If you trust it, tell git so: git config --global --add safe.directory FOLDER"
+				: "Change to the work tree of a repository",
 		);
 	}
 	const root = withoutLineFeed(top.output);

@@ -49,6 +49,11 @@ export type AllowEntry = Allowance &
 export function parseConfig(text: string, file: string): Config {
 	const yaml = readYaml(text);
 	const placeIn = (place: Position): Place => ({ file, ...place });
+	const conflict = text.split(/\r?\n/).findIndex((line) => /^<{7}(?: |$)/.test(line));
+	if (conflict >= 0) {
+		const place = placeIn({ line: conflict + 1, column: 1 });
+		throw new FileError("config", [{ place, message: unresolved }]);
+	}
 	if (yaml.faults.length > 0) {
 		throw new FileError(
 			"config",
@@ -95,6 +100,8 @@ export function parseConfig(text: string, file: string): Config {
 		...(maxFileSize !== undefined && { maxFileBytes: maxFileSize }),
 	};
 }
+
+const unresolved = "Resolve the merge conflict here, and delete the marker lines";
 
 interface Placed {
 	readonly place: Place;

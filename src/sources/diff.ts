@@ -124,11 +124,17 @@ function newPath(old: string, next: string): string | undefined {
 	if (to === "/dev/null") return undefined;
 	const [start] = /^[a-z]\//.exec(to) ?? [];
 	if (start === undefined) return to;
-	const isPair = pairs.has(`${from.slice(0, 2)}${start}`) || from === "/dev/null";
-	return isPair && /^[biwo]\/$/.test(start) ? to.slice(2) : to;
+	const isNew = from === "/dev/null" && /^[biwo]\/$/.test(start);
+	return isNew || pairs.has(`${from.slice(0, 2)}${start}`) ? to.slice(2) : to;
 }
 
-const pairs: ReadonlySet<string> = new Set(["a/b/", "i/w/", "c/i/", "c/w/", "o/w/", "a/i/"]);
+const pairs: ReadonlySet<string> = new Set(
+	["a/b/", "i/w/", "c/i/", "c/w/", "o/w/", "a/i/"].flatMap((pair) => [
+		pair,
+		// Of "git diff -R".
+		`${pair.slice(2)}${pair.slice(0, 2)}`,
+	]),
+);
 
 /** Paths with odd characters stand in quotes as C has them; others may have a time behind a tab. */
 function unquote(path: string): string {

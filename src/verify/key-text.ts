@@ -18,10 +18,12 @@ export interface NamedValue {
 export type KeyTextLine =
 	| { readonly kind: "alone"; readonly value: NamedValue }
 	| { readonly kind: "named"; readonly values: readonly NamedValue[] }
+	/** A setting that was commented out still has its key. */
+	| { readonly kind: "comment"; readonly line: KeyTextLine }
 	| { readonly kind: "blank" }
 	| { readonly kind: "unreadable" };
 
-/** Gives one entry a line; blank lines and comments are "blank". */
+/** Gives one entry a line. */
 export function readKeyText(text: string): KeyTextLine[] {
 	const reader = new StructureReader();
 	return text.split(/\r\n|\n|\r/).map((written, index) => readLine(written, index + 1, reader));
@@ -30,7 +32,13 @@ export function readKeyText(text: string): KeyTextLine[] {
 function readLine(written: string, line: number, reader: StructureReader): KeyTextLine {
 	const mark = written.startsWith("\ufeff") ? 1 : 0;
 	const content = written.slice(mark);
-	if (/^\s*(?:#|\/\/|$)/.test(content)) return { kind: "blank" };
+	if (/^\s*$/.test(content)) return { kind: "blank" };
+	const sign = /^\s*(?:(?:#|\/\/)\s*)+/.exec(content)?.[0];
+	if (sign !== undefined) {
+		const blank = " ".repeat(mark + sign.length);
+		const bare = `${blank}${content.slice(sign.length)}`;
+		return { kind: "comment", line: readLine(bare, line, new StructureReader()) };
+	}
 	const [, indent = "", word, value] =
 		/^(\s*(?:[-*]\s+)?(?:([A-Za-z]+)\s+)?)([\w-]+)\s*(?:\s#.*)?$/.exec(content) ?? [];
 	if (value !== undefined) {

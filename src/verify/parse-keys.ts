@@ -11,7 +11,7 @@ import { type Claim, ClaimCollector, mergeClaims } from "../finding/rule-claims.
 import type { Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
 import type { Pack, Rule } from "../packs/pack.ts";
-import { type NamedValue, readKeyText } from "./key-text.ts";
+import { type KeyTextLine, type NamedValue, readKeyText } from "./key-text.ts";
 
 /** A key and its place. */
 export interface KeyLine {
@@ -39,7 +39,7 @@ export interface ParsedKeys {
 	readonly settings: readonly number[];
 }
 
-/** Reads lines; blank ones, and comments that begin with "#" or "//", are skipped. */
+/** Reads lines. Of comments, which begin with "#" or "//", only keys count: one may have been commented out. */
 export function parseKeyLines(text: string, packs: readonly Pack[]): ParsedKeys {
 	const own = packs.filter(({ foreign }) => !foreign);
 	const shapes = compileShapes(own);
@@ -47,26 +47,49 @@ export function parseKeyLines(text: string, packs: readonly Pack[]): ParsedKeys 
 	const strange: number[] = [];
 	const settings: number[] = [];
 	const lines = readKeyText(text);
-	const isPlain = lines.every(({ kind }) => kind !== "named");
+	const isPlain = lines.every((line) => {
+		return line.kind !== "named" && !(line.kind === "comment" && line.line.kind === "named");
+	});
 	const scanned = isPlain ? new Map<number, KeyLine[]>() : scanLines(text, own);
 	for (const [index, line] of lines.entries()) {
 		const number = index + 1;
-		if (line.kind === "alone") {
-			const key = recogniseAlone(line.value, shapes);
-			if (key === undefined) strange.push(number);
-			else keys.push(key);
-		} else if (line.kind === "named") {
-			const found = scanned.get(number) ?? [];
-			const others = line.values.filter((value) => !found.some((key) => overlaps(key, value)));
-			const read = others.map((value) => ({ value, key: recogniseNamed(value, shapes) }));
-			const known = [...found, ...read.flatMap(({ key }) => key ?? [])];
-			keys.push(...known.sort((one, other) => one.column - other.column));
-			if (read.some(({ value, key }) => key === undefined && shouldBeKey(value))) {
-				strange.push(number);
-			} else if (known.length === 0 && line.values.length > 0) settings.push(number);
-		} else if (line.kind === "unreadable") strange.push(number);
+		const written = line.kind === "comment" ? line.line : line;
+		const read = readKeys(written, scanned.get(number) ?? [], shapes);
+		keys.push(...read.keys);
+		// Words are no setting, and no key.
+		if (line.kind === "comment") continue;
+		if (read.isStrange) strange.push(number);
+		else if (read.isSetting) settings.push(number);
 	}
 	return { keys, strange, settings };
+}
+
+interface LineKeys {
+	readonly keys: readonly KeyLine[];
+	readonly isStrange?: boolean;
+	readonly isSetting?: boolean;
+}
+
+/** `found` is what a scan has found on the line. */
+function readKeys(
+	line: KeyTextLine,
+	found: readonly KeyLine[],
+	shapes: readonly Shape[],
+): LineKeys {
+	if (line.kind === "unreadable") return { keys: [], isStrange: true };
+	if (line.kind === "alone") {
+		const key = recogniseAlone(line.value, shapes);
+		return key === undefined ? { keys: [], isStrange: true } : { keys: [key] };
+	}
+	if (line.kind !== "named") return { keys: [] };
+	const others = line.values.filter((value) => !found.some((key) => overlaps(key, value)));
+	const read = others.map((value) => ({ value, key: recogniseNamed(value, shapes) }));
+	const known = [...found, ...read.flatMap(({ key }) => key ?? [])];
+	return {
+		keys: known.sort((one, other) => one.column - other.column),
+		isStrange: read.some(({ value, key }) => key === undefined && shouldBeKey(value)),
+		isSetting: known.length === 0 && line.values.length > 0,
+	};
 }
 
 type Span = Pick<KeyLine, "column" | "endColumn">;

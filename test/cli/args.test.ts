@@ -231,6 +231,7 @@ describe("pairOutputs", () => {
 			],
 		],
 		[{ output: ["-"] }, [{ format: "text" }]],
+		[{ format: ["json"], output: ["/dev/stdout"] }, [{ format: "json" }]],
 		[
 			{ format: ["text", "json"], output: ["-", "x"] },
 			[{ format: "text" }, { format: "json", file: "x" }],

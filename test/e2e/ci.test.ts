@@ -49,6 +49,13 @@ function clone(id: string, ...flags: string[]): string {
 
 type Variables = Record<string, string>;
 
+function github(event: object, branch = ""): Variables {
+	const folder = makeFolder();
+	write(folder, { "event.json": JSON.stringify(event) });
+	const file = join(folder, "event.json");
+	return { GITHUB_ACTIONS: "true", GITHUB_EVENT_PATH: file, GITHUB_REF_NAME: branch };
+}
+
 test.each<[string, "head" | "merge", () => Variables]>([
 	[
 		"GitLab: a merge request",
@@ -123,20 +130,20 @@ test.each<[string, "head" | "merge", () => Variables]>([
 	["Drone", "head", () => ({ DRONE: "true", DRONE_COMMIT_BEFORE: ids.base })],
 	["Woodpecker", "head", () => ({ CI: "woodpecker", CI_COMMIT_TARGET_BRANCH: "main" })],
 	["GitHub: a pull request", "merge", () => ({ GITHUB_ACTIONS: "true", GITHUB_BASE_REF: "main" })],
+	["GitHub: a push", "head", () => github({ before: ids.base })],
 	[
-		"GitHub: a push",
+		"GitHub: the first push of a branch",
 		"head",
-		() => {
-			const folder = makeFolder();
-			write(folder, { "event.json": JSON.stringify({ before: ids.base }) });
-			return { GITHUB_ACTIONS: "true", GITHUB_EVENT_PATH: join(folder, "event.json") };
-		},
+		() => github({ before: zeros, repository: { default_branch: "main" } }, "feature"),
 	],
+	["GitHub: a merge queue", "head", () => github({ merge_group: { base_sha: ids.base } })],
 ])("%s: finds what it brings, under the policy of its base", async (_, at, variables) => {
 	const cwd = clone(ids[at]);
 	const { code, stdout, stderr } = await run(["ci", "-q"], { cwd, env: variables() });
 	expect([code, stdout.match(/^\S+:1:19/gm)]).toEqual([1, ["new.env:1:19"]]);
-	expect(stderr).toMatch(/^unleak: .*: what HEAD has and \S+ has not \([A-Z_]+\)\n$/);
+	expect(stderr).toMatch(
+		/^unleak: .*: what HEAD has and \S+ has not \([A-Z_]+(?:, default_branch)?\)\n$/,
+	);
 });
 
 test("says which variable is missing", async () => {
@@ -149,6 +156,13 @@ test("says which variable is missing", async () => {
 	expect([first.code, first.stderr]).toEqual([2, expect.stringContaining("CI_COMMIT_BEFORE_SHA")]);
 	const none = await run(["ci"], { cwd });
 	expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("--range BASE..HEAD")]);
+});
+
+test("nothing is new where a branch was set back, or a tag stands on an older commit", async () => {
+	const env = { GITLAB_CI: "true", CI_COMMIT_BEFORE_SHA: ids.head };
+	const { code, stdout, stderr } = await run(["ci"], { cwd: clone(ids.base), env });
+	expect([code, stdout]).toEqual([0, expect.stringContaining("Nothing was scanned")]);
+	expect(stderr).toContain("has all that HEAD has (CI_COMMIT_BEFORE_SHA)");
 });
 
 test("says what to fetch where the clone does not have the base", async () => {

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { emptyTrees } from "../../src/git/empty-trees.ts";
 import type { Report } from "../../src/model/report.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
@@ -195,9 +196,12 @@ test("an empty range is a success that says so", async () => {
 	]);
 });
 
-test("a base of zeros, as git gives it for a new branch, means everything", async () => {
+test.each([
+	["zeros, as git gives it for a new branch,", "0".repeat(40)],
+	["the empty tree, as scripts name it,", emptyTrees[0]],
+])("a base of %s means everything", async (_, none) => {
 	const { w, base } = start();
-	const report = await scan(w, `${"0".repeat(40)}..HEAD`);
+	const report = await scan(w, `${none}..HEAD`);
 	expect(places(report)).toEqual([`old.txt:2 commit ${base} *`]);
 	expect(report.scope).not.toHaveProperty("base");
 });
@@ -219,13 +223,15 @@ test("a range that runs into the end of a shallow clone is incomplete", async ()
 test.each([
 	["gone..HEAD", 'Cannot find the commit "gone"'],
 	["HEAD..gone", 'Cannot find the commit "gone"'],
-	["HEAD", 'Cannot read the range "HEAD"'],
+	["HEAD", 'Cannot read the range "HEAD"\n  Write "HEAD..HEAD" for what came after it'],
 	["..HEAD", 'Cannot read the range "..HEAD": it has no beginning'],
 	["HEAD..", 'Cannot read the range "HEAD..": it has no end'],
 	["..", 'Cannot read the range ".."'],
 	["", '"--range" needs a value'],
 	["origin/..HEAD", 'Cannot find the commit "origin/"'],
-	["HEAD...HEAD", 'Cannot read the range "HEAD...HEAD"'],
+	["a...b", 'Cannot read the range "a...b"\n  Write "a..b" for what was added since they parted'],
+	["HEAD^!", 'Cannot read the range "HEAD^!"\n  Write "HEAD^..HEAD" for this commit alone'],
+	["a ... b", 'Cannot read the range "a ... b"\n  Write it as BASE..HEAD'],
 	["--upload-pack=x..HEAD", '"--range" needs a value'],
 ])("the range %s ends with 2", async (range, message) => {
 	const { w } = start();

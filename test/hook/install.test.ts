@@ -269,6 +269,13 @@ test("where there is no repository, the reason is said", async () => {
 	});
 });
 
+test("where git does not trust the owner, what to tell it is said", async () => {
+	const w = startRepository(makeFolder());
+	const env = { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" };
+	const { code, stderr } = await run(["hook", "install"], { cwd: w.folder, env });
+	expect([code, stderr]).toEqual([2, expect.stringContaining("--add safe.directory FOLDER")]);
+});
+
 describe("a dev dependency", () => {
 	/** Copies the build into a project, with the package alone. */
 	function depend(w: Workbench): string {
@@ -436,6 +443,8 @@ describe("for managers of hooks", () => {
 			expect(code).toBe(2);
 			expect(readFileSync(join(w.folder, file), "utf8")).toBe(own);
 			expect(stdout).toContain(`Add to ${file}:\n`);
+			// What is there has its first line.
+			expect(stdout).not.toContain("#!");
 			expect(stdout).toContain('"$(git rev-parse --git-common-dir)/unleak/pre-commit"');
 			const added = `${own}# sh "$(git rev-parse --git-common-dir)/unleak/pre-commit" /unleak/commit-msg"\n`;
 			w.write(file, added);

@@ -226,3 +226,10 @@ test.each([
 	expect(faults).not.toEqual([]);
 	expect(faults.join("\n")).not.toContain(key);
 });
+
+test("a merge conflict is told as one", () => {
+	const text = "exclude:\n<<<<<<< HEAD\n  - a/\n=======\n  - b/\n>>>>>>> x\n";
+	expect(() => parseConfig(text, file)).toThrow(
+		"2:1: Resolve the merge conflict here, and delete the marker lines",
+	);
+});

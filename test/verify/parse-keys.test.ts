@@ -71,6 +71,17 @@ test("counts lines, whatever ends them, and passes over blank ones and comments"
 	expect(strange).toEqual([5]);
 });
 
+test("a key that was commented out is read, words are not", () => {
+	const [a, b] = [`${hex("a")}-us6`, uuid("b")];
+	const text = `# keys of the shop: old\nPORT=80\n#MAILCHIMP_API_KEY=${a}\n // # ${b}\n# ${"# ".repeat(9)}`;
+	const { keys, strange, settings } = parse(text);
+	expect(keys.map(([line, column]) => [line, column])).toEqual([
+		[3, 20],
+		[4, 7],
+	]);
+	expect([strange, settings]).toEqual([[], [2]]);
+});
+
 describe("what people paste", () => {
 	const marketing = ["mailchimp-api-key", "us6"] as const;
 	const transactional = ["mailchimp-transactional-key"] as const;

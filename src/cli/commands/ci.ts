@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
+import { runGit } from "../../git/git-process.ts";
 import type { Repository } from "../../git/repository.ts";
 import { findRepository } from "../../sources/repository/find-repository.ts";
 import { findCommit } from "../../sources/repository/range.ts";
@@ -11,6 +12,7 @@ import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
 import {
 	type Environment,
+	githubDefaultBranch,
 	type Pipeline,
 	type RangeBase,
 	readPipeline,
@@ -31,31 +33,50 @@ export async function ci(line: CommandLine): Promise<number> {
 	}
 	const repository = findRepository(".");
 	const base = await findBase(pipeline, repository);
-	printError(
-		`unleak: ${pipeline.system}: what HEAD has and ${escapeTerminal(base.shown)} has not (${base.variable})\n`,
-	);
-	const flags = { ...line.flags, range: `${base.id}..HEAD`, "policy-from": base.id };
+	// A branch that was set back, a tag on an older commit, a run after the merge: nothing is new.
+	const isKnown = await isReached(repository, base.id);
+	const what = isKnown
+		? `${escapeTerminal(base.shown)} has all that HEAD has`
+		: `what HEAD has and ${escapeTerminal(base.shown)} has not`;
+	printError(`unleak: ${pipeline.system}: ${what} (${base.variable})\n`);
+	const range = `${isKnown ? "HEAD" : base.id}..HEAD`;
+	const flags = { ...line.flags, range, "policy-from": base.id };
 	return await scan({ command: "scan", positionals: [], flags });
 }
 
-/** The environment with the commit that GitHub's event names in the place of the event's file. */
+async function isReached(repository: Repository, id: string): Promise<boolean> {
+	const asking = ["merge-base", "--is-ancestor", "HEAD", id];
+	return (await runGit(repository, asking)).status === 0;
+}
+
+/** The environment with what GitHub's event names in the place of the event's file. */
 function withEvent(env: Environment): Environment {
 	const { GITHUB_EVENT_PATH } = env;
 	if (GITHUB_EVENT_PATH === undefined) return env;
-	return { ...env, GITHUB_EVENT_PATH: commitOfEvent(GITHUB_EVENT_PATH) };
+	return { ...env, ...readEvent(GITHUB_EVENT_PATH) };
 }
 
-function commitOfEvent(file: string): string {
+function readEvent(file: string): Environment {
+	let event: GithubEvent = {};
 	try {
-		const event: unknown = JSON.parse(readFileSync(file, "utf8"));
-		const { before, pull_request } = event as {
-			before?: unknown;
-			pull_request?: { base?: { sha?: unknown } };
-		};
-		return String(pull_request?.base?.sha ?? before ?? "");
+		event = { ...(JSON.parse(readFileSync(file, "utf8")) as GithubEvent) };
 	} catch {
-		return "";
+		// Then it names nothing, which is said.
 	}
+	const { before, pull_request, merge_group, repository } = event;
+	const commit = pull_request?.base?.sha ?? merge_group?.base_sha ?? before;
+	return {
+		GITHUB_EVENT_PATH: String(commit ?? ""),
+		[githubDefaultBranch]: String(repository?.default_branch ?? ""),
+	};
+}
+
+/** As far as it is read; none of it is sure to be there. */
+interface GithubEvent {
+	readonly before?: unknown;
+	readonly pull_request?: { readonly base?: { readonly sha?: unknown } };
+	readonly merge_group?: { readonly base_sha?: unknown };
+	readonly repository?: { readonly default_branch?: unknown };
 }
 
 interface FoundBase {
@@ -78,7 +99,7 @@ async function findBase(
 	if (missing === undefined) {
 		throw new UsageError(
 			"usage",
-			`Cannot work out the commits of this pipeline: ${system} did not set ${wanted.join(" or ")}`,
+			`Cannot work out the commits of this pipeline: ${system} names no base for them in ${wanted.join(" or ")}`,
 			'Run it for pull requests, hand the variable on to the job, or name the range: "unleak scan --range BASE..HEAD --policy-from BASE"',
 		);
 	}

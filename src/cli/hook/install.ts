@@ -103,7 +103,8 @@ function addTo({ root }: HookFolder, file: ManagerFile): ResultLine {
 	const did = addToManager(root, file);
 	if (did === "there") return { isDone: true, text: `${file.path} calls unleak already` };
 	if (did === "written") return { isDone: true, text: `Wrote ${file.path}` };
-	return { isDone: false, text: `Add to ${file.path}:\n${indent(file.text)}` };
+	const lines = file.text.replace(/^#!.*\n/, "");
+	return { isDone: false, text: `Add to ${file.path}:\n${indent(lines)}` };
 }
 
 /** `remedy` is what to do about a hook that could not be chained. */

@@ -3,6 +3,7 @@
 import { UsageError } from "../../errors.ts";
 import { isTakenForAnother } from "../../git/ambiguous-revision.ts";
 import type { ComparedCommit } from "../../git/commit-changes.ts";
+import { emptyTrees } from "../../git/empty-trees.ts";
 import { isRunaway } from "../../git/git-limits.ts";
 import { type GitOutput, runGit } from "../../git/git-process.ts";
 import type { Repository } from "../../git/repository.ts";
@@ -27,8 +28,8 @@ export interface DatedCommit extends ComparedCommit {
 }
 
 /**
- * Opens a range, "BASE..HEAD". A base of zeros (git's "no commit") means everything that the head
- * reaches; an empty side is an error, for it is most often a variable that is not set. Commits that
+ * Opens a range, "BASE..HEAD". A base of zeros (git's "no commit") or the empty tree means everything that the
+ * head reaches; an empty side is an error, for it is most often a variable that is not set. Commits that
  * one of `known` reaches are not part of it either.
  * @throws UsageError "revision" where a side names no commit.
  */
@@ -38,7 +39,8 @@ export async function openRange(
 	known: readonly string[] = [],
 ): Promise<CommitRange> {
 	const [from, to] = parseRange(range);
-	const base = isZero.test(from) ? undefined : await resolveCommit(repository, from);
+	const isFromStart = isZero.test(from) || emptyTrees.includes(from);
+	const base = isFromStart ? undefined : await resolveCommit(repository, from);
 	const head = await resolveCommit(repository, to);
 	const without = base === undefined ? known : [base, ...known];
 	return { base, head, ...(await openNewCommits(repository, [head], without)) };
@@ -66,7 +68,7 @@ function parseRange(range: string): readonly [from: string, to: string] {
 	const [from, to, ...more] = range.split(/(?<!\.)\.\.(?!\.)/);
 	const shown = escapeTerminal(range);
 	if (from === undefined || to === undefined || more.length > 0) {
-		throw new UsageError("revision", `Cannot read the range "${shown}"`, "Write it as BASE..HEAD");
+		throw new UsageError("revision", `Cannot read the range "${shown}"`, rangeAdvice(range));
 	}
 	if (from !== "" && to !== "") return [from, to];
 	throw new UsageError(
@@ -74,6 +76,23 @@ function parseRange(range: string): readonly [from: string, to: string] {
 		`Cannot read the range "${shown}": it has no ${from === "" ? "beginning" : "end"}`,
 		"Write it as BASE..HEAD; where a variable stands for one of them, it is not set",
 	);
+}
+
+/** The range that other notations most likely mean, since git's own mean other sets of commits. */
+function rangeAdvice(range: string): string {
+	const isPlain = !/\s/.test(range);
+	const shown = (meant: string) => `"${escapeTerminal(meant)}"`;
+	const [from = "", to = "", ...more] = range.split("...");
+	if (isPlain && from !== "" && to !== "" && more.length === 0) {
+		return `Write ${shown(`${from}..${to}`)} for what was added since they parted`;
+	}
+	const only = /^(.+)\^[!-]$/.exec(range)?.[1];
+	if (isPlain && only !== undefined)
+		return `Write ${shown(`${only}^..${only}`)} for this commit alone`;
+	if (isPlain && range !== "" && !range.includes("..")) {
+		return `Write ${shown(`${range}..HEAD`)} for what came after it`;
+	}
+	return "Write it as BASE..HEAD";
 }
 
 /**
