@@ -84,19 +84,25 @@ describe("--output", () => {
 		}
 	});
 
+	const another = '\n  Name a new file, or write to standard output: "-"';
+
 	test.each([
 		[
 			"a file of somebody else",
 			"notes.txt",
 			"it exists and is no report of unleak\n  Remove it, or give another name",
 		],
-		["a folder", "folder", "it is no regular file"],
-		["a place that is not there", "nowhere/report.json", "its folder does not exist"],
+		["a folder", "folder", `it is no regular file${another}`],
+		[
+			"a place that is not there",
+			"nowhere/report.json",
+			"its folder does not exist\n  Make the folder first",
+		],
 		...(isWindows
 			? []
 			: [
-					["a link", "link.txt", "it is a symbolic link"],
-					["a link to nothing", "dangling", "it is a symbolic link"],
+					["a link", "link.txt", `it is a symbolic link${another}`],
+					["a link to nothing", "dangling", `it is a symbolic link${another}`],
 					[
 						"a folder that is a link",
 						"linked/report.txt",
