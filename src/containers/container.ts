@@ -12,6 +12,18 @@ export interface ContainerPart {
 	readonly text?: boolean;
 	/** Text that was made of it is a part of its own: what both show is told of that one. */
 	readonly hasText?: boolean;
+	/** Of a nested repository: the commit that brought it. */
+	readonly origin?: PartOrigin;
+}
+
+export interface PartOrigin {
+	readonly commit: string;
+	/** ISO 8601. */
+	readonly date: string;
+	/** The commit's own text, and no file of it. */
+	readonly isMessage: boolean;
+	/** From the top of its repository. */
+	readonly path: string;
 }
 
 /** What could not be read of a container. The rest of it is read all the same. */

@@ -3,7 +3,7 @@
 
 import { Worker } from "node:worker_threads";
 import { findProgram } from "../threads/worker-pool.ts";
-import type { PartProblem } from "./container.ts";
+import type { PartOrigin, PartProblem } from "./container.ts";
 
 /** The message that starts the opening of a container. */
 export interface ContainerJob {
@@ -25,6 +25,7 @@ export interface SentPart {
 	readonly level: number;
 	/** Of its bytes: versions of an archive hold much that is the same. */
 	readonly digest: string;
+	readonly origin?: PartOrigin;
 }
 
 /** Says that no batch is ready and that the work goes on. */

@@ -4,6 +4,7 @@
 import { type DocumentFormat, documentFormatOf, isDocumentByte } from "./document-format.ts";
 import { objectFolderMark } from "./git-folder.ts";
 import { readLooseHead } from "./git-loose-object.ts";
+import { lfsIdOf } from "./lfs-pointer.ts";
 
 export type ContainerFormat =
 	| "zip"
@@ -18,6 +19,7 @@ export type ContainerFormat =
 	| "git pack"
 	| "git object"
 	| "git folder"
+	| "lfs pointer"
 	| DocumentFormat
 	| UnreadFormat;
 
@@ -52,6 +54,7 @@ export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerForm
 	if (isTar(head, 0, head.length)) return "tar";
 	if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
 	if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
+	if (lfsIdOf(head) !== undefined) return "lfs pointer";
 	const document = documentFormatOf(head, tail);
 	// What stands behind it is read with it.
 	if (document === "pdf") return document;
@@ -75,6 +78,7 @@ function mayBeContainer(memory: Uint8Array, at: number, length: number): boolean
 	if (firstBytes[first] === 1) return true;
 	if (isDocumentByte[first] === 1 && isDocument(memory, at, length)) return true;
 	if (isTar(memory, at, length)) return true;
+	if (memory[at] === 0x76 && lfsIdOf(memory.subarray(at, at + length)) !== undefined) return true;
 	const end = at + length;
 	if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
 	if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;

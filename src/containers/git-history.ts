@@ -67,7 +67,8 @@ function* readAll(objects: GitObjects, kind: Kind, read: () => void): Items {
 		limit = error;
 	}
 	const { named, missing, isCut } = nameObjects(objects, maxParts);
-	for (const one of named) yield partOf(one);
+	for (const one of named)
+		yield kind === "folder" ? { ...partOf(one), ...originOf(one) } : partOf(one);
 	for (const fault of objects.faults) yield { code: "archive-damaged", message: fault };
 	const isLimited = limit !== undefined || isCut;
 	if (isLimited && kind === "folder") yield { code: "git-history", message: "" };
@@ -85,6 +86,15 @@ function partOf({ name, object: { type, bytes } }: NamedObject): ContainerPart {
 	const start = bytes.indexOf(type === "commit" ? "author " : "tag ");
 	return { name, bytes: bytes.subarray(Math.max(0, start)), text: true };
 }
+
+function originOf({ commit, date = 0, path = "" }: NamedObject): Pick<ContainerPart, "origin"> {
+	if (commit === undefined) return {};
+	const time = new Date(Math.min(date, maxSeconds) * 1000).toISOString();
+	return { origin: { commit: commit.id, date: time, isMessage: path === "", path } };
+}
+
+/** The end of the year 9999. */
+const maxSeconds = 253_402_300_799;
 
 function lacks(count: number): string {
 	return `${count} of the objects that it names are not in it: fetch from it into a clone of its repository and scan that with --history`;

@@ -9,6 +9,10 @@ export interface NamedObject {
 	/** Such as "1a2b3c4d5e6f/config/app.env"; "1a2b3c4d5e6f" is the commit itself. */
 	readonly name: string;
 	readonly object: GitObject;
+	/** The first commit that has it, and the path there; "" for the commit itself. */
+	readonly commit?: GitObject;
+	readonly date?: number;
+	readonly path?: string;
 }
 
 export interface NamedObjects {
@@ -26,7 +30,8 @@ export function nameObjects({ byId }: GitObjects, maxNames: number): NamedObject
 	const named: NamedObject[] = [];
 	const seen = new Set<string>();
 	const missing = new Set<string>();
-	const readTree = (root: string, name: string): void => {
+	const readTree = (root: string, name: string, commit?: Commit): void => {
+		const from = commit && { commit: commit.object, date: commit.date };
 		const stack: [id: string, path: string][] = [[root, name]];
 		for (let next = stack.pop(); next !== undefined && !isFull(); next = stack.pop()) {
 			const [id, path] = next;
@@ -35,7 +40,12 @@ export function nameObjects({ byId }: GitObjects, maxNames: number): NamedObject
 			seen.add(id);
 			const object = byId.get(id);
 			if (object === undefined) missing.add(id);
-			else if (object.type === "blob") named.push({ name: path, object });
+			else if (object.type === "blob")
+				named.push({
+					name: path,
+					object,
+					...(from && { ...from, path: path.slice(name.length + 1) }),
+				});
 			else if (object.type === "tree") {
 				const entries = entriesOf(object.bytes, id.length / 2);
 				// Long paths of deep trees would take more than the trees.
@@ -45,9 +55,10 @@ export function nameObjects({ byId }: GitObjects, maxNames: number): NamedObject
 		}
 	};
 	for (const commit of commitsInOrder(byId)) {
-		const name = shortId(commit.object);
-		named.push({ name, object: commit.object });
-		if (commit.tree !== undefined) readTree(commit.tree, name);
+		const { object, date, tree } = commit;
+		const name = shortId(object);
+		named.push({ name, object, commit: object, date, path: "" });
+		if (tree !== undefined) readTree(tree, name, commit);
 	}
 	for (const object of byId.values()) {
 		if (object.type === "tag") named.push({ name: `tag ${shortId(object)}`, object });

@@ -1,7 +1,13 @@
 // Opens a container and the containers in it, down to a depth, within one budget. Names of members are joined.
 
 import { type ContainerBudget, ContainerLimit } from "./budget.ts";
-import { type ContainerPart, isProblem, joinMembers, type PartProblem } from "./container.ts";
+import {
+	type ContainerPart,
+	isProblem,
+	joinMembers,
+	type PartOrigin,
+	type PartProblem,
+} from "./container.ts";
 import { innermostFormats } from "./document-format.ts";
 import { type ContainerFormat, formatOf } from "./format.ts";
 import { compressedFormats, loadReader } from "./readers.ts";
@@ -59,7 +65,7 @@ export async function* openContainer(
 
 	async function* openPart(
 		part: ContainerPart,
-		{ format, member, depth, level, isCompressed }: Opened,
+		{ format, member, depth, level, isCompressed, ...outer }: Opened,
 	): AsyncGenerator<OpenedPart | PartProblem> {
 		budget.takePart();
 		current = joinMembers(member, part.name);
@@ -69,7 +75,10 @@ export async function* openContainer(
 		const isContainer = inner !== undefined || part.hasText === true;
 		// It lies in the member that it was made of.
 		const isMade = part.text === true && part.hasText !== true;
-		const opened = { ...part, name: current, isContainer, level: isMade ? level + 1 : level };
+		const origin = part.origin ?? outer.origin;
+		const from = origin === undefined ? {} : { origin };
+		const ownLevel = isMade ? level + 1 : level;
+		const opened = { ...part, name: current, isContainer, level: ownLevel, ...from };
 		// The reader of a tar gives every byte of it that is not zero.
 		if (inner !== "tar") yield opened;
 		if (inner === undefined) return;
@@ -89,6 +98,7 @@ export async function* openContainer(
 			depth: innerDepth,
 			level: level + 1,
 			isCompressed: isFile,
+			...from,
 		});
 	}
 }
@@ -106,10 +116,14 @@ interface Opened {
 	readonly level: number;
 	/** It was unpacked from a compressed file. */
 	readonly isCompressed: boolean;
+	/** Of the content that it lies in. */
+	readonly origin?: PartOrigin;
 }
 
 function formatIn(bytes: Uint8Array, name: string): ContainerFormat | undefined {
-	return formatOf({ head: bytes, tail: bytes }, name);
+	const format = formatOf({ head: bytes, tail: bytes }, name);
+	// What it stands for is in no archive.
+	return format === "lfs pointer" ? undefined : format;
 }
 
 function named(member: string): { readonly name?: string } {

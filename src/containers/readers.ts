@@ -3,7 +3,10 @@
 import type { ContainerReader } from "./container.ts";
 import type { ContainerFormat, UnreadFormat } from "./format.ts";
 
-const readers: Record<Exclude<ContainerFormat, UnreadFormat>, () => Promise<ContainerReader>> = {
+const readers: Record<
+	Exclude<ContainerFormat, UnreadFormat | "lfs pointer">,
+	() => Promise<ContainerReader>
+> = {
 	zip: async () => (await import("./documents/office.ts")).readZipWithText,
 	tar: async () => (await import("./tar.ts")).readTar,
 	gzip: async () => (await import("./gzip.ts")).readGzip,

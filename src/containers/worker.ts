@@ -62,12 +62,13 @@ async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob
 	for await (const item of openContainer(input, { name, maxDepth, budget })) {
 		if (isProblem(item)) problems.push(item);
 		else {
-			const { name: member, bytes: content, isContainer, level } = item;
+			const { name: member, bytes: content, isContainer, level, origin } = item;
 			const isShared = content.buffer instanceof SharedArrayBuffer;
 			const held = isShared ? content : Uint8Array.from(content);
 			const { buffer, byteOffset, length } = held;
 			const digest = createHash("sha256").update(held).digest("base64");
-			parts.push({ member, buffer, byteOffset, length, isContainer, level, digest });
+			const part = { member, buffer, byteOffset, length, isContainer, level, digest };
+			parts.push(origin === undefined ? part : { ...part, origin });
 			batchBytes += length + bytesPerPart;
 		}
 		if (batchBytes >= maxBatchBytes || problems.length >= maxBatchProblems) send(false);

@@ -4,6 +4,7 @@
 import { type StepTotal, storedTotal } from "../detect/scan-budget.ts";
 import type { Notice, Problem, Tally } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
+import { formatCount } from "../report/amounts.ts";
 import type { ScanAccounting } from "../sources/source.ts";
 
 export interface ProgressState extends Tally {
@@ -30,6 +31,7 @@ export class Accounting implements ScanAccounting {
 	/** By the id of the content. */
 	readonly unplaced = new Map<string, readonly Problem[]>();
 	#contentProblems = 0;
+	#missingLfs = 0;
 	readonly #onProgress: ((state: ProgressState) => void) | undefined;
 	#share: number | undefined;
 
@@ -119,6 +121,18 @@ export class Accounting implements ScanAccounting {
 		this.unplaced.clear();
 	}
 
+	/** Of the repositories whose objects are read. */
+	readonly gitFolders = new Set<string>();
+
+	addGitFolder(folder: string): void {
+		this.gitFolders.add(folder);
+	}
+
+	/** Counts a pointer of Git LFS whose content is not here. */
+	addMissingLfs(): void {
+		this.#missingLfs++;
+	}
+
 	/** A problem that a content has of its own; there may be as many as contents. */
 	addContentProblem(problem: Problem): void {
 		if (++this.#contentProblems <= maxContentProblems) this.problems.push(problem);
@@ -130,6 +144,10 @@ export class Accounting implements ScanAccounting {
 
 	/** Reports the number of the problems that were not named. */
 	reportUnnamed(): void {
+		if (this.#missingLfs > 0) {
+			const message = `Read only the Git LFS pointers of ${formatCount(this.#missingLfs, "content")}, not what they stand for: get it with "git lfs fetch --all" and scan again`;
+			this.problems.push({ code: "lfs", message });
+		}
 		const count = this.#contentProblems - maxContentProblems;
 		if (count <= 0) return;
 		const message = `Stopped before the end of ${count} more contents: they take more than the budget allows`;

@@ -1,6 +1,7 @@
 // Scans one content: what it holds, and where it is a container, what its members hold.
 
 import { type ContentEdges, formatOf, headBytes, tailBytes } from "../containers/format.ts";
+import { lfsIdOf } from "../containers/lfs-pointer.ts";
 import type { ContentPrefilter } from "../detect/content-prefilter.ts";
 import { ScanBudget } from "../detect/scan-budget.ts";
 import { type LargeContent, scanWindows } from "../detect/scan-windows.ts";
@@ -48,7 +49,16 @@ export function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 function isContainer({ content, provenance, names }: Blob, { accounting }: Scan): boolean {
 	const [place] = provenance;
 	if (accounting.archiveDepth === 0 || names !== undefined || place === undefined) return false;
-	return holdsFile.has(place.where) && formatOf(edgesOf(content), place.path) !== undefined;
+	if (!holdsFile.has(place.where)) return false;
+	const format = formatOf(edgesOf(content), place.path);
+	// In a tree .gitattributes says which file is one: sources/tree/lfs-pointers.ts.
+	return format === "lfs pointer" ? inGit.has(place.where) : format !== undefined;
+}
+
+const inGit: ReadonlySet<string> = new Set(["staged", "commit"]);
+
+function isPointer({ content }: Pick<Blob, "content">): boolean {
+	return content.kind === "bytes" && lfsIdOf(content.bytes) !== undefined;
 }
 
 const holdsFile: ReadonlySet<Provenance["where"]> = new Set(["file", "staged", "commit", "stdin"]);
@@ -82,7 +92,29 @@ export async function findInside(
 	isRepeated = false,
 ): Promise<boolean> {
 	if (!isContainer(blob, scan)) return true;
+	if (isPointer(blob)) return await findInLfsObject(blob, scan, found, isRepeated);
 	return await (await scan.containers()).findInside(blob, scan, found, isRepeated);
+}
+
+async function findInLfsObject(
+	blob: Blob,
+	scan: Scan,
+	found: Occurrence[],
+	isRepeated: boolean,
+): Promise<boolean> {
+	const { openLfsObject } = await import("./open-lfs-object.ts");
+	const opened = openLfsObject(blob, scan.accounting, isRepeated);
+	if (opened === undefined) return true;
+	const object = { content: opened.content, provenance: blob.provenance };
+	try {
+		const read = await findInContent(object, scan, found);
+		return (
+			read !== undefined &&
+			(isPointer(object) || (await findInside(object, scan, found, isRepeated)))
+		);
+	} finally {
+		opened.close();
+	}
 }
 
 /** Counts a content as scanned. */

@@ -16,6 +16,7 @@ import {
 	groupOf,
 	keepInnermost,
 	type MemberOccurrence,
+	withoutEchoes,
 } from "./scan-member.ts";
 
 export function createContainerScanner(signal: AbortSignal): ContainerScanner {
@@ -60,10 +61,8 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 		if (signal.aborted) return false;
 		if (!isRepeated) reportProblems(problems, provenance, scan);
 		const old = isRepeated ? noGroups : await groupsBefore(blob, scan);
-		keepInnermost(
-			found,
-			members.filter(({ occurrence }) => !old.has(groupOf(occurrence))),
-		);
+		const added = members.filter(({ occurrence }) => !old.has(groupOf(occurrence)));
+		keepInnermost(found, withoutEchoes(added, found, name, scan.occurrences));
 		return true;
 	}
 

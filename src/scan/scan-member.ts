@@ -1,5 +1,6 @@
 // Scans one member of a container, under the path that it would have if it were unpacked beside it.
 
+import type { PartOrigin } from "../containers/container.ts";
 import type { SentPart } from "../containers/decoder.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
@@ -12,11 +13,13 @@ export interface MemberOccurrence {
 	readonly isRaw: boolean;
 	/** How many containers it lies in. */
 	readonly level: number;
+	/** It is of a commit of a nested repository. */
+	readonly isOfCommit?: boolean;
 }
 
 /** Scans a part under the path of its container and its own name, as if it were unpacked there. */
 export async function findInPart(
-	{ member, buffer, byteOffset, length, isContainer, level, digest }: SentPart,
+	{ member, buffer, byteOffset, length, isContainer, level, digest, origin }: SentPart,
 	{ provenance }: Blob,
 	scan: Scan,
 	members: MemberOccurrence[],
@@ -34,7 +37,13 @@ export async function findInPart(
 			return !(wait && (await wait));
 		}
 	}
-	const places = new Map(provenance.map((place) => [unpacked(place, member), place]));
+	const held = origin === undefined ? provenance : provenance.map((one) => inCommit(one, origin));
+	const isOfCommit = origin !== undefined;
+	if (isOfCommit && held.every(({ path }) => scan.accounting.isExcluded(path))) return true;
+	const own = origin === undefined ? member : memberBehind(member, origin);
+	const places = new Map(
+		held.map((place) => [own === "" ? { ...place } : unpacked(place, own), place]),
+	);
 	const found: Occurrence[] = [];
 	const content =
 		length < maxWholeBytes
@@ -47,11 +56,16 @@ export async function findInPart(
 	if (isClean && problemCount === scan.accounting.contentProblemCount)
 		keepDigest(cleanDigests, digest);
 	for (const occurrence of found) {
-		const own = occurrence.provenance.map((place) => places.get(place) ?? place);
+		const at = occurrence.provenance.map((place) => places.get(place) ?? place);
 		members.push({
-			occurrence: { ...occurrence, provenance: own, member },
+			occurrence: {
+				...occurrence,
+				provenance: at,
+				...(isOfCommit && own === "" ? {} : { member: own }),
+			},
 			isRaw: isContainer,
 			level,
+			isOfCommit,
 		});
 	}
 	return read !== undefined;
@@ -61,6 +75,25 @@ export async function findInPart(
 function unpacked(place: Provenance, member: string): Provenance {
 	if (isUnplaced(place)) return { ...place };
 	return { ...place, path: `${place.path}/${member}` };
+}
+
+/** A nested repository's commit has files where that has its own. */
+function inCommit({ path: gitFolder }: Provenance, origin: PartOrigin): Provenance {
+	const { commit, date, isMessage, path } = origin;
+	const top = topOf(gitFolder);
+	const inTree = [top, path].filter((part) => part !== "").join("/");
+	return { where: isMessage ? "message" : "commit", path: inTree, commit, date };
+}
+
+/** What of a joined name comes after a commit's file: "b.env" of "1a2b3c4d5e6f/a.zip!b.env". */
+function memberBehind(member: string, { path, isMessage }: PartOrigin): string {
+	const start = shortIdLength + (isMessage ? 0 : path.length + 1);
+	return member.slice(start + 1);
+}
+
+/** The folder of a nested repository's files, or its own where it is bare; "" for the root. */
+function topOf(gitFolder: string): string {
+	return gitFolder.replace(/(?:^|\/)\.git$|^objects$/, "");
 }
 
 function isUnplaced({ where, path }: Provenance): boolean {
@@ -106,6 +139,35 @@ export async function findInNames(
 	return read !== undefined;
 }
 
+/**
+ * Of what the commits of a nested repository hold, only what its files do not. The rest of its git folder repeats what
+ * commits say.
+ */
+export function withoutEchoes(
+	members: readonly MemberOccurrence[],
+	found: Occurrence[],
+	gitFolder: string,
+	known: readonly Occurrence[],
+): readonly MemberOccurrence[] {
+	if (!members.some(({ isOfCommit }) => isOfCommit)) return members;
+	const top = topOf(gitFolder);
+	const isInFiles = ({ where, path }: Provenance): boolean =>
+		where === "file" && (top === "" || path.startsWith(`${top}/`));
+	const inFiles = new Set(
+		known.filter(({ provenance }) => provenance.some(isInFiles)).map(groupOf),
+	);
+	const inCommits = new Set(
+		members.filter(({ isOfCommit }) => isOfCommit).map(({ occurrence }) => groupOf(occurrence)),
+	);
+	const isEcho = (occurrence: Occurrence): boolean =>
+		inFiles.has(groupOf(occurrence)) || inCommits.has(groupOf(occurrence));
+	const ownBytes = found.filter((occurrence) => !isEcho(occurrence));
+	found.splice(0, found.length, ...ownBytes);
+	return members.filter(({ occurrence, isOfCommit }) => {
+		return isOfCommit ? !inFiles.has(groupOf(occurrence)) : !isEcho(occurrence);
+	});
+}
+
 /** What stands in a member need not be shown in the raw bytes of what holds it. */
 export function keepInnermost(found: Occurrence[], members: readonly MemberOccurrence[]): void {
 	const all = [...found.map((occurrence) => ({ occurrence, isRaw: true, level: 0 })), ...members];
@@ -125,6 +187,8 @@ export function groupOf({ match }: Occurrence): string {
 	return fingerprintOf(match.ruleId, match.identity);
 }
 
+/** As git-object-names.ts shortens them. */
+const shortIdLength = 12;
 const maxDigests = 300_000;
 /** Larger ones are scanned in windows. */
 const maxWholeBytes = 8 << 20;

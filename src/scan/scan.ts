@@ -125,7 +125,8 @@ async function locateOccurrences(
 	let find: FindMatches | undefined;
 	let scanned: Buffer | undefined;
 	const rescan = async (bytes: Buffer, path: string) => {
-		const seen = { provenance: [{ where: "file", path } as const] };
+		// Only contents of commits have no path at first.
+		const seen = { provenance: [{ where: "commit", path } as const] };
 		if (find === undefined || bytes !== scanned)
 			find = findWith(scan, bytes, (problem) => ({ ...problem, path }));
 		scanned = bytes;

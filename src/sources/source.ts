@@ -33,6 +33,8 @@ export interface ScanAccounting {
 	 * follows from it. Said before the first of them.
 	 */
 	setStoredBytes?(bytes: number): void;
+	/** Tells the git folder of a repository whose objects are yielded: Git LFS may keep contents in it. */
+	addGitFolder?(folder: string): void;
 	/** Counts one content that the policy left out. */
 	addExcluded(bytes: number): void;
 	addProblem(problem: Problem): void;

@@ -1,7 +1,7 @@
 // Bundles, packs, objects and git folders are read without git: what they hold has the name of commit and path, and what
 // is damaged, missing or made to last is told.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ContainerBudget } from "../../src/containers/budget.ts";
@@ -12,6 +12,7 @@ import { run } from "../e2e/program.ts";
 import { keyOf, openWorkbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { bytesOf, deltaOf, idOf, makePack, type PackEntry } from "./made-pack.ts";
+import { makeZip } from "./zip-writer.ts";
 
 const limits = {
 	maxBytes: 1 << 20,
@@ -72,7 +73,15 @@ describe("what git wrote", () => {
 		outside.commit("a.env", `MAILCHIMP_API_KEY=${keyOf("outside")}`);
 		const inner = repository("tree/vendor/inner");
 		const commit = inner.commit("a.env", `MAILCHIMP_API_KEY=${keyOf("inner")}`);
+		inner.write("kept.env", `MAILCHIMP_API_KEY=${keyOf("kept")}`);
+		inner.write("out/a.env", `MAILCHIMP_API_KEY=${keyOf("excluded")}`);
+		inner.write(
+			"a.zip",
+			makeZip([{ name: "b.env", content: Buffer.from(`MAILCHIMP_API_KEY=${keyOf("zip")}`) }]),
+		);
+		inner.write(".unleakignore", "/out/");
 		inner.commit("a.env", "none");
+		rmSync(join(inner.folder, "a.zip"));
 		inner.write(".git/objects/info/alternates", join(outside.folder, ".git/objects"));
 		inner.write(
 			".git/config",
@@ -85,18 +94,22 @@ describe("what git wrote", () => {
 			["clone", "-q", "--bare", ".", "../tree/bare.git"],
 			["bundle", "create", "-q", "../tree/all.bundle", "--all"],
 		);
-		const { stdout } = await run(["scan", "--json", "--no-config"], { cwd: join(root, "tree") });
+		const { stdout } = await run(["scan", "--json", "."], { cwd: join(root, "tree") });
 		const { findings, problems, notices, summary } = JSON.parse(stdout) as Report;
 		const places = findings.flatMap(({ locations }) =>
-			locations.map(({ path, member }) => `${path}!${member}`),
+			locations.map(({ path, member = "", commit = "", where }) =>
+				[where, path, member, commit.slice(0, 12)].join(" "),
+			),
 		);
 		const packedCommit = packed.git("rev-parse", "HEAD").slice(0, 12);
 		expect(places.sort()).toEqual([
-			`all.bundle!${packedCommit}`,
-			`all.bundle!${packedCommit}/b.env`,
-			`bare.git!${packedCommit}`,
-			`bare.git!${packedCommit}/b.env`,
-			`vendor/inner/.git!${commit.slice(0, 12)}/a.env`,
+			`commit bare.git/b.env  ${packedCommit}`,
+			`commit vendor/inner/a.env  ${commit.slice(0, 12)}`,
+			`commit vendor/inner/a.zip b.env ${inner.git("rev-parse", "HEAD").slice(0, 12)}`,
+			`file all.bundle ${packedCommit} `,
+			`file all.bundle ${packedCommit}/b.env `,
+			"file vendor/inner/kept.env  ",
+			`message bare.git  ${packedCommit}`,
 		]);
 		expect(problems).toEqual([]);
 		expect(notices).toEqual([]);

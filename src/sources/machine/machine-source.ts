@@ -6,6 +6,7 @@ import type { ScanAccounting, Source } from "../source.ts";
 import { archiveNotice, isArchive } from "../tree/archives.ts";
 import { createFileSource } from "../tree/file-source.ts";
 import { startFileWorkers } from "../tree/file-worker-pool.ts";
+import { findBareRepositories, withoutObjects } from "../tree/git-folder-files.ts";
 import { treeNamesBlob } from "../tree/tree-source.ts";
 import type { MachineListing, MachinePart } from "./find-places.ts";
 
@@ -43,7 +44,9 @@ async function* readPart(
 	};
 	// Transcripts are few and long: their number says little.
 	const pool = bytes >= minSharedBytes ? startFileWorkers(accounting.jobs) : undefined;
-	const read = createFileSource({ root, entries, ...nothing }, pool);
+	// A store of git is read as a history.
+	const files = withoutObjects(entries, findBareRepositories(root, entries));
+	const read = createFileSource({ root, entries: files, ...nothing }, pool);
 	for await (const blob of read(withShownPaths(accounting, shown))) {
 		const provenance = blob.provenance.map(({ where, path }): Provenance => {
 			const { program, session, project } = facts.get(shown(path)) ?? {};

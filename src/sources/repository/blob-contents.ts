@@ -27,6 +27,7 @@ export async function* readBlobContents(
 	findCleanBlobs: FindCleanBlobs = async () => new Set(),
 ): AsyncGenerator<Blob> {
 	accounting.setStoredBytes?.(assumedStoredBytes);
+	accounting.addGitFolder?.(repository.commonDir);
 	const locations = new Map<string, Provenance[]>();
 	const included: ListedObject[] = [];
 	for (const object of await describeObjects(repository, [...locationsOf.keys()])) {

@@ -45,6 +45,7 @@ export function createHistorySource(
 	options: { readonly onCommits?: (count: number) => void; readonly cache?: HistoryCache } = {},
 ): Source {
 	return async function* readHistory(accounting) {
+		accounting.addGitFolder?.(repository.commonDir);
 		const own = {
 			accounting,
 			onCommits: options.onCommits ?? (() => {}),

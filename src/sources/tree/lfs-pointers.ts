@@ -2,13 +2,15 @@
 // pointer; the rest is on a server, out of a scan's reach. Only files that .gitattributes gives to LFS are checked for
 // the first line of a pointer.
 
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { lfsFirstLine } from "../../containers/lfs-pointer.ts";
 import { isGitFolder, isGitLink } from "../../git/git-folder.ts";
 import type { Blob } from "../../model/blob.ts";
 import { formatCount } from "../../report/amounts.ts";
 import { onDisk } from "../../text/path.ts";
 import { reasonOf } from "../../text/system-error.ts";
+import { findLfsObject } from "../lfs-store.ts";
 import type { ScanAccounting } from "../source.ts";
 import { createFileReader, openFlags } from "./file-reader.ts";
 import type { TreeEntry, TreeListing } from "./tree-listing.ts";
@@ -26,12 +28,12 @@ export async function* readLfsContents(
 		for (const { path, id } of pointers) {
 			if (accounting.signal.aborted) return;
 			const store = findStore(dirname(path));
-			const file = store && join(store, id.slice(0, 2), id.slice(2, 4), id);
-			const size = file === undefined ? undefined : sizeOf(file);
-			if (file === undefined || size === undefined) {
+			const object = store === undefined ? undefined : findLfsObject(store, id);
+			if (object === undefined) {
 				missing++;
 				continue;
 			}
+			const { file, size } = object;
 			accounting.addPlanned(size);
 			let content: Blob["content"] | undefined;
 			try {
@@ -60,11 +62,7 @@ function createStoreSearch(root: string): (folder: string) => string | undefined
 		const gitFolder = gitFolderAt(folder);
 		const parent = dirname(folder);
 		const store =
-			gitFolder !== undefined
-				? join(gitFolder, "lfs", "objects")
-				: parent === folder
-					? undefined
-					: find(parent);
+			gitFolder !== undefined ? gitFolder : parent === folder ? undefined : find(parent);
 		known.set(folder, store);
 		return store;
 	};
@@ -79,15 +77,6 @@ function gitFolderAt(folder: string): string | undefined {
 	const linked = resolve(folder, readStart(dotGit, 4096)?.slice("gitdir: ".length).trim() ?? "");
 	const common = readStart(join(linked, "commondir"), 4096)?.trim();
 	return common === undefined ? linked : resolve(linked, common);
-}
-
-function sizeOf(file: string): number | undefined {
-	try {
-		const stats = statSync(file);
-		return stats.isFile() ? stats.size : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 interface Pointer {
@@ -121,7 +110,7 @@ async function findPointers(
 		const isLfs = path !== "" && filters.some((isOf) => isOf(path));
 		if (!isLfs || isExcluded(path)) return [];
 		const start = readStart(onDisk(root, entry), 300);
-		if (start?.startsWith(firstLine) !== true) return [];
+		if (start?.startsWith(lfsFirstLine) !== true) return [];
 		return [{ path, id: /^oid sha256:([0-9a-f]{64})$/m.exec(start)?.[1] ?? "" }];
 	};
 	return entries.flatMap(pointerAt);
@@ -155,4 +144,3 @@ const tooLarge = "Raise --max-file-size to scan the content that Git LFS keeps f
 const attributes = ".gitattributes";
 const maxAttributeFiles = 100;
 const maxAttributeBytes = 1 << 16;
-const firstLine = "version https://git-lfs.github.com/spec/";
