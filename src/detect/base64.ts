@@ -47,17 +47,17 @@ const heads = byteSet("ACDEFIJKLMNOPQRSTUVWXYZabcdefghijkloruvw47/_");
 export const base64Characters =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
 export const base64Alphabet: Uint8Array = byteSet(base64Characters);
-/** The shortest run of them that is looked at. */
+/** The shortest run that is decoded. */
 export const minBase64Run: number = chainLength;
 
-/** Gives what base64 in a run of its characters decodes to, as far as that holds text. */
+/** Decodes base64 in a run of its characters, as far as it holds text. */
 export function* decodeBase64(run: Characters): Iterable<DecodedPiece> {
 	for (let phase = 0; phase < 4; phase++) {
 		for (const { from, to } of findTexts(run, run.from + phase)) yield decode(run, from, to);
 	}
 }
 
-/** Spans that begin at a group of those that begin at `first`, around what decodes to text. */
+/** Gives the ranges that decode to text, if groups of four begin at `first`. */
 function* findTexts(
 	{ text, to }: Characters,
 	first: number,

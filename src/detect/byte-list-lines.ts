@@ -1,13 +1,14 @@
 // Finds the first and the last line of a list of numbers, as far as a list is followed.
 
-import { alphanumeric, hexDigits, readNumber } from "./number-token.ts";
+import { hexDigits } from "./hex.ts";
+import { alphanumeric, readNumber } from "./number-token.ts";
 
 const lineFeed = 10;
 
-/** How far the first and the last line of a list are looked for; a longer one is read in pieces. */
+/** How far from a number the first and the last line of its list may be; a longer list is read in pieces. */
 const maxSpan = 1 << 14;
 
-/** Goes back over lines that hold numbers. */
+/** The start of the list's first line: goes back over lines that hold numbers. */
 export function firstLineOf(bytes: Buffer, place: number, floor: number): number {
 	const limit = Math.max(floor, place - maxSpan);
 	let line = startOfLine(bytes, place, limit);
@@ -19,7 +20,7 @@ export function firstLineOf(bytes: Buffer, place: number, floor: number): number
 	return line;
 }
 
-/** Goes on over such lines. */
+/** The end of its last line: goes on over lines that hold numbers. */
 export function lastLineOf(bytes: Buffer, place: number): number {
 	const limit = Math.min(bytes.length, place + maxSpan);
 	for (let line = place; ; ) {

@@ -7,11 +7,11 @@ import { filler } from "./fillers.ts";
 import { byteSet } from "./run-scan.ts";
 import { isTextSign, mayBeTextByte, minText } from "./text-check.ts";
 
-/** What stands between two numbers. */
+/** The most characters between two numbers. */
 const maxSeparators = 8;
 /** A number that begins a line is its offset where it has so many digits. */
 const offsetDigits = 4;
-/** Bytes in a row that are none of text: as many as of a sign between two characters. */
+/** The most bytes in a row that are no text: a sign between two characters has so many. */
 const maxOthers = 9;
 
 const wordBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
@@ -20,16 +20,16 @@ const linePrefixes = byteSet(">#*/");
 const quotes = byteSet("\"'`");
 const [lineFeed, carriageReturn, letterX, letterH] = [10, 13, 120, 104] as const;
 
-/** A list has so many digits, and so many numbers or escapes, in as many bytes. */
+/** Every `blockBytes` bytes of a list hold at least so many digits, and so many numbers or escapes. */
 const blockBytes = 64;
 const minNumerals = 10;
 const minNumbers = 5;
-/** How far a list may reach beyond bytes that hold so many. */
+/** How far a list may reach beyond such blocks. */
 const reachBytes = 128;
 const memberBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/-_");
 const escapeBytes = byteSet("\0%&\\=");
 
-/** Gives the ranges, and what stands around them, that hold as many digits as a list of numbers does. */
+/** Gives the ranges with as many digits as a list has, each with some bytes around it. */
 export function* findDigitRanges(
 	bytes: Uint8Array,
 	from: number,
@@ -55,7 +55,7 @@ export function* findDigitRanges(
 	if (start >= 0) yield [start, end];
 }
 
-/** One reading of the numbers: how many bytes of text there are in a row, and how many others behind them. */
+/** Counts, for one way to read the numbers, the bytes of text in a row and the other bytes behind them. */
 class Row {
 	start = 0;
 	#count = 0;

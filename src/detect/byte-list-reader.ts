@@ -1,7 +1,8 @@
 // Decodes a list of numbers line by line; offsets, columns of characters and comments are left out.
 
 import type { DecodedPiece } from "./base64.ts";
-import { alphanumeric, byteOf, hexDigits, type NumberToken, readNumber } from "./number-token.ts";
+import { hexDigits } from "./hex.ts";
+import { alphanumeric, byteOf, type NumberToken, readNumber } from "./number-token.ts";
 import { byteSet } from "./run-scan.ts";
 import { holdsText, minText } from "./text-check.ts";
 
@@ -10,12 +11,12 @@ const [lineFeed, carriageReturn, bar, colon] = [10, 13, 124, 58] as const;
 /** The longest indentation, and half of the longest comment. */
 const maxSkip = 64;
 
-/** What stands between two numbers. */
+/** The most characters between two numbers. */
 const separators = byteSet(" \t,;:-.'\"|+\\");
 
 const linePrefixes = byteSet(" \t>#*;/-|\"'+");
 
-/** Reads numbers line by line, and tells what they decode to. */
+/** Reads numbers line by line, and hands what they decode to to the sink. */
 export class ListReader {
 	readonly #bytes: Buffer;
 	readonly #limit: number;

@@ -9,12 +9,12 @@ import { escapeKinds } from "./escape-codes.ts";
 import { EscapeReader } from "./escape-reader.ts";
 import { withoutMarkup } from "./strip-markup.ts";
 
-/** How far a list is followed that reaches into what is looked at. */
+/** How far before the span a list may begin. */
 const maxReach = 512;
 
 const equals = 61;
 
-/** Gives what lists of numbers that reach into a span decode to, as far as that is text. */
+/** Decodes the lists of numbers in a span or on its edge, as far as they are text. */
 export function* findByteLists(
 	bytes: Buffer,
 	{ from, to, floor }: SearchSpan,
@@ -26,7 +26,7 @@ export function* findByteLists(
 			found.push({ kind: "escaped", start, end, isMail, bytesPerCharacter: 1 }),
 	};
 	let done = floor;
-	/** The lines that were told last: many lists may lie in the same ones. */
+	/** The lines that were reported last: many lists may lie in the same ones. */
 	let [reportedFrom, reportedTo] = [-1, -1];
 	const screen = new ListPrefilter((listStart, listEnd) => {
 		if (listEnd <= done) return;
@@ -50,7 +50,7 @@ export function* findByteLists(
 	}
 }
 
-/** What is escaped in a list, or skipped, is undone first. */
+/** Reports a list with escapes or markup in it again: these are undone first. */
 function reportEncoded(bytes: Buffer, from: number, to: number, sink: ListSink): void {
 	const text = bytes.subarray(from, to);
 	const isMail = /=(?:[0-9A-F]{2}|\r?\n)/.test(text.toString("latin1"));

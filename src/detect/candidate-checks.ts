@@ -13,7 +13,7 @@ import { isInMailColumn } from "./soft-line-breaks.ts";
 const escapeEnd =
 	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}[mK])$/;
 
-/** True for a run that a form's pattern matches as it is: it is nothing but such a run, and none longer. */
+/** True for a run that the form's pattern matches whole. */
 export function isExactRun({ isRun, probe, program }: Form, length: number): boolean {
 	return isRun && program === undefined && length === probe.length;
 }
@@ -54,7 +54,7 @@ export function isRightBoundary(after: string, boundary: Form["boundary"]): bool
 	return !(/[-_]/.test(neighbour) && /[0-9A-Za-z]/.test(after[1] ?? ""));
 }
 
-/** True when quoting touches the run, so that decoding may show more of a secret or its name. */
+/** True when an escape touches the range, so that undoing it may show more of a secret or its name. */
 export function touchesEscape(bytes: Buffer, start: number, end: number): boolean {
 	// An escape may reach two digits into the run: "%20".
 	const limit = Math.min(bytes.length, start + 2);
@@ -89,10 +89,10 @@ const hexDigits = byteSet("0123456789abcdefABCDEF");
 const letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const lineFeed = 10;
 
-/** The longest tail of an escape that a run can begin with: "u005cu005cu005cu003d", as deep as is decoded. */
+/** The longest end of an escape that a run can begin with: "u005cu005cu005cu003d" is nested as deep as we decode. */
 const maxTail = 20;
 
-/** The cheap question before any text is made: could this run of the form's class hold a match? */
+/** True when this run of the form's bytes could hold a match. It makes no text, so it is cheap. */
 export function couldMatch(
 	bytes: Buffer,
 	{ form, vetoes }: CompiledForm,
@@ -152,7 +152,7 @@ function isPart(character: string, boundary: Form["boundary"]): boolean {
 	return boundary === "token" ? /[0-9A-Za-z_-]/.test(character) : /[0-9A-Za-z]/.test(character);
 }
 
-/** Whether a keyword stands where a rule can see it; asked only of what the whole content allows. */
+/** Whether a keyword of the form stands within the context window, for forms that need one near. */
 export function isKeywordNear(
 	{ form, namedByPath }: CompiledForm,
 	layer: Layer,

@@ -9,14 +9,14 @@ import { readStructure, type Structure } from "./context/structure.ts";
 import type { Layer } from "./layer.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 
-/** How far a rule may look, in bytes. A later version of a blob differs only where these reach. */
+/** How far from a value a rule may look, in bytes. Of a later version only what is this near to a change is read. */
 export const contextWindow = { before: 3200, after: 2100 } as const;
-/** What is read around a candidate; a mention at its edge is judged by what stands up to 120 bytes farther. */
+/** What is read around a candidate: less, since a mention at the edge is judged by up to 120 bytes beyond. */
 const window = { before: 3000, after: 2000, near: 1000 } as const;
 
-/** What a candidate takes around which nothing is read. */
+/** The steps of a candidate around which nothing is read. */
 const candidateSteps = 500;
-/** What it takes to weigh what a hit says. */
+/** The steps of weighing one hit. */
 const hitSteps = 100;
 
 export class CandidateContext {

@@ -4,7 +4,7 @@
 import type { DecodedPiece } from "./base64.ts";
 import type { CompiledProbe } from "./compile-rules.ts";
 
-/** What is found, piece by piece: what one takes to decode is let go before the next. */
+/** Events come one by one, so that memory for one decoded piece is free again before the next. */
 export type CandidateEvent =
 	| RunEvent
 	/** Base64 and its kin that decode to text; values in pieces. */
@@ -26,7 +26,7 @@ export interface RunEvent {
 	readonly end: number;
 }
 
-/** What is looked at: [from, to), and what is encoded there begins no earlier than at `floor`. */
+/** Where to search: in [from, to). Encoded values there may begin before it, but not before `floor`. */
 export interface SearchSpan {
 	readonly from: number;
 	readonly to: number;

@@ -8,7 +8,7 @@ import { decodeAnyBase64 } from "./packed-base64.ts";
 import { findRunsWithin } from "./run-scan.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 
-/** Base64 and hexadecimal digits that go on behind what is skipped, and between that. */
+/** Decodes digits that go on behind a filler, and those between two fillers. */
 export function* decodeChainDigits(chain: Chain, budget: ScanBudget): Iterable<DecodedPiece> {
 	for (const [set, length, decode] of [
 		[base64Alphabet, minBase64Run, decodeAnyBase64],

@@ -22,10 +22,10 @@ const greater = 62;
 const quotes = byteSet("\"'`");
 /** The longest tag or join. */
 const maxFiller = 64;
-/** To read a character of a chain takes about as long as to look at so many bytes. */
+/** A character of a chain takes as long to read as so many bytes. */
 const stepsPerCharacter = 20;
 
-/** Gives values in a span, and those that begin there, of which something is encoded. */
+/** Gives the values in a span, or on its edge, that are escaped or in pieces. */
 export function* findChainValues(
 	bytes: Buffer,
 	probeSet: ProbeSet,

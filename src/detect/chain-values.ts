@@ -12,10 +12,10 @@ import type { ScanBudget } from "./scan-budget.ts";
 import { softHyphenReadings } from "./soft-hyphens.ts";
 import { type Pattern, type PatternMatch, TooManySteps } from "./step-matcher.ts";
 
-/** How much of a chain stands with a value on either side, where nothing bounds it. */
+/** How many characters around a value are kept in its piece. */
 const margin = 64;
 
-/** Gives what a chain holds that its characters alone, as they stand, do not show. */
+/** Gives the values and encoded texts of a chain that the text as it stands does not show. */
 export function* decodeChain(
 	chain: Chain,
 	probeSet: ProbeSet,
@@ -206,7 +206,7 @@ function pieceOf(chain: Chain, from: number, to: number): DecodedPiece {
 	};
 }
 
-/** By what first stands for one of its characters, or between two. */
+/** The kind of the first escape or filler in a value. */
 function encodingOf({ source, starts, ends, marks: own }: Chain, from: number, to: number): string {
 	for (let index = from; index < to; index++) {
 		const isFiller = index > from && (own[index]! & markBits.behindFiller) !== 0;

@@ -5,7 +5,7 @@ import { EscapeReader, type MailReading, maxEscapeDepth, openers } from "./escap
 import { filler, maxFillers, softHyphen, wrap } from "./fillers.ts";
 import type { ByteSet } from "./run-scan.ts";
 
-/** What is known of each character of a chain: bits. */
+/** Bits that say what is known of a character of a chain. */
 export const markBits = {
 	/** Something is skipped in front of it. */
 	behindFiller: 1,
@@ -38,10 +38,10 @@ export function hasMarks({ marks: own }: Chain, from: number, to: number): boole
 	return (all & anyMark) !== 0;
 }
 
-/** A longer one is read in pieces that overlap. */
+/** A longer chain is read in pieces that overlap. */
 export const maxChain: number = 1 << 16;
 export const chainOverlap = 1024;
-/** How far back the start of a chain is looked for. */
+/** How far back a chain may start. */
 const maxBack = 1 << 13;
 /** The longest escape or filler, in bytes, as far as a chain is followed backwards. */
 const maxElement = 192;
@@ -58,7 +58,7 @@ const room = {
 	marks: new Uint8Array(maxChain),
 };
 
-/** Follows chains of the characters of a set through a text. What it gives is valid until the next one. */
+/** Reads chains whose characters are in a set. A chain is valid until the next is read. */
 export class ChainReader {
 	readonly #bytes: Buffer;
 	readonly #set: ByteSet;

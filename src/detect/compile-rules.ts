@@ -54,7 +54,7 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 	return [...probes.values()];
 }
 
-/** A shortcut, which only the package's own patterns take. */
+/** Evidence that rules a value out by itself. A shortcut for the package's own patterns alone. */
 function compileVetoes({ evidence, program }: Form): RegExp[] {
 	if (program !== undefined) return [];
 	return evidence.flatMap(({ gives, says: _, value, set: __, ...others }) =>
@@ -64,7 +64,7 @@ function compileVetoes({ evidence, program }: Form): RegExp[] {
 	);
 }
 
-/** One pass for all probes: runs of any byte that some probe or base64 asks for. */
+/** All probes as one: a run of this set that is long enough may hold a candidate or base64. */
 export interface ProbeSet {
 	readonly set: ByteSet;
 	readonly length: number;

@@ -61,5 +61,5 @@ function makeContentPrefilter(packs: readonly Pack[], usesScanner: boolean): Con
 	};
 }
 
-/** Nearly all source files fit. */
+/** The first buffer's size: nearly all source files fit. */
 export const initialBufferBytes: number = 1 << 20;

@@ -31,9 +31,9 @@ import { findWideText } from "./wide-text.ts";
 
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
 const maxDepth = 4;
-/** What it takes to try a form on a run, and to make a match and all that follows. */
+/** The steps of trying a form on a run, and of making a match with all that follows. */
 const [formSteps, matchSteps] = [50, 5_000];
-/** Candidates that are judged before words are gathered. */
+/** So many candidates are judged before the words of the content are gathered. */
 const maxBeforeWords = 50;
 
 export class ContentScan implements ContentLookup {

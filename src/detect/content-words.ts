@@ -3,7 +3,7 @@
 
 import type { ScanRequest } from "./scan-request.ts";
 
-/** Gives the words that bytes hold, added to `into`. */
+/** Adds the words that the bytes hold to `into`, and gives it back. */
 export type WordsIn = (bytes: Buffer, into?: Set<string>) => Set<string>;
 
 export class ContentWords {

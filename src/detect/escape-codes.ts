@@ -16,7 +16,7 @@ export const controls: ReadonlyMap<number, number> = new Map(
 	]),
 );
 
-/** Those that a key, a name or what stands between them can be written with; names in lower case. */
+/** The named entities that a key, a name or a sign between them can be written with; in lower case. */
 export const entities: ReadonlyMap<string, number> = new Map(
 	Object.entries({
 		quot: '"',

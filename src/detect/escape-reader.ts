@@ -6,14 +6,13 @@ import { JoinSearch } from "./join-search.ts";
 import { byteSet } from "./run-scan.ts";
 import { undoEscape } from "./undo-escape.ts";
 
-/** Escapes of escapes are undone so many times. */
+/** Escapes are undone so many levels deep. */
 export const maxEscapeDepth = 4;
 
 const failed = -1;
-const [_backslash, _percent, _ampersand, equals] = [92, 37, 38, 61] as const;
-const [_lineFeed, _carriageReturn, _semicolon, _hash] = [10, 13, 59, 35] as const;
+const equals = 61;
 
-/** What escapes and fillers begin with. */
+/** The bytes that escapes and fillers begin with. */
 export const openers: Uint8Array = byteSet(`\\%&=${fillerOpeners}`);
 
 /**

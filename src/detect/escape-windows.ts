@@ -10,13 +10,13 @@ import { mayBeMail } from "./soft-line-breaks.ts";
 export const escapeContext = { before: 1500, after: 1000 } as const;
 /** How much more is decoded at the most where each character takes many bytes. */
 const maxScale = 16;
-/** A longer stretch is decoded in pieces that overlap. */
+/** A longer range is decoded in pieces that overlap. */
 const maxWindow = 1 << 18;
 const overlap = 16_000;
-/** What stands beside a window tells whether its edge cuts a run, which is no value then. */
+/** So many bytes beside a window are decoded with it: they show whether its edge cuts a run, which is no value then. */
 const edge = { before: 1, after: 2 } as const;
 
-/** True for a run of some class that goes on beyond the edge of a window: 40 digits can look like 32 there. */
+/** True for a run that goes on beyond the edge of a window: 40 digits can look like 32 there. */
 export function isCutOff(
 	{ bytes, window }: Layer,
 	set: ByteSet,
@@ -26,7 +26,7 @@ export function isCutOff(
 	return start < window.from || (end >= window.to && set[bytes[window.to] ?? 0] === 1);
 }
 
-/** Gathers what has to be decoded around candidates, each stretch of text once. */
+/** Gathers the ranges to be decoded around candidates, and decodes each once. */
 export class EscapeWindows {
 	readonly #layer: Layer;
 	readonly #spans: { start: number; end: number; isMail: boolean }[] = [];
@@ -59,7 +59,7 @@ export class EscapeWindows {
 				end = Math.max(end, this.#spans[index]!.end);
 				isMail ||= this.#spans[index]!.isMail;
 			}
-			// A long stretch is decoded in pieces: what it takes to decode one is let go before the next.
+			// A long range is decoded in pieces, so that memory for one is free again before the next.
 			for (; end - start > maxWindow; start += maxWindow - overlap) {
 				yield* this.#decoded(start, start + maxWindow, isMail);
 			}
@@ -92,7 +92,7 @@ export class EscapeWindows {
 	}
 }
 
-/** How many of the first offsets come before something. */
+/** Binary search: how many of the first offsets are before something. */
 function countBefore(length: number, isBefore: (offset: number) => boolean): number {
 	let [low, high] = [0, length];
 	while (low < high) {

@@ -96,7 +96,7 @@ function compileNear(pattern: Pattern, hasGroups: boolean): ConditionTest {
 	};
 }
 
-/** What stands in another object, or belongs to a whole key of its own, counts for that one. */
+/** From this rank on a hit stands in another object, and counts for the value there. */
 const neighbouringRank = 8;
 const maxHits = 20;
 
@@ -130,7 +130,7 @@ function compileBeside(pattern: Pattern): {
 	return { mayHold: (context) => context.hits(find, 1).length > 0, test };
 }
 
-/** On one line with a whole key of another secret, which brings a data centre of its own. */
+/** True for a hit on the line of another whole key: it is the data centre of that key. */
 function isSpent(text: string, at: number, to: number, start: number): boolean {
 	const between = at < start ? text.slice(to, start) : text.slice(start, at);
 	if (!between.includes("\n")) return false;

@@ -4,7 +4,7 @@
 
 import { continuationBytes, isDash, isInvisible } from "./invisible-signs.ts";
 
-/** A text that is read one character at a time, at some level of undone escapes. */
+/** A text that is read one character at a time, with escapes undone up to some level. */
 export interface LevelReader {
 	/** The last character: a byte, a code point beyond it, or one of the signs below. */
 	code: number;
@@ -18,18 +18,18 @@ export interface LevelReader {
 
 /** Behind the end of the text. */
 export const endOfText = -1;
-/** Nothing stands here. */
+/** In place of a filler. */
 export const filler = -2;
 /** A line break inside of base64 or hexadecimal digits; a key has none. */
 export const wrap = -3;
-/** A hyphen or nothing: a soft hyphen, "\-". */
+/** A soft hyphen, or "\-": a hyphen or nothing. */
 export const softHyphen = -4;
-/** An equals sign that mail has written out: it opens nothing. */
+/** The equals sign of "=3D" in mail: it opens nothing. */
 export const plainEquals = -5;
 
 /** The longest tag or join, in characters; what is skipped in a join counts as one. */
 const maxFiller = 64;
-/** So much is skipped in a row. */
+/** The most fillers in a row. */
 export const maxFillers = 16;
 const failed = -1;
 
@@ -37,7 +37,7 @@ const [tab, lineFeed, carriageReturn, escapeByte, blank] = [9, 10, 13, 27, 32] a
 const [quote, apostrophe, backtick, comma, dot, star] = [34, 39, 96, 44, 46, 42] as const;
 const [hyphen, less, slash] = [45, 60, 47] as const;
 
-/** The bytes that what is skipped or replaced here begins with. */
+/** The bytes that fillers, and signs that are replaced, begin with. */
 export const fillerOpeners = `<"'\`*\n\r\x1b\xad\x96\x97\xc2\xcd\xd8\xe1\xe2\xef`;
 
 /**
@@ -68,7 +68,7 @@ export function skipFiller(reader: LevelReader, level: number, code: number, end
 	}
 }
 
-/** Reads what is not skipped itself. */
+/** Reads the next character that is no filler itself. */
 function readNext(reader: LevelReader, level: number, start: number): number {
 	let end = reader.read(level, start);
 	for (let fillers = 1; fillers < maxFillers && isSkipped(reader.code); fillers++) {

@@ -14,7 +14,7 @@ import { decodeAnyBase64 } from "./packed-base64.ts";
 import { findRuns, findRunsWithin } from "./run-scan.ts";
 import { ScanBudget } from "./scan-budget.ts";
 
-/** Gives what there is in a span, as far as the budget goes. */
+/** Finds candidates in a span, as far as the budget goes. */
 export function* findCandidates(
 	bytes: Buffer,
 	probeSet: ProbeSet,
@@ -52,7 +52,7 @@ export function findLayerCandidates(
 	return findCandidates(own, probeSet, { from, to: last, floor: isRoot ? 0 : from }, budget);
 }
 
-/** The layer of a piece, between as much as a rule may look at. */
+/** The layer of a decoded piece, with as much of the text around it as a rule may look at. */
 export function layerOfPiece(layer: Layer, piece: DecodedPiece): Layer {
 	return decodedLayer(layer, piece, piece.encoding, contextWindow, true);
 }
@@ -86,7 +86,7 @@ function* runsIn(
 	}
 }
 
-/** Whether a text holds anything that a rule could want, or text in two bytes a character. */
+/** True when a text holds a candidate, or text in two bytes a character. */
 export function holdsCandidate(bytes: Buffer, probeSet: ProbeSet): boolean {
 	if (bytes.indexOf(0) >= 0) return true;
 	const span = { from: 0, to: bytes.length, floor: 0 };

@@ -6,13 +6,13 @@ import { byteSet } from "./run-scan.ts";
 import { holdsText, minText } from "./text-check.ts";
 
 export const hexDigits: Uint8Array = byteSet("0123456789abcdefABCDEF");
-/** The shortest run that is looked at. */
+/** The shortest run that is decoded. */
 export const minHexRun: number = 2 * minText;
 /** A longer text is decoded in pieces that overlap by as much as a rule looks at, in digits. */
 const overlap = 8000;
 const maxPiece = 1 << 16;
 
-/** Gives what a run of digits decodes to, as far as that holds text. */
+/** Decodes a run of digits, as far as it holds text. */
 export function* decodeHex(run: Characters): Iterable<DecodedPiece> {
 	for (let phase = 0; phase < 2; phase++) {
 		for (const { from, to } of findTexts(run, run.from + phase)) yield decode(run, from, to);

@@ -72,5 +72,5 @@ export function makeMatch(
 	};
 }
 
-/** As far as a data centre may go on. */
+/** How far behind a key the rest of its data centre may stand. */
 const afterLength = 80;

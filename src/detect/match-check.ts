@@ -30,5 +30,5 @@ export function copyCandidate({ bytes, request }: DeferredCandidate): DeferredCa
 	return { bytes: new Uint8Array(bytes), request };
 }
 
-/** Some tenths of a second: what takes more is left to the scan, which hears signals meanwhile. */
+/** Some tenths of a second: what takes more is left to the scan, which pauses for signals. */
 const maxCheckSteps = 30_000_000;

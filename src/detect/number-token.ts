@@ -1,9 +1,10 @@
 // Reads one number of a list of bytes: two, four or eight hexadecimal digits, or up to three decimal ones. A number
 // may be both; the list that it stands in decides.
 
+import { hexDigits } from "./hex.ts";
 import { byteSet } from "./run-scan.ts";
 
-/** A number: its bytes if it is hexadecimal, and its value if it is decimal; -1 where it is not. */
+/** A number: its bytes if read as hexadecimal, its value if read as decimal; -1 where it cannot be. */
 export interface NumberToken {
 	readonly start: number;
 	readonly end: number;
@@ -35,8 +36,6 @@ export function readNumber(bytes: Buffer, start: number): NumberToken | undefine
 export function byteOf({ hex, size }: NumberToken, index: number, isBigEndian: boolean): number {
 	return (hex >>> (8 * (isBigEndian ? size - 1 - index : index))) & 255;
 }
-
-export const hexDigits = byteSet("0123456789abcdefABCDEF");
 
 export const alphanumeric = byteSet(
 	"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_",

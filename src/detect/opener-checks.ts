@@ -9,12 +9,12 @@ import { byteSet } from "./run-scan.ts";
 
 const [tab, blank, backslash, letterX] = [9, 32, 92, 120] as const;
 
-/** Lines of base64 or hexadecimal digits that are shorter must be of one length, and more than two. */
+/** A line of fewer digits counts as wrapped base64 only where the next is as long, and a third may follow. */
 const longLine = 14;
 
 const shortestLine = 4;
 
-/** What may stand between two literals as it is: blanks, signs, prefixes, and what may be escaped or skipped. */
+/** The bytes that may stand between two literals: blanks, signs, prefixes, and openers. */
 export const joinSigns = Uint8Array.from({ length: 256 }, (_, byte) =>
 	byte >= 128 ||
 	openers[byte] === 1 ||

@@ -7,9 +7,9 @@ import type { ScanBudget } from "./scan-budget.ts";
 /** Of gzip, of gzip in base64, and of zlib at its usual levels; a letter of an escape may stand in front. */
 const beginning = /^.?(?:(?<packed>H4sI|eJ[w-z]|eN[o-r])|(?<twice>SDRzS))/;
 const beginningLength = 6;
-/** More is told as a spent budget: what the scan of a content may decode at least. */
+/** More counts as a spent budget; the scan of any content may decode so much. */
 const maxUnpackedBytes = 4 << 20;
-/** Beside what the decoded text takes when it is scanned. */
+/** Unpacking itself; the scan of the text takes steps of its own. */
 const stepsPerByte = 5;
 
 /** Gives what base64 in a run of its characters decodes to, as far as that holds text or packed data. */
@@ -45,7 +45,7 @@ function unpackBase64(run: Characters, budget: ScanBudget): DecodedPiece | undef
 	};
 }
 
-/** Nothing where it is no such data; no bytes where they are too many. */
+/** Undefined where it is no packed data; empty where it is too much. */
 function unpack(bytes: Buffer): Buffer | undefined {
 	// biome-ignore lint/style/noRestrictedGlobals: loads a module that hardly any content asks for, and reads nothing.
 	const { constants, unzipSync } = process.getBuiltinModule("node:zlib");

@@ -7,7 +7,7 @@ import type { CompiledForm, CompiledProbe, ProbeSet } from "./compile-rules.ts";
 import { entities } from "./escape-codes.ts";
 import { escapeContext } from "./escape-windows.ts";
 
-/** How far from a changed range a candidate region can appear or vanish, runs themselves aside. */
+/** How far from a change a candidate region can appear or vanish; a run that the change touches may be longer. */
 export const changeMarginBytes = 24;
 
 /** How far around a candidate region a rule sees, and how long a match can be. */
@@ -29,7 +29,7 @@ export const prefilterAnswers = {
 	unclear: 3,
 } as const;
 
-/** Makes a kernel that looks for candidate regions of the sweep's rules. */
+/** Makes a kernel that finds the candidate regions of a probe set. */
 export function createPrefilterKernel(probeSet: ProbeSet): {
 	kernel: Kernel;
 	context: RegionContext;

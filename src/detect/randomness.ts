@@ -38,7 +38,7 @@ export function placeholderReason(value: string): string | undefined {
 	return undefined;
 }
 
-/** The longest stretch in which each character follows the one before, up or down, in 0-9a-f or a-z. */
+/** The longest sequence in which each character follows the one before, up or down, in 0-9a-f or a-z. */
 function longestSequence(value: string): number {
 	const lower = value.toLowerCase();
 	let longest = 1;

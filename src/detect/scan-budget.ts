@@ -92,11 +92,11 @@ export function checkTotal(storedBytes: number): StepTotal {
 	return new StepTotal((baseTotal + stepsPerStoredByte * storedBytes) / 4);
 }
 
-/** Seconds for a pack of a megabyte, and never reached by what people store. */
+/** A megabyte of pack may take seconds; what people store never takes so many steps. */
 const baseTotal = 1_300_000_000;
 const stepsPerStoredByte = 500;
 const baseSteps = 100_000_000;
-/** About what the worst texts take that are known: one value every 33 bytes, and much around each. */
+/** The worst known texts take so many: a value every 33 bytes, with much to read around each. */
 const stepsPerByte = 450;
 const minDecodedBytes = 4 << 20;
 const decodedPerByte = 4;
@@ -104,7 +104,7 @@ const stepsPerDecodedByte = 10;
 const stepsPerPatternStep = 2;
 const stepsPerPause = 1_000_000;
 
-/** Of a content whose decoded text was not read to its end. */
+/** The problem of a content whose decoded text was not read to its end. */
 export function decodeProblem(path: string | undefined): Problem {
 	const message = "Stopped decoding: its encoded text takes more than the budget allows";
 	return { code: "decode-budget", message, ...(path !== undefined && { path }) };

@@ -24,7 +24,7 @@ export interface ScanRequest {
 	 * word that stands anywhere rules a match out.
 	 */
 	readonly isPart?: boolean;
-	/** Is told of every candidate and how it was judged, findings or not (explain). */
+	/** Called with every candidate and its judgement, findings or not (explain). */
 	readonly onCandidate?: (candidate: JudgedCandidate) => void;
 	/** True where one match is enough. */
 	readonly stopsAtMatch?: boolean;

@@ -71,7 +71,7 @@ function* withPauses(parts: Generator<void, ScanResult>): Generator<undefined, S
 	return step.value;
 }
 
-/** Reads the whole content once more: only where some candidate stands or falls by a word. */
+/** Reads the whole content once more, when the judgement of a candidate needs a word. */
 function gatherWords(content: LargeContent, scanner: Scanner, windowBytes: number): Set<string> {
 	const words = new Set<string>();
 	for (const { filled, room } of spansOf(content, windowBytes)) {

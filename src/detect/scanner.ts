@@ -19,9 +19,9 @@ export interface Scanner {
 	/** The rules in force. */
 	readonly rules: readonly Rule[];
 	scan(bytes: Buffer, request: ScanRequest): ScanResult;
-	/** The same in parts: it yields every few milliseconds, so that signals are heard meanwhile. */
+	/** The same in parts: it yields every few milliseconds, so that signals are handled. */
 	scanInParts(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult>;
-	/** The cheap question: false when a scan of `bytes` would find nothing, whatever their path. */
+	/** The prefilter in JavaScript: false when a scan of `bytes` would find nothing, whatever their path. */
 	mayHold(bytes: Buffer): boolean;
 	/** The words that evidence asks whole contents for, as far as `bytes` hold them. */
 	wordsIn(bytes: Buffer, into?: Set<string>): Set<string>;
@@ -118,10 +118,10 @@ export function createScanner(
 	};
 }
 
-/** A shorter content is scanned whole: it takes no time that anybody notices. */
+/** A shorter content is scanned whole, which takes too little time to save any. */
 const minRangedBytes = 1 << 18;
 
-/** Runs work in parts to its end at once. */
+/** Runs a generator to its end, without a pause. */
 export function runToEnd<T>(parts: Generator<unknown, T>): T {
 	let step = parts.next();
 	while (!step.done) step = parts.next();

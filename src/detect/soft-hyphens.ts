@@ -2,13 +2,13 @@
 
 import { type Chain, markBits } from "./chain.ts";
 
-/** A soft hyphen is nothing or a hyphen: both where there is one. */
+/** The chain without its soft hyphens and the chain with hyphens for them; one reading where it has none. */
 export function softHyphenReadings(chain: Chain): readonly Chain[] {
 	if (!chain.marks.some((mark) => (mark & markBits.unsure) !== 0)) return [chain];
 	return [withoutSoftHyphens(chain), chain];
 }
 
-/** One is a hyphen all the same where only that makes sense: "md-", "-us6". */
+/** A soft hyphen counts as a hyphen where only that makes sense: "md-", "-us6". */
 function withoutSoftHyphens(chain: Chain): Chain {
 	const text = chain.text.toString("latin1");
 	const kept: number[] = [];

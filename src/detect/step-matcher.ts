@@ -228,7 +228,7 @@ export function createStepMatcher(program: PatternNode, isMultiline = false): Pa
 /** Where a match ends that begins at a place, or -1. */
 type Next = (at: number) => number;
 
-/** Some hundredths of a second, so that signals are heard. */
+/** Some hundredths of a second, so that signals are handled. */
 const maxCallSteps = 4_000_000;
 const stepsPerCharacter = 4;
 const maxLookbehind = 2000;

@@ -5,10 +5,10 @@ import { EscapeReader } from "./escape-reader.ts";
 import { filler, skipFiller } from "./fillers.ts";
 import { byteSet } from "./run-scan.ts";
 
-/** What they begin with. */
+/** The bytes that markup begins with. */
 const openers = byteSet("<\x1b\xc2\xcd\xd8\xe1\xe2\xef\xad");
 
-/** Gives [from, to) without them; undefined where there are none. */
+/** Gives [from, to) without markup; undefined where there is none. */
 export function withoutMarkup(bytes: Buffer, from: number, to: number): DecodedPiece | undefined {
 	const own = bytes.subarray(from, to);
 	if (!own.some((byte) => openers[byte] === 1)) return undefined;

@@ -2,7 +2,7 @@
 // different ones. Base64, hex and byte lists are decoded on trial, and pictures, hashes and programs decode to noise.
 // kernel/assembly/text-check.ts has the same limits.
 
-/** A secret is no shorter. */
+/** The shortest text that counts: no secret is shorter. */
 export const minText = 21;
 /** A character of UTF-32 has so many NUL bytes. */
 const maxNuls = 3;
@@ -24,9 +24,9 @@ for (const byte of [0xa0, 0xad, 0xbb, 0xbf, 0xc2, 0xe2, 0xef, 0xfe, 0xff]) kinds
 /** What may stand between two characters, in bytes: three signs of three bytes each. */
 const maxSigns = 9;
 
-/** What is repeated is no secret: fewer different characters are none. */
+/** A text of fewer different characters is padding, and holds no secret. */
 const minDistinct = 6;
-/** The number of the run of text that a byte was met in last. */
+/** For each byte the number of the run of text in which it was met last: counts different ones without clearing. */
 const metIn = new Uint32Array(256);
 let runNumber = 0;
 
@@ -59,7 +59,7 @@ export function mayBeTextByte(byte: number): boolean {
 	return byte >= 0 && kinds[byte] !== none;
 }
 
-/** Whether a byte of text is no character of it. */
+/** Whether a byte of text is part of a sign between two characters. */
 export function isTextSign(byte: number): boolean {
 	return kinds[byte] !== text;
 }

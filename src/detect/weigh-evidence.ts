@@ -25,7 +25,7 @@ export type Judge = (candidate: Candidate) => Judgement;
  * 12 to 1, 1,100 to 1. What they make of fixtures, look-alikes and cases is a table of test/calibration.
  */
 export const thresholds: Readonly<Record<Confidence, number>> = { low: 0, medium: 2.5, high: 7 };
-/** From medium to high, and from there or from medium down. */
+/** `gives: more` raises medium to high; `gives: less` lowers by one level. */
 const [stepUp, stepDown] = [4.5, 2.5];
 const shapeAlone = "its shape alone: most values of it are no such key";
 const excludedSum = -10;
@@ -119,7 +119,7 @@ interface Item {
 	readonly test: ConditionTest;
 }
 
-/** True for conditions that take a window apart: the others are patterns on a few bytes. */
+/** True for conditions that need the text around to be read; the others are patterns on a few bytes. */
 function needsReading({ name, inside, beside, near }: Evidence): boolean {
 	return [name, inside, beside, near].some((pattern) => pattern !== undefined);
 }

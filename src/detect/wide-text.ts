@@ -80,7 +80,7 @@ function* findRanges(
 	}
 }
 
-/** The last character before `limit`, a few signs between two of them aside. */
+/** The last character of the text before `limit`; a few signs may stand between characters. */
 function follow(
 	bytes: Buffer,
 	encoding: Encoding,
@@ -157,7 +157,7 @@ function* decodePieces(layer: Layer, { encoding, from, to }: TextRange): Iterabl
 	}
 }
 
-/** Signs become UTF-8, and so are what they are in any other text. */
+/** Decodes to UTF-8, in which signs look as in any other text. */
 function decode(
 	bytes: Buffer,
 	{ width, own, script }: Encoding,

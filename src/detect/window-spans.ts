@@ -5,7 +5,7 @@ import { contextWindow } from "./candidate-context.ts";
 /** A longer content is scanned in windows, whether it is held in memory or not. */
 export const maxWholeBytes: number = 2 << 20;
 export const defaultWindowBytes: number = 1 << 20;
-/** A match with all that a rule looks at, in UTF-16, with room for wrapped base64. */
+/** Enough for a match with its context window in UTF-16, with some room for wrapped base64. */
 export const overlapBytes: number = 8 * (contextWindow.before + contextWindow.after);
 
 export interface WindowSpan {

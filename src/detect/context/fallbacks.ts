@@ -4,7 +4,7 @@ import type { Frame } from "./frame.ts";
 import { characterTable, lineStart, matchableTail } from "./matchable-tail.ts";
 import type { OwnerList } from "./owner-list.ts";
 
-/** `X or VALUE`, `f(X) || VALUE`, `c ? VALUE : W`: named by what is asked first, then by the target. */
+/** `X or VALUE`, `f(X) || VALUE`, `c ? VALUE : W`: owned by what it stands in for, then by the target. */
 export function readFallback(list: OwnerList, at: number, frame: Frame): number | undefined {
 	const text = list.text;
 	const lineFrom = lineStart(text, at, Math.max(frame.from, at - 240));

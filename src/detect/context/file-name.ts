@@ -15,7 +15,7 @@ export interface PathReading {
 	readonly name?: ReadName;
 }
 
-/** What is asked of paths. */
+/** The words that a path is compared with. */
 export interface PathWords {
 	/** Words that name the provider, each alone. */
 	readonly words: readonly string[];
@@ -26,7 +26,7 @@ export interface PathWords {
 
 /** The weights of a claim: by the file's whole name, by a part of it or the folder's name, from farther up. */
 const [wholeWeight, partWeight, folderWeight] = [4.5, 2, 1];
-/** Farther than all that stands in the file. */
+/** The rank of a path: farther than all that stands in the file. */
 const pathRank = 21;
 
 /** Reads a path, which is undefined where it is not known: then the best that any could say. */

@@ -12,7 +12,7 @@ export function compileLiteralSearch(cores: readonly string[]): (text: string) =
 	};
 }
 
-/** So short a text is a word of its own, or none. */
+/** A literal of one or two letters counts only as a word of its own. */
 function quote(core: string): string {
 	const escaped = core.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 	return core.length > 2 ? escaped : `(?<![a-z])${escaped}(?![a-z])`;

@@ -7,7 +7,7 @@ import { compileLiteralSearch } from "./literal-search.ts";
 import type { Owner } from "./owner-list.ts";
 import type { Structure } from "./structure.ts";
 
-/** How many mentions on either side of a value are looked at. */
+/** The most mentions that are read on either side of a value. */
 const mostMentions = 20;
 
 export type MentionKind = "host" | "code" | "word" | "weak";
@@ -23,7 +23,7 @@ export interface Mention {
 	readonly isOrdinary?: boolean;
 }
 
-/** So many texts are looked for at one character in the time of a step. */
+/** V8 compares so many texts at one character in the time of a step. */
 const textsPerStep = 16;
 
 const kinds = ["host", "code", "word", "weak"] as const;
@@ -74,10 +74,10 @@ export function compileMentions(mentions: Mentions): FindHits {
 	};
 }
 
-/** A mention begins at most four labels of a host before its core, and ends soon behind it. */
+/** A mention begins at most four labels of a host before its literal, and ends soon behind it. */
 const [beforeLiteral, afterLiteral] = [260, 80];
 
-/** Texts one of which stands in every mention: a search for these passes over most files at once. */
+/** Literals one of which stands in every mention: most files hold none, and are done. */
 function literalsOf(texts: readonly string[]): string[] {
 	const cores = texts.map((text) =>
 		text.toLowerCase().replace(/^(?:mail(?=chimp)|man(?=drill))/, ""),
@@ -197,13 +197,17 @@ export function mentionsIn(around: ValueContext, find: FindHits): Mention[] {
 	return mentions;
 }
 
-/** What is read around a value. */
-export interface ValueContext {
-	/** The window: the value stands at [start, end) of it. */
+/** The place of a value: its window, and what was read in it. */
+export interface ValuePlace {
+	/** The value stands at [start, end) of the window. */
 	readonly text: string;
 	readonly start: number;
 	readonly end: number;
 	readonly structure: Structure;
 	readonly owners: readonly Owner[];
+}
+
+/** The same with a search for hits around the value. */
+export interface ValueContext extends ValuePlace {
 	hits(find: FindHits, most: number): number[];
 }

@@ -59,7 +59,7 @@ export const noKeyWords: ReadonlySet<string> = new Set(
 	      asset chunk crc serial`),
 );
 
-/** Words that say nothing of whose key it is. */
+/** Words that do not say whose key it is. */
 export const neutralWords: ReadonlySet<string> = new Set(
 	list(`my our the this self it its a an of for to in on and or with your new old current default main
 	      config configuration conf cfg settings setting options option opts params param parameters args
@@ -91,7 +91,7 @@ export const environmentWords: ReadonlySet<string> = new Set(
 	      default defaults main master shared primary secondary eu us global`),
 );
 
-/** Functions that only turn a text into another: what they are given is what they give. */
+/** Functions that only turn a text into another, so that what names their result names the argument. */
 export const transparentCalls: ReadonlySet<string> = new Set(
 	list(`atob btoa b64 b64decode b64encode base64 decode encode decodestring frombase buffer from string str text trim strip
 	      unescape escape unquote quote new bytes utf8 literal raw value of print println printf puts echo log

@@ -2,9 +2,7 @@
 // counts more than the call or object around it, these more than the lines beside them, and what is in another object
 // hardly counts.
 
-import type { Mention } from "./mentions.ts";
-import type { Owner } from "./owner-list.ts";
-import type { Structure } from "./structure.ts";
+import type { Mention, ValuePlace } from "./mentions.ts";
 
 export interface Claim {
 	readonly weight: number;
@@ -13,15 +11,6 @@ export interface Claim {
 	/** The smaller, the nearer: by structure first, then in characters. */
 	readonly rank: number;
 	readonly mention?: Mention;
-}
-
-/** What the claims on one value have in common. */
-export interface ValuePlace {
-	readonly text: string;
-	readonly start: number;
-	readonly end: number;
-	readonly structure: Structure;
-	readonly owners: readonly Owner[];
 }
 
 /** Gives the claim that a mention makes on the value. */

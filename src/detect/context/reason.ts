@@ -2,7 +2,7 @@
 
 import type { Owner } from "./owner-list.ts";
 
-/** A piece of evidence: what it says, and how much it counts for (above 0) or against a key. */
+/** What it says, and how much it counts for (above 0) or against a key. */
 export interface Reason {
 	readonly says: string;
 	readonly weight: number;

@@ -1,14 +1,14 @@
 // Finds a rival: a name, host or key of another service that claims the value at least as closely.
 
 import type { FindHits } from "./layer-text.ts";
-import { mentionsIn, type ValueContext } from "./mentions.ts";
+import { mentionsIn, type ValueContext, type ValuePlace } from "./mentions.ts";
 import type { ReadName } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
-import { type Claim, claimOf, type ValuePlace } from "./provider-claims.ts";
+import { type Claim, claimOf } from "./provider-claims.ts";
 import { type Reason, shownName } from "./reason.ts";
 import { vendorWords } from "./vendors.ts";
 
-/** What speaks for other services. */
+/** How other services are recognised. */
 export interface OtherServices {
 	readonly findOthers: readonly FindHits[];
 	readonly rivalWords: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export interface OtherServices {
 	readonly needsClaim: boolean;
 }
 
-/** Whether something else claims the value at least as closely: another service's name, host or key. */
+/** Gives the rival that claims the value at least as closely, if there is one, and adds its reasons. */
 export function readRival(
 	around: ValueContext,
 	place: ValuePlace,

@@ -11,7 +11,7 @@ export interface Role {
 	readonly name: ReadName;
 }
 
-/** Which owner says in which role the value stands? The nearest that says anything of it. */
+/** Gives the nearest owner that says what the value is used as, and adds the reasons. */
 export function readRole(
 	owners: readonly Owner[],
 	names: readonly ReadName[],

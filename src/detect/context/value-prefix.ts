@@ -44,7 +44,7 @@ function readLead(tail: string): RegExpExecArray | null {
 const scheme =
 	/(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
 
-/** What every hit of the next pattern holds, which takes longer. */
+/** A cheap check before the next pattern: whatever that matches holds one of these. */
 const mayDecode =
 	/atob|b(?:ase)?64|decode|un(?:escape|quote)|buffer\.from|str|secret|sensitive|literal|jsonencode|trim|\bt\(|\bnew /i;
 

@@ -6,10 +6,16 @@ import type { ContentLookup } from "../content-lookup.ts";
 import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
 import { resolveAlias } from "./import-aliases.ts";
 import type { FindHits } from "./layer-text.ts";
-import { compileMentions, type Mention, mentionsIn, type ValueContext } from "./mentions.ts";
+import {
+	compileMentions,
+	type Mention,
+	mentionsIn,
+	type ValueContext,
+	type ValuePlace,
+} from "./mentions.ts";
 import { type NameVocabulary, type ReadName, readName } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
-import { type Claim, claimOf, type ValuePlace } from "./provider-claims.ts";
+import { type Claim, claimOf } from "./provider-claims.ts";
 import type { Reason } from "./reason.ts";
 import { readRival } from "./rival-claims.ts";
 import { mayHaveRole } from "./role-nearby.ts";
@@ -28,12 +34,12 @@ export interface ValueReading {
 }
 
 export interface ValueReader {
-	/** The cheap question: could anything near, in the file or in its path claim the value? */
+	/** A cheap check: false when nothing near, in the file or in its path could claim the value. */
 	mayClaim(around: ValueContext, lookup: ContentLookup): boolean;
 	read(around: ValueContext, lookup: ContentLookup): ValueReading;
 }
 
-/** What a word anywhere in the file counts at most. */
+/** The weight of a word anywhere in the file. */
 const fileWeight = 1.5;
 
 /** Makes the reader of a form; `others` are the rules of other providers, whose claims count against it. */
@@ -153,7 +159,7 @@ const maxKnownNames = 500;
 /** One level less: samples in documents and templates are seldom keys, and sometimes are. */
 const sampleWeight = -2.5;
 
-/** Samples of everything live at example.org, and in com.example. */
+/** "example" in a domain or package says nothing: example.org, com.example. */
 const sampleDomain = /@|\bexample\.[a-z]|[a-z]\.example\b/i;
 
 function sampleReason(

@@ -27,7 +27,7 @@ const maxTag: u32 = 192;
 /** Whether "=" is a sign: only where mail is read. */
 let readsMail: bool = false;
 
-/** To be called once the rules are known: what a value may hold ends none. */
+/** To be called once the rules are known: bytes that a value may hold end no value. */
 export function prepareByteKinds(): void {
 	for (let byte: u32 = 0; byte < 256; byte++) store<u8>(kinds + byte, <u8>kindOf(byte));
 }

@@ -14,11 +14,11 @@ import { minText, notText, plainText, textKind } from "./text-check";
 /** How far a list may reach to what is checked: in front of and behind a part of a content that holds many digits, and of a changed range. */
 const nearReach: u32 = 128;
 const farReach: u32 = 512;
-/** What stands between two numbers. */
+/** The most characters between two numbers. */
 const maxSeparators: u32 = 8;
 /** A number that begins a line is its offset where it has so many digits. */
 const offsetDigits: u32 = 4;
-/** Bytes in a row that are none of text: as many as of a sign between two characters. */
+/** The most bytes in a row that are no text: a sign between two characters has so many. */
 const maxOthers: u32 = 9;
 
 /** Of each reading of a list: how many bytes of text, how many others behind them, and where they begin. */

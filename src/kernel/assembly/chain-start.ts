@@ -17,7 +17,7 @@ import { read, setMail } from "./escape-reader";
 import { isJoinByte, isQuote } from "./join-signs";
 import { runSet } from "./rule-tables";
 
-/** How far back the start of a chain is looked for. */
+/** How far back a chain may start. */
 const maxBack: u32 = 1 << 13;
 
 /** The longest escape or filler, in bytes, as far as a chain is followed backwards. */
@@ -29,7 +29,7 @@ const maxEscape: u32 = 24;
 /** Where the chain starts that an opener belongs to; `failed` where it belongs to none, then `nextStart` says where to go on. */
 export let nextStart: u32 = 0;
 
-/** What stands at it, with its escapes undone. */
+/** The character at the opener, with its escapes undone. */
 export let openedBy: i32 = 0;
 
 export function chainStart(at: u32, mail: u32, floor: u32): u32 {

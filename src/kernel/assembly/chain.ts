@@ -18,7 +18,7 @@ export const isUnsure: u32 = 8;
 export const behindEscape: u32 = 16;
 export const isMarked: u32 = behindFiller | isEscaped | behindEscape;
 
-/** A longer one is read in pieces that overlap. */
+/** A longer chain is read in pieces that overlap. */
 const maxChain: u32 = 1 << 13;
 const chainOverlap: u32 = 1024;
 const hyphen: u32 = 0x2d;

@@ -1,7 +1,7 @@
 // The state of reading character by character: the last one, or the sign that stands for a filler; and the bytes that
 // escapes and fillers begin with, the openers.
 
-/** Escapes of escapes are undone so many times. */
+/** Escapes are undone so many levels deep. */
 export const maxEscapeDepth: u32 = 4;
 
 /** The last character: a byte, a code point beyond it, or one of the signs below. */
@@ -10,16 +10,16 @@ export let code: i32 = 0;
 /** Behind the end of the content. */
 export const endOfText: i32 = -1;
 
-/** Nothing stands here. */
+/** In place of a filler. */
 export const filler: i32 = -2;
 
 /** A line break inside of base64 or hexadecimal digits; a key has none. */
 export const wrap: i32 = -3;
 
-/** A hyphen or nothing: a soft hyphen, "\-". */
+/** A soft hyphen, or "\-": a hyphen or nothing. */
 export const softHyphen: i32 = -4;
 
-/** An equals sign that mail has written out: it opens nothing. */
+/** The equals sign of "=3D" in mail: it opens nothing. */
 export const plainEquals: i32 = -5;
 
 /** In place of a position, where no escape and no filler ends. */

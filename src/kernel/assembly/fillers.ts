@@ -41,7 +41,7 @@ export function skipFiller(level: u32, opener: i32, end: u32): u32 {
 	return opener === 0x2a ? skipStars(level, end) : failed;
 }
 
-/** Reads what is not skipped itself. */
+/** Reads the next character that is no filler itself. */
 function readNext(level: u32, start: u32): u32 {
 	let end = read(level, start);
 	for (let fillers: u32 = 1; fillers < maxFillers && isSkipped(code); fillers++)

@@ -56,7 +56,7 @@ export function isQuote(byte: u32): bool {
 	return byte === 0x22 || byte === 0x27 || byte === 0x60;
 }
 
-/** What may stand between two literals as it is: blanks, signs, prefixes, and what may be escaped or skipped. */
+/** The bytes that may stand between two literals: blanks, signs, prefixes, and openers. */
 export function isJoinByte(byte: u32): bool {
 	return load<u8>(joinBytes + byte) === 1;
 }

@@ -66,7 +66,7 @@ export function mayGoOn(at: u32): bool {
 	return false;
 }
 
-/** Lines of base64 or hexadecimal digits that are shorter must be of one length, and more than two. */
+/** A line of fewer digits counts as wrapped base64 only where the next is as long, and a third may follow. */
 const longLine: u32 = 14;
 
 const shortestLine: u32 = 4;

@@ -1,7 +1,7 @@
 // Decides whether bytes are text: enough characters in a row, perhaps with signs between them, and enough different
 // ones. Pictures, hashes and programs decode to noise. The limits are those of src/detect/text-check.ts.
 
-/** A secret is no shorter. */
+/** The shortest text that counts: no secret is shorter. */
 export const minText: u32 = 21;
 /** A character of UTF-32 has so many NUL bytes. */
 const maxNuls: u32 = 3;
@@ -45,7 +45,7 @@ export function textKind(byte: u32): u32 {
 	return load<u8>(kinds + (byte & 255));
 }
 
-/** What is repeated is no secret: fewer different characters are none. */
+/** A text of fewer different characters is padding, and holds no secret. */
 const minDistinct: u64 = 6;
 
 let count: u32 = 0;

@@ -23,7 +23,7 @@ import { isJoinByte, isQuote } from "./join-signs";
 import { mayJoin, mayWrap } from "./opener-checks";
 import { minRunLength } from "./rule-tables";
 
-/** A longer stretch counts as long enough. */
+/** A longer range counts as long enough. */
 const maxStretch: u32 = 512;
 /** The longest escape. */
 const maxEscape: u32 = 24;
