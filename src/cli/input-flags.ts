@@ -106,6 +106,14 @@ export const inputFlags = [
 		help: "How many levels of archives are opened (default 4); 0 opens none",
 	},
 	{
+		name: "images",
+		kind: "boolean",
+		negatable: true,
+		commands: [...scanCommands, "ci", "audit"],
+		group: "Input",
+		help: "Also read keys in pictures (PNG, JPEG, GIF, WebP), with optional packages (audit: done where they are installed)",
+	},
+	{
 		name: "jobs",
 		kind: "string",
 		placeholder: "NUMBER",

@@ -42,6 +42,8 @@ export interface ScanRequest {
 	readonly settings: Settings;
 	readonly opened: Promise<OpenedTarget>;
 	readonly isWhole: boolean;
+	/** The folder with the packages that read pictures; absent: none is read. */
+	readonly picturePackages?: string | undefined;
 	/** Ends the scan early; the report then says so. */
 	readonly signal: AbortSignal;
 	readonly onOccurrences?: ScanPlan["onOccurrences"];
@@ -53,6 +55,7 @@ export async function runWithProgress({
 	settings: ofRoot,
 	opened,
 	isWhole,
+	picturePackages,
 	signal,
 	onOccurrences,
 }: ScanRequest): Promise<ScanOutcome> {
@@ -86,6 +89,7 @@ export async function runWithProgress({
 			tool: { name: "unleak", version },
 			jobs: parseJobs(flags.jobs),
 			archiveDepth: parseArchiveDepth(flags["archive-depth"]),
+			picturePackages,
 			signal,
 			now: () => new Date(),
 			onProgress: progress.update,

@@ -2,6 +2,7 @@
 // which further contents stand. Readers run in a thread of their own (worker.ts), so they may block.
 
 import type { ContainerBudget } from "./budget.ts";
+import type { PictureText } from "./pictures/picture-text.ts";
 
 /** One piece of what a container holds: a member's bytes, or text that was made from a document. */
 export interface ContainerPart {
@@ -12,6 +13,8 @@ export interface ContainerPart {
 	readonly text?: boolean;
 	/** Text that was made of it is a part of its own: what both show is told of that one. */
 	readonly hasText?: boolean;
+	/** It is the text of a picture: where its keys stand there. */
+	readonly picture?: PictureText["keys"];
 	/** Of a nested repository: the commit that brought it. */
 	readonly origin?: PartOrigin;
 }

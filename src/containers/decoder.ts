@@ -4,6 +4,7 @@
 import { Worker } from "node:worker_threads";
 import { findProgram } from "../threads/worker-pool.ts";
 import type { PartOrigin, PartProblem } from "./container.ts";
+import type { PictureText } from "./pictures/picture-text.ts";
 
 /** The message that starts the opening of a container. */
 export interface ContainerJob {
@@ -11,6 +12,7 @@ export interface ContainerJob {
 	readonly length: number;
 	readonly name: string;
 	readonly maxDepth: number;
+	readonly picturePackages?: string | undefined;
 	/** How many batches the scan is done with. */
 	readonly acknowledged: Int32Array;
 }
@@ -22,6 +24,8 @@ export interface SentPart {
 	readonly byteOffset: number;
 	readonly length: number;
 	readonly isContainer: boolean;
+	/** Of the text of a picture: where its keys stand there. */
+	readonly picture?: PictureText["keys"];
 	readonly level: number;
 	/** Of its bytes: versions of an archive hold much that is the same. */
 	readonly digest: string;
@@ -43,7 +47,10 @@ export interface ContainerContent {
 	readonly length: number;
 	/** As evidence of its format. */
 	readonly name: string;
+	/** No archive is opened where it is 0. */
 	readonly maxDepth: number;
+	/** Pictures are read with the packages in this folder; not at all where it is absent. */
+	readonly picturePackages?: string | undefined;
 }
 
 export interface ContainerDecoder {

@@ -5,6 +5,7 @@ import { type DocumentFormat, documentFormatOf, isDocumentByte } from "./documen
 import { objectFolderMark } from "./git-folder.ts";
 import { readLooseHead } from "./git-loose-object.ts";
 import { lfsIdOf } from "./lfs-pointer.ts";
+import { isPicture } from "./picture-format.ts";
 
 export type ContainerFormat =
 	| "zip"
@@ -64,7 +65,24 @@ export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerForm
 	return brotliName.test(name) ? "brotli" : undefined;
 }
 
-/** The same question for a content at a place in a larger memory, where it is asked of very many. */
+/** What a scan looks into, beyond a content's own bytes. */
+export interface Opens {
+	readonly archives: boolean;
+	readonly pictures: boolean;
+}
+
+/** Tells whether such a scan has to open a content at a place in a larger memory; it is asked of very many. */
+export function isOpened(
+	opens: Opens,
+	memory: Uint8Array,
+	at: number,
+	length: number,
+	name = "",
+): boolean {
+	if (opens.pictures && isPicture(memory, at, length)) return true;
+	return opens.archives && isContainer(memory, at, length, name);
+}
+
 export function isContainer(memory: Uint8Array, at: number, length: number, name = ""): boolean {
 	if (!mayBeContainer(memory, at, length) && !brotliName.test(name)) return false;
 	const bytes = memory.subarray(at, at + length);

@@ -9,7 +9,10 @@ import {
 	type PartProblem,
 } from "./container.ts";
 import { innermostFormats } from "./document-format.ts";
+import { madeText } from "./documents/made-text.ts";
 import { type ContainerFormat, formatOf } from "./format.ts";
+import { isPicture } from "./picture-format.ts";
+import type { ReadPicture } from "./pictures/picture-readings.ts";
 import { compressedFormats, loadReader } from "./readers.ts";
 
 /** A part with the joined names of all members that lead to it. */
@@ -25,22 +28,42 @@ export interface OpenOptions {
 	readonly name: string;
 	readonly maxDepth: number;
 	readonly budget: ContainerBudget;
+	/** Reads pictures, where that was asked for. */
+	readonly readPicture?: ReadPicture | undefined;
 }
 
 /** Yields the parts of all levels, outer ones first, and what could not be read. Never throws. */
 export async function* openContainer(
 	bytes: Uint8Array,
-	{ name, maxDepth, budget }: OpenOptions,
+	{ name, maxDepth, budget, readPicture }: OpenOptions,
 ): AsyncGenerator<OpenedPart | PartProblem> {
 	/** The member that is read, for the problem of a limit. */
 	let current = "";
-	const format = formatIn(bytes, name);
-	if (format === undefined) return;
+	const format = maxDepth > 0 ? formatIn(bytes, name) : undefined;
 	try {
+		yield* openPicture(bytes, "", 1);
+		if (format === undefined) return;
 		yield* open({ bytes, format, name, member: "", depth: 1, level: 1, isCompressed: false });
 	} catch (error) {
 		if (!(error instanceof ContainerLimit)) throw error;
 		yield { code: error.code, ...named(current), message: error.message };
+	}
+
+	/** Whatever else stands behind it. */
+	async function* openPicture(
+		content: Uint8Array,
+		member: string,
+		level: number,
+		from: Pick<OpenedPart, "origin"> = {},
+	): AsyncGenerator<OpenedPart | PartProblem> {
+		if (readPicture === undefined || !isPicture(content)) return;
+		budget.takeTime(workPerPicture);
+		const { text, problem } = await readPicture(content);
+		if (text !== undefined) {
+			const part = madeText(member, text.text, budget);
+			yield { ...part, picture: text.keys, isContainer: false, level, ...from };
+		}
+		if (problem !== undefined) yield { ...problem, ...named(member) };
 	}
 
 	async function* open(opened: Opened): AsyncGenerator<OpenedPart | PartProblem> {
@@ -81,6 +104,7 @@ export async function* openContainer(
 		const opened = { ...part, name: current, isContainer, level: ownLevel, ...from };
 		// The reader of a tar gives every byte of it that is not zero.
 		if (inner !== "tar") yield opened;
+		if (part.text !== true) yield* openPicture(part.bytes, current, level + 1, from);
 		if (inner === undefined) return;
 		const isFile = compressedFormats.has(format);
 		// A compressed archive is one level, and one compressed twice is two.
@@ -119,6 +143,9 @@ interface Opened {
 	/** Of the content that it lies in. */
 	readonly origin?: PartOrigin;
 }
+
+/** It is read elsewhere. */
+const workPerPicture = 1 << 12;
 
 function formatIn(bytes: Uint8Array, name: string): ContainerFormat | undefined {
 	const format = formatOf({ head: bytes, tail: bytes }, name);

@@ -8,28 +8,41 @@ import { isProblem } from "./container.ts";
 import { alive, type ContainerJob, type ContainerMessage, type SentPart } from "./decoder.ts";
 import { readPagesWith } from "./documents/pdf-pages.ts";
 import { openContainer } from "./open-container.ts";
+import {
+	createPictureReadings,
+	type ReadPicture,
+	readPicturesArgument,
+} from "./pictures/picture-readings.ts";
 
-/** `program` is the file that is run: in a thread it opens containers, and as a process it reads pages of PDF. */
+/** `program` is the file that is run: in a thread it opens containers, and as a process it reads pages of PDF or pictures. */
 export function serveAs(program: string): void {
 	if (isMainThread) {
-		void import("./documents/pdf-process.ts").then(({ servePages }) => servePages());
+		if (process.argv[2] === readPicturesArgument)
+			void import("./pictures/picture-process.ts").then(({ servePictures }) => servePictures());
+		else void import("./documents/pdf-process.ts").then(({ servePages }) => servePages());
 		return;
 	}
 	readPagesWith(program);
-	serveContainers();
+	serveContainers(program);
 }
 
 /** Waits for jobs, one after the other. */
-function serveContainers(): void {
+function serveContainers(program: string): void {
 	// A package that decodes bzip2 uses a constructor of old.
 	process.noDeprecation = true;
 	let last = Promise.resolve();
+	let readPicture: ReadPicture | undefined;
 	parentPort!.on("message", (job: ContainerJob) => {
-		last = last.then(() => run(job));
+		const { picturePackages: packages } = job;
+		if (packages !== undefined) readPicture ??= createPictureReadings({ program, packages });
+		last = last.then(() => run(job, packages === undefined ? undefined : readPicture));
 	});
 }
 
-async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob): Promise<void> {
+async function run(
+	{ bytes, length, name, maxDepth, acknowledged }: ContainerJob,
+	readPicture: ReadPicture | undefined,
+): Promise<void> {
 	const port = parentPort!;
 	const input = Buffer.from(bytes, 0, length);
 	let sentBatches = 0;
@@ -59,20 +72,23 @@ async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob
 		port.postMessage(alive);
 	};
 	const budget = new ContainerBudget(sayAlive);
-	for await (const item of openContainer(input, { name, maxDepth, budget })) {
+	// While a picture is read elsewhere.
+	const timer = setInterval(sayAlive, aliveMs);
+	for await (const item of openContainer(input, { name, maxDepth, budget, readPicture })) {
 		if (isProblem(item)) problems.push(item);
 		else {
-			const { name: member, bytes: content, isContainer, level, origin } = item;
+			const { name: member, bytes: content, isContainer, level, origin, picture } = item;
 			const isShared = content.buffer instanceof SharedArrayBuffer;
 			const held = isShared ? content : Uint8Array.from(content);
 			const { buffer, byteOffset, length } = held;
 			const digest = createHash("sha256").update(held).digest("base64");
 			const part = { member, buffer, byteOffset, length, isContainer, level, digest };
-			parts.push(origin === undefined ? part : { ...part, origin });
+			parts.push({ ...part, ...(origin && { origin }), ...(picture && { picture }) });
 			batchBytes += length + bytesPerPart;
 		}
 		if (batchBytes >= maxBatchBytes || problems.length >= maxBatchProblems) send(false);
 	}
+	clearInterval(timer);
 	send(true);
 }
 

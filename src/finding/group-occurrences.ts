@@ -61,12 +61,14 @@ function buildFinding(
 	const ranked = [...group].sort(
 		(one, other) =>
 			confidences.indexOf(other.match.confidence) - confidences.indexOf(one.match.confidence) ||
-			Object.keys(other.match.details).length - Object.keys(one.match.details).length ||
+			detailCount(other) - detailCount(one) ||
 			comparePlaces(one, other),
 	);
 	const best = ranked[0]!.match;
 	const details: Record<string, string> = {};
-	for (const { match } of ranked) {
+	// What was read from a picture may be misread.
+	const surest = [...ranked].sort((one, other) => Number(isRead(one)) - Number(isRead(other)));
+	for (const { match } of surest) {
 		for (const [key, text] of Object.entries(match.details)) details[key] ??= text;
 	}
 	const whole =
@@ -85,6 +87,10 @@ function buildFinding(
 		...pick(details, "region"),
 		...pick(details, "keyType"),
 		...(encoded ? pick(best.details, "encoding") : {}),
+		// One place where it can be read is enough.
+		...(group.every(({ match }) => match.details.legibility !== undefined)
+			? pick(best.details, "legibility")
+			: {}),
 	};
 	const { redacted } = whole.secret;
 	return {
@@ -105,6 +111,15 @@ function buildFinding(
 		locations: locationsOf(group, excerpts),
 		playbook: playbook({ ruleId: best.ruleId, redacted, details: told }),
 	};
+}
+
+function isRead({ match }: Occurrence): boolean {
+	return match.details.encoding === "ocr";
+}
+
+function detailCount({ match }: Occurrence): number {
+	const { encoding: _, legibility: __, ...told } = match.details;
+	return Object.keys(told).length;
 }
 
 /** Every rule whose key some place takes the value for, in the order of the surest place. */
@@ -146,7 +161,7 @@ function locationsOf(
 }
 
 function locate(
-	{ start, end, member }: Occurrence,
+	{ start, end, member, region }: Occurrence,
 	{ where, path, ...rest }: Provenance,
 ): Location {
 	return {
@@ -156,6 +171,7 @@ function locate(
 		column: start.column,
 		endLine: end.line,
 		endColumn: end.column,
+		...(region === undefined ? {} : { region }),
 		where,
 		...rest,
 	};

@@ -3,6 +3,7 @@
 
 import type { Provenance } from "../model/blob.ts";
 import type { Match } from "../model/match.ts";
+import type { PictureRegion } from "../model/picture-region.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Position } from "../text/lines.ts";
 
@@ -13,5 +14,7 @@ export interface Occurrence {
 	readonly provenance: readonly Provenance[];
 	/** The entry inside an archive, by the joined names of nested ones. */
 	readonly member?: string;
+	/** Where it stands in a picture. */
+	readonly region?: PictureRegion;
 	readonly excerpt: RedactedLine;
 }

@@ -18,6 +18,8 @@ export function compareLocations(one: Location, other: Location): number {
 		compareText(one.path, other.path) ||
 		one.line - other.line ||
 		one.column - other.column ||
+		(one.region?.y ?? 0) - (other.region?.y ?? 0) ||
+		(one.region?.x ?? 0) - (other.region?.x ?? 0) ||
 		compareText(one.commit ?? "", other.commit ?? "") ||
 		compareText(one.where, other.where) ||
 		compareText(one.blob ?? "", other.blob ?? "")

@@ -40,7 +40,11 @@ export class ClaimCollector {
 		return [...this.#claims.values()].sort((one, other) => rank(one) - rank(other));
 	}
 
-	#learn(ruleId: string, { encoding: _, ...details }: Details, isOwn: boolean): void {
+	#learn(
+		ruleId: string,
+		{ encoding: _, legibility: __, ...details }: Details,
+		isOwn: boolean,
+	): void {
 		const datacenters = details.datacenter === undefined ? [] : [details.datacenter];
 		const ownDatacenters = isOwn ? datacenters : [];
 		const id = fingerprintOf(ruleId, this.secret);

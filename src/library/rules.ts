@@ -66,6 +66,7 @@ const isDetails: Check = (value) => {
 		region: isText,
 		keyType: isText,
 		encoding: isText,
+		legibility: isText,
 	});
 	return undefined;
 };

@@ -21,6 +21,8 @@ export interface Details {
 	readonly keyType?: string;
 	/** How it was written where no place has it in the open, such as "base64". */
 	readonly encoding?: string;
+	/** Of a key in a picture: letters of it may be misread, since two readings of it differ. */
+	readonly legibility?: "seen";
 }
 
 /** A rule whose key the value may be. */

@@ -4,6 +4,7 @@
 import type { Presence, Where } from "./blob.ts";
 import type { Confidence, Details, Severity } from "./match.ts";
 import type { Mockup } from "./mockup.ts";
+import type { PictureRegion } from "./picture-region.ts";
 import type { RotationProof } from "./rotation-proof.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -28,6 +29,8 @@ export interface Location {
 	readonly column: number;
 	readonly endLine: number;
 	readonly endColumn: number;
+	/** Where it stands in a picture, which has no lines: line and column are 1 then. */
+	readonly region?: PictureRegion;
 	readonly where: Where;
 	/** In a merged report: which of the scanned repositories it is. */
 	readonly repository?: string;

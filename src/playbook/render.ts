@@ -75,8 +75,11 @@ function shownInDashboard({ redacted }: PlaybookSubject): string {
 	return shown.includes(hidden) ? shown : `${shown}${hidden}`;
 }
 
+/** Where the row cannot be told by it, the picture still shows the key. */
+const misread = " (as it was read from the picture: compare them, for letters may be misread)";
+
 function placeholders({ redacted, details }: PlaybookSubject): ReadonlyMap<string, string> {
-	const { datacenter, region } = details;
+	const { datacenter, region, encoding } = details;
 	const shown = redacted?.replaceAll("*", "");
 	const values = {
 		datacenter: datacenter ?? "the part behind the dash, such as us12",
@@ -84,7 +87,7 @@ function placeholders({ redacted, details }: PlaybookSubject): ReadonlyMap<strin
 		"datacenter-or-dc": datacenter ?? "$DC",
 		"region.": region === "eu" ? "eu." : "",
 		shown: shown
-			? `"${shown.replace(/-us\d{1,2}$/, "")}"`
+			? `"${shown.replace(/-us\d{1,2}$/, "")}"${encoding === "ocr" ? misread : ""}`
 			: "the characters that your scan shows of the key",
 	};
 	return new Map(Object.entries(values));

@@ -12,9 +12,18 @@ export function annotationSentences(finding: Finding, location: Location): strin
 	return [
 		`Leaked ${clip(title)} ${redacted} (${verdictNames[verdict.status]})`,
 		...placeSentence(location),
+		...pictureSentence(finding, location),
 		`${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip).join("; ")}`}`,
 		...(command === undefined ? [] : [`How to replace and revoke it: ${command}`]),
 	];
+}
+
+/** Such a place has no line that a page could show. */
+function pictureSentence({ details }: Finding, { region }: Location): string[] {
+	if (region === undefined) return [];
+	const { x, y, width, height } = region;
+	const misread = details.legibility === "seen" ? ", where letters of it may be misread" : "";
+	return [`It stands in the picture at ${x},${y} (${width} × ${height} pixels)${misread}`];
 }
 
 /** It is told for each of the key's places. */
@@ -70,11 +79,11 @@ function distinct(locations: readonly Location[]): Location[] {
 }
 
 function placeKey(location: Location): string {
-	const { path, member, repository, where, commit, blob, line, column } = location;
+	const { path, member, repository, where, commit, blob, line, column, region } = location;
 	const origin =
 		path === "" ? [commit, blob, ...(isRefName(location) ? (location.refs ?? []) : [])] : [];
 	const kind = isFileContent(location) ? "content" : where;
-	return JSON.stringify([path, member, repository, kind, line, column, ...origin]);
+	return JSON.stringify([path, member, repository, kind, line, column, region, ...origin]);
 }
 
 const verdictNames: Readonly<Record<Finding["verdict"]["status"], string>> = {

@@ -47,7 +47,7 @@ export const inContractOrder: {
 		...pick(finding, ["fingerprint", "ruleId", "provider", "title", "confidence", "severity"]),
 		why: [...finding.why],
 		...pick(finding, ["redacted", "secret"]),
-		details: pick(finding.details, ["datacenter", "region", "keyType", "encoding"]),
+		details: pick(finding.details, ["datacenter", "region", "keyType", "encoding", "legibility"]),
 		...(finding.readings && {
 			readings: finding.readings.map((reading) => ({
 				...pick(reading, ["ruleId", "provider", "confidence"]),
@@ -60,7 +60,7 @@ export const inContractOrder: {
 			intervals: finding.exposure.intervals.map((one) => pick(one, ["path", "from", "to"])),
 		},
 		risk: finding.risk,
-		locations: finding.locations.map((location) => pick(location, locationFields)),
+		locations: finding.locations.map(locationFieldsOf),
 		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command", "by"])),
 	}),
 	suppressed: (entry) => pick(entry, ["fingerprint", "path", "by", "reason", "expires", "owner"]),
@@ -85,6 +85,7 @@ const locationFields: readonly (keyof Location)[] = [
 	"column",
 	"endLine",
 	"endColumn",
+	"region",
 	"where",
 	"repository",
 	"commit",
@@ -99,6 +100,12 @@ const locationFields: readonly (keyof Location)[] = [
 	"session",
 	"project",
 ];
+
+function locationFieldsOf(location: Location): Location {
+	const told = pick(location, locationFields);
+	if (told.region === undefined) return told;
+	return { ...told, region: pick(told.region, ["x", "y", "width", "height"]) };
+}
 
 function tally(value: Tally): Tally {
 	return pick(value, ["blobs", "bytes"]);

@@ -3,6 +3,7 @@
 import type { Finding, Location, Report, ScanMode } from "../model/report.ts";
 import type { VerdictStatus } from "../model/verdict.ts";
 import { formatCount, formatNumber } from "./amounts.ts";
+import { encodingText } from "./encoding-text.ts";
 import type { Exposure, Presence } from "./exposure.ts";
 import { listRepositoryNames } from "./repository-names.ts";
 
@@ -170,12 +171,13 @@ const scopeNames: Readonly<Record<Exclude<ScanMode, "history" | "audit">, string
 
 /** "data centre us12, type api-key" */
 export function detailsText({ details }: Finding): string {
-	const { datacenter, region, keyType, encoding } = details;
+	const { datacenter, region, keyType } = details;
+	const encoding = encodingText(details);
 	return [
 		...(datacenter === undefined ? [] : [`data centre ${datacenter}`]),
 		...(region === undefined ? [] : [`region ${region}`]),
 		...(keyType === undefined ? [] : [`type ${keyType}`]),
-		...(encoding === undefined ? [] : [`encoded as ${encoding}`]),
+		...(encoding === undefined ? [] : [encoding]),
 	].join(", ");
 }
 

@@ -2,7 +2,7 @@
 // there are shown as one.
 
 import type { Location } from "../model/report.ts";
-import { isFileContent, locationHistory, locationName } from "./location-text.ts";
+import { isFileContent, locationHistory, locationName, positionText } from "./location-text.ts";
 
 export interface LocationGroup {
 	/** "src/mail.js:12:19, 40:3" */
@@ -35,7 +35,7 @@ function groupKey(location: Location): string {
 function describe(group: readonly Location[]): LocationGroup {
 	const today = group.filter(({ where }) => where !== "commit");
 	const [first, ...others] = today.length > 0 ? today : group.slice(0, 1);
-	const positions = others.map(({ line, column }) => `${line}:${column}`);
+	const positions = others.map(positionText);
 	const shown = [...new Set(positions)].slice(0, maxPositions);
 	const more = new Set(positions).size - shown.length;
 	const name = [locationName(first!), ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(

@@ -3,9 +3,12 @@
 
 import type { Location } from "../model/report.ts";
 
-/** "src/mail.js:12:19", "backup.zip!mail.js:12:19", "<commit message>:1:5", "<blob 0123456789ab>:1:1" */
+/**
+ * "src/mail.js:12:19", "backup.zip!mail.js:12:19", "<commit message>:1:5", "<blob 0123456789ab>:1:1",
+ * "docs/login.png, at 99,80 in the picture"
+ */
 export function locationName(location: Location): string {
-	const { path, member, line, column, where, blob } = location;
+	const { path, member, where, blob } = location;
 	const what =
 		where === "commit" && blob !== undefined
 			? `blob ${shorten(blob)}`
@@ -13,7 +16,14 @@ export function locationName(location: Location): string {
 				? "name of a branch or tag"
 				: whereNames[where];
 	const base = path === "" ? `<${what}>` : path;
-	return `${base}${member === undefined ? "" : `!${member}`}:${line}:${column}`;
+	const whole = `${base}${member === undefined ? "" : `!${member}`}`;
+	const position = positionText(location);
+	return location.region === undefined ? `${whole}:${position}` : `${whole}, ${position}`;
+}
+
+/** "12:19", "at 99,80 in the picture" */
+export function positionText({ line, column, region }: Location): string {
+	return region === undefined ? `${line}:${column}` : `at ${region.x},${region.y} in the picture`;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Finding, Location, PlaybookStep, Report } from "../model/report.ts
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { formatBytes, formatCount, formatNumber } from "./amounts.ts";
 import { conclusionLine } from "./conclusion.ts";
+import { encodingText } from "./encoding-text.ts";
 import { locationHistory, locationName, messageNamesPath } from "./location-text.ts";
 import { otherReadings } from "./other-readings.ts";
 import { markdownMark } from "./report-marks.ts";
@@ -78,11 +79,12 @@ function details({ details: known }: Finding): string | undefined {
 		["data centre", known.datacenter],
 		["region", known.region],
 		["type", known.keyType],
-		["encoded as", known.encoding],
 	];
 	const texts = named.flatMap(([name, value]) =>
 		value === undefined ? [] : [`${name} ${markdownCode(value)}`],
 	);
+	const encoding = encodingText(known, markdownCode);
+	if (encoding !== undefined) texts.push(encoding);
 	return texts.length === 0 ? undefined : texts.join(", ");
 }
 

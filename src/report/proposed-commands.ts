@@ -8,14 +8,16 @@ export function shortFingerprint({ fingerprint }: Pick<Finding, "fingerprint">):
 	return fingerprint.slice(0, 12);
 }
 
-/** `unleak rotate 3f7188a0b1c2`; undefined for a fingerprint that somebody made up. */
-export function rotateCommand(
-	finding: Pick<Finding, "fingerprint">,
-	program = "unleak",
-): string | undefined {
-	return /^[0-9a-f]+$/.test(finding.fingerprint)
-		? `${program} rotate ${shortFingerprint(finding)}`
-		: undefined;
+/**
+ * `unleak rotate 3f7188a0b1c2`; undefined for a fingerprint that somebody made up. That of a key in a picture is
+ * whole, since nothing is searched for then: the person types the key. One that may be misread has the playbook.
+ */
+export function rotateCommand(finding: Finding, program = "unleak"): string | undefined {
+	const { fingerprint, details } = finding;
+	if (details.legibility === "seen") return playbookCommand(finding, program);
+	if (!/^[0-9a-f]+$/.test(fingerprint)) return undefined;
+	const isPicture = details.encoding === "ocr";
+	return `${program} rotate ${isPicture ? fingerprint : shortFingerprint(finding)}`;
 }
 
 /** `unleak allow 3f7188a0b1c2 --reason "why"`, or with a placeholder where there is no one finding. */

@@ -52,7 +52,7 @@ function identityOf({ ruleId, fingerprint }: Finding, uri: string, location: Loc
 /** No author, no account, no name of a branch: those can hold a person's address. */
 function properties(finding: Finding, location: Location): object {
 	const { confidence, severity, verdict } = finding;
-	const { where, commit, date, blob, member, repository, inHead, unreachable } = location;
+	const { where, commit, date, blob, member, repository, inHead, unreachable, region } = location;
 	const texts = { commit, date, blob, member, repository };
 	const known = Object.entries(texts).flatMap(([name, text]) =>
 		text === undefined ? [] : [[name, plainText(text)] as const],
@@ -63,6 +63,7 @@ function properties(finding: Finding, location: Location): object {
 		verdict: verdict.status,
 		where,
 		...Object.fromEntries(known),
+		...(region === undefined ? {} : { region }),
 		...(inHead === undefined ? {} : { inHead }),
 		...(unreachable === undefined ? {} : { unreachable }),
 	};

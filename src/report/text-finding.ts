@@ -6,6 +6,7 @@ import { unchecked } from "../model/verdict.ts";
 import { columns, wrap } from "../text/columns.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "./amounts.ts";
+import { encodingText } from "./encoding-text.ts";
 import { renderExcerpt } from "./excerpt.ts";
 import { groupLocations } from "./location-groups.ts";
 import { locationName } from "./location-text.ts";
@@ -80,13 +81,14 @@ function verdict({ verdict: { status, reason, account, endpoint, checkedAt } }: 
 }
 
 function keyFacts({ redacted, details, confidence, ruleId }: Finding): string {
-	const { datacenter, region, keyType, encoding } = details;
+	const { datacenter, region, keyType } = details;
+	const encoding = encodingText(details);
 	return [
 		redacted,
 		...(datacenter === undefined ? [] : [`data centre ${datacenter}`]),
 		...(region === undefined ? [] : [`region ${region}`]),
 		...(keyType === undefined ? [] : [`type ${keyType}`]),
-		...(encoding === undefined ? [] : [`encoded as ${encoding}`]),
+		...(encoding === undefined ? [] : [encoding]),
 		`${confidence} confidence`,
 		`rule ${ruleId}`,
 	].join(", ");

@@ -57,6 +57,7 @@ const location = v.object({
 	column: place,
 	endLine: place,
 	endColumn: place,
+	region: or(v.object({ x: count, y: count, width: count, height: count })),
 	where: v.picklist([
 		...(["file", "staged", "commit", "message", "author"] as const),
 		...(["tag", "note", "name", "stdin"] as const),
@@ -111,6 +112,7 @@ const finding = v.object({
 		region: or(name),
 		keyType: or(name),
 		encoding: or(name),
+		legibility: or(v.literal("seen")),
 	}),
 	readings: or(
 		v.pipe(

@@ -20,6 +20,9 @@ export class Accounting implements ScanAccounting {
 	readonly rulePacks: readonly Pack[] | undefined;
 	readonly jobs: number | undefined;
 	readonly archiveDepth: number;
+	/** Where the packages are that read pictures; absent where none is read. */
+	readonly picturePackages: string | undefined;
+	readonly opens: { readonly archives: boolean; readonly pictures: boolean };
 	readonly signal: AbortSignal;
 	readonly planned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly scanned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
@@ -41,9 +44,11 @@ export class Accounting implements ScanAccounting {
 		packs,
 		jobs,
 		archiveDepth = 0,
+		picturePackages,
 		signal,
 		onProgress,
 	}: Pick<ScanAccounting, "maxFileBytes" | "isExcluded" | "jobs" | "archiveDepth" | "signal"> & {
+		readonly picturePackages?: string | undefined;
 		readonly packs?: readonly Pack[];
 		readonly onProgress?: ((state: ProgressState) => void) | undefined;
 	}) {
@@ -53,6 +58,8 @@ export class Accounting implements ScanAccounting {
 		this.rulePacks = packs;
 		this.jobs = jobs;
 		this.archiveDepth = archiveDepth;
+		this.picturePackages = picturePackages;
+		this.opens = { archives: archiveDepth > 0, pictures: picturePackages !== undefined };
 		this.signal = signal;
 	}
 

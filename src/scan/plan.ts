@@ -55,6 +55,8 @@ export interface ScanPlan extends ScanPolicy {
 	readonly jobs?: number | undefined;
 	/** How many levels of archives are opened; none by default. */
 	readonly archiveDepth?: number | undefined;
+	/** The node_modules with the packages that read pictures; absent: none is read. */
+	readonly picturePackages?: string | undefined;
 	readonly signal: AbortSignal;
 	/** The clock; tests stop it. */
 	readonly now: () => Date;

@@ -2,6 +2,7 @@
 
 import { type ContentEdges, formatOf, headBytes, tailBytes } from "../containers/format.ts";
 import { lfsIdOf } from "../containers/lfs-pointer.ts";
+import { isPicture } from "../containers/picture-format.ts";
 import type { ContentPrefilter } from "../detect/content-prefilter.ts";
 import { ScanBudget } from "../detect/scan-budget.ts";
 import { type LargeContent, scanWindows } from "../detect/scan-windows.ts";
@@ -48,9 +49,12 @@ export function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 /** Every source that yields whole contents of files; names and messages are none. */
 function isContainer({ content, provenance, names }: Blob, { accounting }: Scan): boolean {
 	const [place] = provenance;
-	if (accounting.archiveDepth === 0 || names !== undefined || place === undefined) return false;
+	const { archives, pictures } = accounting.opens;
+	if ((!archives && !pictures) || names !== undefined || place === undefined) return false;
 	if (!holdsFile.has(place.where)) return false;
-	const format = formatOf(edgesOf(content), place.path);
+	const edges = edgesOf(content);
+	if (pictures && isPicture(edges.head)) return true;
+	const format = archives ? formatOf(edges, place.path) : undefined;
 	// In a tree .gitattributes says which file is one: sources/tree/lfs-pointers.ts.
 	return format === "lfs pointer" ? inGit.has(place.where) : format !== undefined;
 }

@@ -45,7 +45,8 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 		}
 		remainingBytes += totalRatio * content.length;
 		const name = provenance[0]?.path ?? "";
-		const opened = { ...content, name, maxDepth: accounting.archiveDepth };
+		const { archiveDepth: maxDepth, picturePackages } = accounting;
+		const opened = { ...content, name, maxDepth, picturePackages };
 		for await (const batch of decoder.open(opened)) {
 			problems.push(...batch.problems);
 			for (const { length } of batch.parts) remainingBytes -= length;
@@ -125,11 +126,15 @@ function reportProblems(
 		accounting.addNotice({ code: "repositories", message });
 	}
 	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }) => {
-		const what =
+		const isOfPicture = code.startsWith("picture-");
+		const what = isOfPicture ? "the picture" : "all of";
+		const member =
 			name === undefined
-				? "this archive"
-				: `"${clipEnd(escapeTerminal(maskKeyShapes(name)), maxNameColumns)}" in this archive`;
-		return { code, message: `Did not read all of ${what}: ${message}` };
+				? isOfPicture
+					? ""
+					: " this archive"
+				: ` "${clipEnd(escapeTerminal(maskKeyShapes(name)), maxNameColumns)}" in this archive`;
+		return { code, message: `Did not read ${what}${member}: ${message}` };
 	});
 	const more = problems.length - maxToldProblems;
 	const rest = `Did not read all of ${more} more members of this archive`;

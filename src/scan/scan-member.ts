@@ -5,6 +5,7 @@ import type { SentPart } from "../containers/decoder.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
+import { asReadFromPicture } from "./picture-occurrences.ts";
 import { findInContent, type Scan } from "./scan-blob.ts";
 
 export interface MemberOccurrence {
@@ -19,7 +20,7 @@ export interface MemberOccurrence {
 
 /** Scans a part under the path of its container and its own name, as if it were unpacked there. */
 export async function findInPart(
-	{ member, buffer, byteOffset, length, isContainer, level, digest, origin }: SentPart,
+	{ member, buffer, byteOffset, length, isContainer, level, digest, origin, picture }: SentPart,
 	{ provenance }: Blob,
 	scan: Scan,
 	members: MemberOccurrence[],
@@ -50,25 +51,23 @@ export async function findInPart(
 			? ({ kind: "bytes", bytes } as const)
 			: ({ kind: "large", size: length, readAt: readerOf(bytes) } as const);
 	const problemCount = scan.accounting.contentProblemCount;
-	const read = await findInContent({ content, provenance: [...places.keys()] }, scan, found);
+	const readBytes = await findInContent({ content, provenance: [...places.keys()] }, scan, found);
 	// Without a path, what would be found under any is found.
-	const isClean = read !== undefined && found.length === 0 && provenance.every(isUnplaced);
+	const isClean = readBytes !== undefined && found.length === 0 && provenance.every(isUnplaced);
 	if (isClean && problemCount === scan.accounting.contentProblemCount)
 		keepDigest(cleanDigests, digest);
 	for (const occurrence of found) {
 		const at = occurrence.provenance.map((place) => places.get(place) ?? place);
+		const read = picture === undefined ? occurrence : asReadFromPicture(occurrence, picture);
+		const isItself = (isOfCommit || picture !== undefined) && own === "";
 		members.push({
-			occurrence: {
-				...occurrence,
-				provenance: at,
-				...(isOfCommit && own === "" ? {} : { member: own }),
-			},
+			occurrence: { ...read, provenance: at, ...(isItself ? {} : { member: own }) },
 			isRaw: isContainer,
 			level,
 			isOfCommit,
 		});
 	}
-	return read !== undefined;
+	return readBytes !== undefined;
 }
 
 /** Where it is not known where the container is, it is not known for its members. */

@@ -15,8 +15,10 @@ export interface ScanAccounting {
 	readonly rulePacks?: readonly Pack[] | undefined;
 	/** How many threads may work at once; by default as many as there are cores. */
 	readonly jobs?: number | undefined;
-	/** How many levels of archives are opened; none by default. A source then yields archives, clean or not. */
+	/** How many levels of archives are opened; none by default. */
 	readonly archiveDepth?: number | undefined;
+	/** What is looked into: it is yielded, clean or not. Nothing by default. */
+	readonly opens?: { readonly archives: boolean; readonly pictures: boolean } | undefined;
 	/** Aborts on Ctrl-C: the source stops early, the scan reports what it has. */
 	readonly signal: AbortSignal;
 	/** Counts one content that should be scanned. Every planned one is yielded or becomes a problem. */

@@ -5,13 +5,14 @@ import { ClaimCollector, fingerprintOfValue } from "../finding/rule-claims.ts";
 import type { Match, OutsideMatch } from "../model/match.ts";
 import type { Finding, Reading } from "../model/report.ts";
 import { severityOf } from "../model/severity.ts";
+import type { Verdict } from "../model/verdict.ts";
 import type { Pack } from "../packs/pack.ts";
 import { natureOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import type { KeyVerdict, Subject } from "./verification.ts";
 
 /**
- * The keys behind findings; matches that belong to none of them are left out.
+ * The keys behind findings; matches that belong to none of them are left out, and keys that were only seen in a picture.
  * @param outside matches of rules that are not in force: their providers are not asked, and have refused nothing
  */
 export function subjectsOf(
@@ -21,6 +22,8 @@ export function subjectsOf(
 ): Subject[] {
 	const values = new Map<string, ClaimCollector>();
 	for (const match of [...matches, ...outside.map((own) => own.match)]) {
+		// A data centre that stands beside it may be misread as well.
+		if (match.details.legibility === "seen") continue;
 		const value = fingerprintOfValue(match.identity);
 		const claims = values.get(value) ?? new ClaimCollector(match.identity);
 		values.set(value, claims);
@@ -36,6 +39,7 @@ export function subjectsOf(
 		for (const { id } of claims.ordered()) byFingerprint.set(id, claims);
 	}
 	return findings.flatMap(({ fingerprint, ruleId, details, readings = [] }) => {
+		if (details.legibility === "seen") return [];
 		const claims = byFingerprint.get(fingerprint);
 		if (!claims) return [];
 		const nearerRule = nearer.get(fingerprintOfValue(claims.secret));
@@ -59,9 +63,11 @@ export function applyVerdict(
 	told: KeyVerdict | undefined,
 	packs: readonly Pack[],
 ): Finding {
+	if (finding.details.legibility === "seen") return { ...finding, verdict: notLegible };
 	if (!told) return finding;
 	const { redacted } = finding;
-	const { verdict, details, ruleId } = told;
+	const { details, ruleId } = told;
+	const verdict = finding.details.encoding === "ocr" ? asOfPicture(told.verdict) : told.verdict;
 	const pack = packs.find(({ rules }) => rules.some(({ id }) => id === ruleId));
 	const rule = pack?.rules.find(({ id }) => id === ruleId);
 	const isOther = ruleId !== finding.ruleId || details.keyType !== finding.details.keyType;
@@ -76,6 +82,19 @@ export function applyVerdict(
 		playbook: renderPlaybook(pack, { ruleId, redacted, details }),
 		...natureOf(pack, { ruleId, details }),
 	};
+}
+
+/** Another key than the one in the picture would be asked about. */
+const notLegible: Verdict = {
+	status: "unchecked",
+	reason: "not asked, for it was only seen in a picture, and letters of it may be misread",
+};
+
+/** One letter that was misread is refused as a dead key is, so only an acceptance proves something. */
+function asOfPicture(verdict: Verdict): Verdict {
+	if (verdict.status !== "inactive") return verdict;
+	const reason = `refused as it was read from a picture, where a letter may be misread: ${verdict.reason}`;
+	return { ...verdict, status: "unknown", reason };
 }
 
 function acceptedFirst(readings: readonly Reading[], ruleId: string): Reading[] {

@@ -5,7 +5,7 @@ import { reportJson } from "../../src/report/json.ts";
 import { reportJsonLines } from "../../src/report/jsonl.ts";
 import type { ReportOptions } from "../../src/report/reporter.ts";
 import { fc } from "../setup/draws.ts";
-import { anyReport, finding, fullReport, machineFacts, reportOf } from "./sample.ts";
+import { anyReport, finding, fullReport, machineFacts, pictureFacts, reportOf } from "./sample.ts";
 import { faultsOf } from "./schema.ts";
 
 const options: ReportOptions = { width: 80, color: false, verbose: false, quiet: false };
@@ -234,7 +234,12 @@ describe("report.schema.json", () => {
 	test("names the fields that the reporter writes, in the same order", () => {
 		const findings = fullReport.findings.map((finding) => ({
 			...finding,
-			locations: finding.locations.map((location) => ({ ...location, ...machineFacts })),
+			details: { ...finding.details, legibility: "seen" as const },
+			locations: finding.locations.map((location) => ({
+				...location,
+				...machineFacts,
+				...pictureFacts,
+			})),
 		}));
 		const report = JSON.parse(json({ ...fullReport, findings }));
 		const { $defs, properties } = schema;

@@ -69,6 +69,11 @@ export const machineFacts = {
 	project: "/home/ann/shop",
 };
 
+/** What only a key in a picture has. */
+export const pictureFacts = {
+	region: { x: 99, y: 80, width: 374, height: 21 },
+} as const;
+
 const tallies = { blobs: 5532, bytes: 31_234_567 };
 
 export function reportOf(parts: Partial<Report> & { counts?: Partial<Summary> } = {}): Report {

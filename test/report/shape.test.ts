@@ -3,7 +3,7 @@ import type { Report } from "../../src/model/report.ts";
 import { reportJson } from "../../src/report/json.ts";
 import schema from "../../src/report/report.schema.json" with { type: "json" };
 import { validateReport } from "../../src/report/validate-report.ts";
-import { fullReport, machineFacts, reportOf } from "./sample.ts";
+import { fullReport, machineFacts, pictureFacts, reportOf } from "./sample.ts";
 
 const id = "0".repeat(40);
 /** As a real scan writes it: ids have their full length. */
@@ -12,10 +12,12 @@ const real: Report = {
 	findings: fullReport.findings.map((finding) => ({
 		...finding,
 		fingerprint: id,
+		details: { ...finding.details, legibility: "seen" },
 		exposure: { ...finding.exposure, until: "2025-05-01T10:00:00.000Z" },
 		locations: finding.locations.map((location) => ({
 			...location,
 			...machineFacts,
+			...pictureFacts,
 			commit: id,
 			blob: id,
 			...(location.removed && { removed: { ...location.removed, commit: id } }),

@@ -83,3 +83,40 @@ test("a key that the other provider accepts gets that one's playbook, and its re
 	});
 	expect(JSON.stringify(checked.playbook)).toContain("Iterable");
 });
+
+const ocr = { keyType: "api-key", datacenter: "us6", encoding: "ocr" };
+
+test("nobody is asked about a key that was only seen in a picture, nor at a data centre read there", () => {
+	const seen = matchOf(one, { details: { ...ocr, legibility: "seen" } });
+	const { findings, subjects: told } = subjects(sightingOf(seen));
+	expect(told).toEqual([]);
+	const verdict = { status: "active", reason: "it works" } as const;
+	const forced = { verdict, ruleId: "mailchimp-api-key", details: {} };
+	for (const answer of [undefined, forced]) {
+		expect(applyVerdict(findings[0]!, answer, builtinPacks).verdict).toEqual({
+			status: "unchecked",
+			reason: "not asked, for it was only seen in a picture, and letters of it may be misread",
+		});
+	}
+	const open = sightingOf(matchOf(one, { datacenter: "us7", datacenterFrom: "key" }));
+	const both = subjects(open, sightingOf(seen));
+	expect(both.findings[0]!.details).toEqual({ keyType: "api-key", datacenter: "us7" });
+	expect(both.subjects).toMatchObject([{ claims: [{ datacenters: ["us7"] }] }]);
+});
+
+test("that a key which was read from a picture is refused proves nothing, that it is accepted does", () => {
+	const read = matchOf(one, { details: ocr });
+	const { findings, subjects: told } = subjects(sightingOf(read));
+	expect(told).toHaveLength(1);
+	const checked = (status: "active" | "inactive") =>
+		applyVerdict(
+			findings[0]!,
+			{ verdict: { status, reason: "so it says" }, ruleId: "mailchimp-api-key", details: ocr },
+			builtinPacks,
+		).verdict;
+	expect(checked("active").status).toBe("active");
+	expect(checked("inactive")).toEqual({
+		status: "unknown",
+		reason: "refused as it was read from a picture, where a letter may be misread: so it says",
+	});
+});

@@ -14,6 +14,7 @@ import { type AuditFiles, auditFiles } from "../audit-files.ts";
 import { delayCompilation } from "../delay-compilation.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { withInterrupts } from "../interrupt.ts";
+import { findPicturePackages, requirePicturePackages } from "../picture-packages.ts";
 import { print, withoutSecrets } from "../print.ts";
 import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
 import { writeScanReports } from "../write-scan-reports.ts";
@@ -52,6 +53,11 @@ async function finishAudit(
 	const notices = [...(opened.notices ?? []), ...(usesPolicy ? [] : policyLeft(root, flags))];
 	const outcome = await runWithProgress({
 		flags,
+		picturePackages: flags.images
+			? requirePicturePackages()
+			: flags.images === false
+				? undefined
+				: findPicturePackages(),
 		settings,
 		opened: Promise.resolve({ ...opened, notices }),
 		isWhole: usesPolicy && !partialFlags.some((name) => flags[name] !== undefined),

@@ -31,6 +31,7 @@ import { replaceFile } from "../replace-file.ts";
 import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
 import { chooseRoot } from "../scan-root.ts";
 import { expandToScan, openTree } from "../scan-target.ts";
+import { choosePicturePackages } from "./scan.ts";
 
 export async function baseline(line: CommandLine): Promise<number> {
 	const comparison = await withInterrupts((signal) => compare(line, signal));
@@ -103,6 +104,7 @@ async function compare(
 		settings: { ...settings, confidence: "low" },
 		opened,
 		isWhole: false,
+		picturePackages: await choosePicturePackages(flags),
 		signal,
 	});
 	const { repositories = [] } = await opened;

@@ -21,12 +21,21 @@ async function scanUntil(
 ): Promise<number> {
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
+	const picturePackages = await choosePicturePackages(flags);
 	const { root, policyRoot, isWhole, opened } = await chooseTarget({ positionals, flags }, signal);
 	const settings = await loadCommandSettings(root, flags, true, true, policyRoot);
 	checkLiveFlags(settings.failOn, flags);
-	const outcome = await runWithProgress({ flags, settings, opened, isWhole, signal });
+	const scan = { flags, settings, opened, isWhole, signal, picturePackages };
+	const outcome = await runWithProgress(scan);
 	await writeScanReports(outcome, destinations, flags);
 	return exitCodeOf(outcome.report, settings.failOn, flags["allow-incomplete"] === true);
+}
+
+/** Loaded late: few scans read pictures. @throws UsageError where they are asked for and the packages are missing. */
+export async function choosePicturePackages({ images }: Flags): Promise<string | undefined> {
+	if (images !== true) return undefined;
+	const { requirePicturePackages } = await import("../picture-packages.ts");
+	return requirePicturePackages();
 }
 
 export function checkLiveFlags(failOn: FailOn, { verify, details }: Flags): void {

@@ -1,57 +1,9 @@
-// The process that reads the text of PDF pages. Documents come on standard input, each behind its length; answers go out
-// as lines of JSON. What takes too long, or outlives who asked, is ended by a thread beside it.
+// The process that reads the text of PDF pages.
 
-import { writeSync } from "node:fs";
-import { Worker } from "node:worker_threads";
+import { serveContents } from "../child-process.ts";
 import { extractPages } from "./pdf-extract.ts";
-import type { PdfAnswer } from "./pdf-pages.ts";
 
 export async function servePages(): Promise<void> {
-	const watchdog = startWatchdog(Number(process.argv[3]) || 5000);
-	let waiting: Buffer = Buffer.alloc(0);
-	for await (const chunk of process.stdin) {
-		waiting = waiting.length === 0 ? (chunk as Buffer) : Buffer.concat([waiting, chunk as Buffer]);
-		while (waiting.length >= 4 && waiting.length >= 4 + waiting.readUInt32LE(0)) {
-			const end = 4 + waiting.readUInt32LE(0);
-			const pdf = Uint8Array.from(waiting.subarray(4, end));
-			waiting = waiting.subarray(end);
-			watchdog.postMessage(true);
-			for await (const answer of extractPages(pdf)) write(answer);
-			write({ isDone: true });
-			watchdog.postMessage(false);
-		}
-	}
-	await watchdog.terminate();
+	const maxContentMs = Number(process.argv[3]) || 5000;
+	await serveContents({ maxContentMs, maxMemoryBytes: 400 << 20 }, extractPages);
 }
-
-/** At once, since what is not written when the process is killed is lost. */
-function write(answer: PdfAnswer): void {
-	const line = Buffer.from(`${JSON.stringify(answer)}\n`);
-	for (let at = 0; at < line.length; ) {
-		try {
-			at += writeSync(1, line, at);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-		}
-	}
-}
-
-/** Kills this process when a document takes too long or too much, whatever its own thread is busy with. */
-function startWatchdog(maxDocumentMs: number): Worker {
-	const code = `
-		const kill = () => process.kill(process.pid, "SIGKILL");
-		let timer;
-		require("node:worker_threads").parentPort.on("message", (isBusy) => {
-			clearTimeout(timer);
-			if (isBusy) timer = setTimeout(kill, ${maxDocumentMs});
-		});
-		setInterval(() => process.memoryUsage.rss() > ${maxMemoryBytes} && kill(), ${memoryCheckMs});
-	`;
-	const watchdog = new Worker(code, { eval: true, execArgv: [], env: {} });
-	watchdog.unref();
-	return watchdog;
-}
-
-/** Of the whole process: buffers have no limit of their own. */
-const maxMemoryBytes = 400 << 20;
-const memoryCheckMs = 25;

@@ -69,6 +69,7 @@ function withShownPaths(
 	return {
 		maxFileBytes: accounting.maxFileBytes,
 		archiveDepth: accounting.archiveDepth,
+		opens: accounting.opens,
 		isExcluded: (path) => accounting.isExcluded(shown(path)),
 		rulePacks: accounting.rulePacks,
 		jobs: accounting.jobs,

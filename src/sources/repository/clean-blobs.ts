@@ -33,7 +33,7 @@ export async function findCleanBlobs(
 			rulePacks,
 			shallow: repository.shallow,
 			maxFileBytes,
-			opensArchives: (accounting.archiveDepth ?? 0) > 0,
+			opens: accounting.opens,
 			wantedIds,
 		};
 		for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {

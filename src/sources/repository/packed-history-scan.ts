@@ -38,7 +38,7 @@ export async function* scanPackedHistory(
 		packBytes: store.packBytes,
 		shallow,
 		maxFileBytes: accounting.maxFileBytes,
-		opensArchives: (accounting.archiveDepth ?? 0) > 0,
+		opens: accounting.opens,
 	};
 	const isClean = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
 	const entryCount = isClean.reduce((sum, { length }) => sum + length, 0);

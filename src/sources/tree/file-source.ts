@@ -34,9 +34,7 @@ async function* readListing(
 	const { entries } = listing;
 	const { rulePacks = [] } = accounting;
 	const isWorthIt = accounting.rulePacks !== undefined && entries.length >= minPrefilteredFiles;
-	const prefilter = isWorthIt
-		? createFilePrefilter(rulePacks, true, (accounting.archiveDepth ?? 0) > 0)
-		: undefined;
+	const prefilter = isWorthIt ? createFilePrefilter(rulePacks, true, accounting.opens) : undefined;
 	const cleanFiles = prefilter && prefilterFiles(listing, accounting, rulePacks, pool);
 	const reader = createFileReader(accounting.maxFileBytes, prefilter?.buffer);
 	const isBelowRealFolders = createRealFolderCheck(listing.root);

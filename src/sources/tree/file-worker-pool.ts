@@ -4,6 +4,7 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { Opens } from "../../containers/format.ts";
 import type { Pack } from "../../packs/pack.ts";
 import { startWorkerPool, type WorkerPool } from "../../threads/worker-pool.ts";
 import type { TreeEntry, TreeListing } from "./tree-listing.ts";
@@ -20,8 +21,8 @@ export interface FileJob {
 	readonly isTracked: Uint8Array;
 	readonly rulePacks: readonly Pack[];
 	readonly maxFileBytes: number;
-	/** False where archives may be called clean, since none is opened. */
-	readonly opensArchives: boolean;
+	/** What it opens is not called clean. */
+	readonly opens?: Opens | undefined;
 	/** The next file to take, counting down. */
 	readonly nextFile: Int32Array;
 	/** The file that the main thread has reached. */
@@ -60,7 +61,7 @@ export function prefilterFiles(
 		readonly isExcluded: (path: string) => boolean;
 		readonly maxFileBytes: number;
 		readonly jobs?: number | undefined;
-		readonly archiveDepth?: number | undefined;
+		readonly opens?: Opens | undefined;
 	},
 	rulePacks: readonly Pack[],
 	started: FileWorkerPool | undefined,
@@ -79,7 +80,7 @@ export function prefilterFiles(
 		isTracked: Uint8Array.from(entries, (entry) => (entry.isTracked ? 1 : 0)),
 		rulePacks,
 		maxFileBytes: limits.maxFileBytes,
-		opensArchives: (limits.archiveDepth ?? 0) > 0,
+		opens: limits.opens,
 		nextFile,
 		mainThreadAt,
 		results,
