@@ -67,7 +67,8 @@ export function createVersionPrefilter(
 		if (answer === prefilterAnswers.clean) return clean;
 		if (answer === prefilterAnswers.unchanged) return keepRegions(result);
 		if (answer === prefilterAnswers.toScan && areRangesClean(address, bytes)) {
-			return keepRegions(result);
+			// What a change does to text of two or four bytes a character the kernel cannot tell.
+			return wasm.hasWideText.value ? unclear : keepRegions(result);
 		}
 		mayHoldMatch = isMatch({ bytes: kernel.bytesAt(address, bytes), request: {} });
 		return unclear;

@@ -8,6 +8,7 @@ interface KernelExports {
 	readonly memory: { readonly buffer: ArrayBuffer };
 	readonly regions: WasmGlobal;
 	readonly regionsLength: WasmGlobal;
+	readonly hasWideText: WasmGlobal;
 	readonly segments: WasmGlobal;
 	readonly segmentsLength: WasmGlobal;
 	readonly scannedStart: WasmGlobal;
@@ -170,7 +171,7 @@ export type Veto = (form: number, address: number, bytes: number) => boolean;
 export function createKernel(isVetoed: Veto = () => false): Kernel {
 	module ??= new WebAssembly.Module(Buffer.from(code.wasm, "base64"));
 	const imports = {
-		"run-check": { isVetoed: (...value: Parameters<Veto>) => (isVetoed(...value) ? 1 : 0) },
+		vetoes: { isVetoed: (...value: Parameters<Veto>) => (isVetoed(...value) ? 1 : 0) },
 	};
 	const wasm = new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
 	let all = Buffer.from(wasm.memory.buffer);

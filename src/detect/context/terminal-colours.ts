@@ -17,7 +17,7 @@ export function withoutColours(text: string): string {
 }
 
 function hasColour(text: string): boolean {
-	return openers.some((opener) => text.includes(opener));
+	return openers.some((opener) => text.includes(opener)) && colour.test(text);
 }
 
 /** A line in pieces that end with a value, each with blanks for what was removed from it. */
@@ -49,4 +49,6 @@ const link = String.raw`\][^${bell}${start}\n]{0,512}(?:${bell}|${start}\\)`;
 const written = String.raw`\\(?:[eE]|033|x1[bB]|u001[bB])${sequence}`;
 /** What may be a key stays where it is. */
 const value = String.raw`((?=[A-Za-z_-]{0,40}\d)[\w-]{22,})`;
-const parts = new RegExp(`${start}(?:${sequence}|${link})|${written}|${value}`, "g");
+/** The values of a line are looked for only beside a colour: programs are full of bytes that begin one. */
+const colour = new RegExp(`${start}(?:${sequence}|${link})|${written}`);
+const parts = new RegExp(`${colour.source}|${value}`, "g");

@@ -22,8 +22,10 @@ export const maxQuotedBytes: u32 = 1000;
 export let regions: usize = 0;
 /** How many numbers of `regions` are in use. */
 export let regionsLength: u32 = 0;
-/** True where only a scan of the whole content can decide: wrapped base64, UTF-16. */
+/** True where only a scan of the whole content can decide: base64 over many lines. */
 export let isUnclear: bool = false;
+/** True where text of two or four bytes a character was found: versions cannot tell what a change does to it. */
+export let hasWideText: bool = false;
 
 /** True where no version is made from the content. Then regions that only a later change could complete are left out. */
 export let hasNoVersions: bool = false;
@@ -34,10 +36,17 @@ export function beginContent(at: usize, bytes: u32, isLastVersion: bool): void {
 	size = bytes;
 	regionsLength = 0;
 	isUnclear = false;
+	hasWideText = false;
 }
 
 export function setUnclear(): void {
 	isUnclear = true;
+}
+
+/** Adds text of two or four bytes a character; nothing beside it tells what it holds. */
+export function addWideText(start: u32, end: u32): void {
+	hasWideText = true;
+	addRegion(start, end, plain);
 }
 
 /** The byte at a position, 0 behind the end. */

@@ -7,10 +7,17 @@ import { segmentAt } from "./version-changes";
 
 /**
  * Adds the base's regions that lie in copied segments of [from, to), moved to where they are now. A
- * quoted region is not found again from each of its bytes, so the part of it that lies there is added.
- * Returns the segment at which to go on.
+ * quoted region is not found again from each of its bytes, so the part of it that lies there, or up to `quotedTo`,
+ * is added. Returns the segment at which to go on.
  */
-export function carryRegions(base: usize, length: u32, firstSegment: u32, from: u32, to: u32): u32 {
+export function carryRegions(
+	base: usize,
+	length: u32,
+	firstSegment: u32,
+	from: u32,
+	to: u32,
+	quotedTo: u32,
+): u32 {
 	let segment = firstSegment;
 	for (; segment < segmentsLength && segmentAt(segment) < to; segment += 3) {
 		const start = segmentAt(segment);
@@ -20,6 +27,7 @@ export function carryRegions(base: usize, length: u32, firstSegment: u32, from: 
 			const shift: i32 = start - inBase;
 			const low = max<u32>(from, start) - shift;
 			const high = min<u32>(to, end) - shift;
+			const quotedHigh = min<u32>(max<u32>(to, quotedTo), end) - shift;
 			let region = firstAtLeast(base, length, low > maxQuotedBytes ? low - maxQuotedBytes : 0);
 			for (; region < length; region += 3) {
 				const address = addressOf(base, region);
@@ -31,7 +39,7 @@ export function carryRegions(base: usize, length: u32, firstSegment: u32, from: 
 				if (regionStart < low || regionEnd > high) {
 					if ((kind & quoted) === 0) continue;
 					regionStart = max<u32>(regionStart, low);
-					regionEnd = min<u32>(regionEnd, high);
+					regionEnd = min<u32>(regionEnd, quotedHigh);
 				}
 				addRegion(regionStart + shift, regionEnd + shift, kind);
 			}

@@ -31,7 +31,12 @@ import { isQuote } from "./join-signs";
 import { mayHoldEscapedMail, mayHoldMail } from "./mail-signs";
 import { isHexText, isRunAt, mayBeInValue, mayGoOn, mayJoin, mayWrap } from "./opener-checks";
 import { minRunLength } from "./rule-tables";
-import { mayHoldMailAround, mayHoldValueAcross, mayHoldValueAround } from "./value-length";
+import {
+	endsChains,
+	mayHoldMailAround,
+	mayHoldValueAcross,
+	mayHoldValueAround,
+} from "./value-length";
 
 /** Where the chains that were read in each reading of mail end. */
 const doneTo = memory.data(4 * 4, 4);
@@ -44,10 +49,15 @@ function setDone(mail: u32, to: u32): void {
 	if (to > doneOf(mail)) store<u32>(doneTo + ((<usize>mail) << 2), to);
 }
 
-/** Checks the chains that reach into what begins at a place. */
-export function beginChains(first: u32): void {
+/**
+ * Checks the chains that reach into a range, from where it begins. False where none of them reaches the change in it:
+ * then they are those of the base.
+ */
+export function beginChains(first: u32, change: u32): bool {
 	for (let mail: u32 = 0; mail < 4; mail++) store<u32>(doneTo + ((<usize>mail) << 2), 0);
-	if (first > 0) checkAround(first);
+	if (first === 0 || endsChains(first, change)) return false;
+	checkAround(first);
+	return true;
 }
 
 /** Checks the chains that go on behind what ends at a place. */

@@ -18,8 +18,8 @@ import {
 } from "./chain";
 import { holdsHexText } from "./hex";
 import { formAt, hasVetoes, isRun, probeAt, probeCount } from "./rule-tables";
-import { isVetoed } from "./run-check";
 import { decodedAfter, decodedBefore } from "./scan-ranges";
+import { isRuledOut } from "./vetoes";
 
 export function checkChain(): void {
 	for (let probe: u32 = 0; probe < probeCount; probe++) checkProbe(probeAt(probe));
@@ -79,7 +79,7 @@ function couldMatch(form: usize, from: u32, to: u32): bool {
 	const flags = load<u32>(form, 20);
 	const isExact = length === load<u32>(form) && load<u32>(form, 16) === 0;
 	if (!isExact || (flags & isRun) === 0 || (flags & hasVetoes) === 0) return true;
-	return !isVetoed(load<u32>(form, 24), chainText + from, length);
+	return !isRuledOut(load<u32>(form, 24), chainText + from, length);
 }
 
 /** Whether the filler at an end of [from, to) is the same as one that stands in it. */

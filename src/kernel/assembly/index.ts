@@ -10,8 +10,10 @@ import { setKeywords } from "./keyword-search";
 import { setRuleTables } from "./rule-tables";
 import { setContext } from "./scan-ranges";
 import { prepareText } from "./text-check";
+import { prepareValueLength } from "./value-length";
+import { forgetVetoes } from "./vetoes";
 
-export { regions, regionsLength } from "./candidate-regions";
+export { hasWideText, regions, regionsLength } from "./candidate-regions";
 export {
 	authoredBytesIfClean,
 	commitDate,
@@ -77,11 +79,13 @@ export function setRules(
 ): void {
 	setRuleTables(set, length, probes, probeCount, forms, margin);
 	setKeywords(words, wordCount);
+	forgetVetoes();
 	prepareText();
 	prepareBase64();
 	prepareCharacters();
 	prepareJoinSigns();
 	prepareByteKinds();
+	prepareValueLength();
 	setEntities(entities, entityCount);
 	setContext(before, after, decodedBefore, decodedAfter);
 }

@@ -4,9 +4,11 @@
 
 import {
 	beginContent,
+	hasWideText,
 	isUnclear,
 	regions,
 	regionsLength,
+	setUnclear,
 	size,
 	sortRegions,
 } from "./candidate-regions";
@@ -14,7 +16,7 @@ import { carryRegions, rotateRegions } from "./carried-regions";
 import { forgetJoins } from "./join-search";
 import { copyList } from "./number-list";
 import { isBeyondAscii, margin } from "./rule-tables";
-import { scanForRuns, scannedEnd, scannedStart } from "./run-scan";
+import { readsChainsAtStart, scanForRuns, scannedEnd, scannedStart } from "./run-scan";
 import { listScanRanges, scanRangesLength } from "./scan-ranges";
 import { changeAt, changesLength, listChanges, setSingleChange } from "./version-changes";
 
@@ -30,7 +32,7 @@ export function prefilterRange(at: usize, bytes: u32, from: u32, to: u32, isLast
 	beginContent(at, bytes, isLast !== 0);
 	forgetJoins();
 	setSingleChange(from, to);
-	scanForRuns(from, to);
+	scanForRuns(from, to, from);
 	return answer();
 }
 
@@ -46,7 +48,8 @@ export function prefilterVersion(
 	forgetJoins();
 	// Scanning everything takes half as long for each byte.
 	if (2 * listChanges(baseSize) < bytes) scanChanges(baseRegions, baseLength);
-	else scanForRuns(0, bytes);
+	else scanForRuns(0, bytes, 0);
+	if (hasWideText) setUnclear();
 	return answer();
 }
 
@@ -85,14 +88,16 @@ function scanChanges(baseRegions: usize, baseLength: u32): void {
 		if (to <= doneTo) continue;
 		// The base's regions before it come first, but their end is known only after the scan.
 		const own = regionsLength;
-		scanForRuns(from, to);
+		scanForRuns(from, to, start);
+		if (hasWideText) setUnclear();
 		if (isUnclear) return;
 		if (baseLength > 0 && scannedStart > doneTo) {
 			const found = regionsLength;
-			segment = carryRegions(baseRegions, baseLength, segment, doneTo, scannedStart);
+			const quotedTo = readsChainsAtStart ? scannedStart : start;
+			segment = carryRegions(baseRegions, baseLength, segment, doneTo, scannedStart, quotedTo);
 			rotateRegions(own, found);
 		}
 		doneTo = scannedEnd;
 	}
-	if (baseLength > 0) carryRegions(baseRegions, baseLength, segment, doneTo, size);
+	if (baseLength > 0) carryRegions(baseRegions, baseLength, segment, doneTo, size, size);
 }

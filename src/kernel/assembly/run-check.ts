@@ -14,9 +14,7 @@ import {
 	probeCount,
 } from "./rule-tables";
 import { regionKind } from "./touching-escapes";
-
-/** Asks JavaScript whether a form's evidence rules a value out whatever stands around it. */
-export declare function isVetoed(form: u32, at: usize, length: u32): bool;
+import { isRuledOut } from "./vetoes";
 
 /** The longest tail of an escape with which a run can begin: that of src/detect/candidate-checks.ts. */
 const maxTail: u32 = 20;
@@ -82,7 +80,7 @@ function couldMatch(form: usize, start: u32, end: u32): bool {
 	}
 	if (load<u32>(form, 16) > 0) return holdsLiteral(form, start, end);
 	if ((flags & isRun) === 0 || length > shortest || (flags & hasVetoes) === 0) return true;
-	return !isVetoed(load<u32>(form, 24), content + start, length);
+	return !isRuledOut(load<u32>(form, 24), content + start, length);
 }
 
 /** True where a run goes on as base64. */

@@ -3,16 +3,18 @@
 // where that depends on earlier text, it reads less and says more often "perhaps".
 
 import { beginLists, findByteLists } from "./byte-list";
-import { content, isUnclear, setUnclear, size } from "./candidate-regions";
+import { addWideText, content, isUnclear, size } from "./candidate-regions";
 import { beginChains, checkEquals, checkEscape, checkFiller, endChains } from "./chain-search";
 import { ampersand, backslash, equals, percent } from "./characters";
 import { minRunLength, runSet, runSetBits } from "./rule-tables";
 import { checkRun } from "./run-check";
-import { forgetWideText, isInWideText } from "./wide-text";
+import { forgetWideText, isInWideText, wideTextEnd, wideTextStart } from "./wide-text";
 
 /** The range that was scanned last, with the runs that reach over its ends. */
 export let scannedStart: u32 = 0;
 export let scannedEnd: u32 = 0;
+/** Whether chains that reach over the start of the range were read: then their regions are known anew from there on. */
+export let readsChainsAtStart: bool = false;
 
 /** Masks of 64 bytes: members of the run set, signs of escapes and of wide text, and what may open a filler. */
 let members: u64 = 0;
@@ -25,8 +27,11 @@ let numerals: u64 = 0;
 const minNumerals: u64 = 10;
 const minNumbers: u64 = 5;
 
-/** Scans [from, to) with the runs that reach into it; adds candidate regions. */
-export function scanForRuns(from: u32, to: u32): void {
+/**
+ * Scans [from, to) with the runs that reach into it; adds candidate regions. What is in front of `change` stands in the
+ * base, too.
+ */
+export function scanForRuns(from: u32, to: u32, change: u32): void {
 	let first = from;
 	while (first > 0 && isMember(first - 1)) first--;
 	let last = to;
@@ -35,7 +40,7 @@ export function scanForRuns(from: u32, to: u32): void {
 	scannedEnd = last;
 	beginLists(first, last);
 	forgetWideText();
-	beginChains(first);
+	readsChainsAtStart = beginChains(first, change);
 	/** Where the run that is being read begins. */
 	let run = first;
 	/** 1 where the byte before the next 64 is a member. */
@@ -174,9 +179,8 @@ function checkSigns(at: u32, opening: u64): void {
 		const place = at + <u32>ctz(rest);
 		const byte: u32 = load<u8>(content + place);
 		if (byte === 0) {
-			if (!isInWideText(place)) continue;
-			setUnclear();
-			return;
+			if (isInWideText(place)) addWideText(wideTextStart, wideTextEnd);
+			continue;
 		}
 		if (byte === equals) checkEquals(place);
 		else if (byte === backslash || byte === percent || byte === ampersand) checkEscape(place);

@@ -2,7 +2,7 @@
 // NULs, so as many characters as a value has must stand beside NULs. src/detect/wide-text.ts decodes.
 
 import { carriageReturn } from "./ascii";
-import { byteAt } from "./candidate-regions";
+import { byteAt, size } from "./candidate-regions";
 import { minText, notText, plainText, textKind } from "./text-check";
 
 /** Bytes in a row that are no characters: the NULs of one, and a few signs of as many bytes. */
@@ -12,6 +12,10 @@ const maxBytes: u32 = 400;
 
 /** Where the bytes that were looked at last end. */
 let known: u32 = 0;
+
+/** The text that was found last. */
+export let wideTextStart: u32 = 0;
+export let wideTextEnd: u32 = 0;
 
 export function forgetWideText(): void {
 	known = 0;
@@ -47,11 +51,34 @@ export function isInWideText(at: u32): bool {
 		// Bytes of text stand beside each other where one is half of a sign: U+2060 is a blank beside "`".
 		const before = place > 0 ? byteAt(place - 1) : 0;
 		if (!isSign(byte, before) && !isSign(byte, byteAt(place + 1)) && ++plain > 2) count = 0;
-		else if (++count >= minText) return true;
+		else if (++count >= minText) {
+			wideTextStart = from;
+			wideTextEnd = endOfText(place);
+			known = wideTextEnd;
+			return true;
+		}
 		others = 0;
 	}
 	known = place;
 	return false;
+}
+
+/** Where text ends that goes on at a place. */
+function endOfText(start: u32): u32 {
+	let others: u32 = 0;
+	let at = start;
+	for (; at < size; at++) {
+		const kind = textKind(byteAt(at));
+		if (kind === notText && !isHalfOfSign(byteAt(at - 1)) && !isHalfOfSign(byteAt(at + 1))) break;
+		others = kind === plainText ? 0 : others + 1;
+		if (others > maxOthers) break;
+	}
+	return at;
+}
+
+/** Whether the byte beside it is half of a sign that src/detect/wide.ts skips: U+20xx, U+22xx, U+FExx, U+FFxx. */
+function isHalfOfSign(byte: u32): bool {
+	return byte === 0x20 || byte === 0x22 || byte >= 0xfe;
 }
 
 /** Whether two bytes may be U+200D, or a sign from U+2060 or from U+202A on. */
