@@ -165,7 +165,7 @@ async function openStdin(): Promise<OpenedTarget> {
 async function openPart(repository: Repository, flags: Flags): Promise<RepositoryTarget> {
 	const { range, branch, since } = flags;
 	if (range !== undefined) {
-		return await (await import("./typed-range.ts")).openForwardRange(repository, range);
+		return await (await import("./typed-range.ts")).openTypedRange(repository, range);
 	}
 	const parts = await import("../sources/repository/targets.ts");
 	if (branch === undefined && since === undefined) return await parts.openHistoryTarget(repository);

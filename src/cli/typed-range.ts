@@ -1,4 +1,5 @@
-// Opens the commits of a range as a person writes it.
+// Opens the range that a person typed. sources/repository/range.ts finds its commits; a range without any is refused
+// where its ends may be swapped.
 
 import { UsageError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
@@ -9,7 +10,7 @@ import { quoted } from "../text/quoted.ts";
  * With its ends swapped a range is empty, whatever was committed: that must not look clean.
  * @throws UsageError "revision"
  */
-export async function openForwardRange(
+export async function openTypedRange(
 	repository: Repository,
 	range: string,
 ): Promise<RepositoryTarget> {

@@ -1,5 +1,5 @@
-// The formats of a report, and the reporter of each. A reporter turns a report into text, chunk by chunk, and is
-// loaded when its format is asked for. A new format is added here.
+// The formats of a report, and the reporter of each, which is loaded when it is needed. A new format is added here; how
+// its files are known again in report-marks.ts, and their ending in cli/destinations.ts and action/file-formats.ts.
 
 import type { Reporter } from "./reporter.ts";
 

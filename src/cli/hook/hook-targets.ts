@@ -36,7 +36,7 @@ export async function openHookTargets(
 			return await openPush(repository, await readPushOf(repository, request.remote, request));
 		}
 		if (request?.kind === "range") {
-			const { openForwardRange: openForward } = await import("../typed-range.ts");
+			const { openTypedRange: openForward } = await import("../typed-range.ts");
 			return [await openForward(repository, `${request.from}..${request.to}`)];
 		}
 	}
