@@ -5,7 +5,7 @@
 import type { Form } from "../packs/pack.ts";
 import { contextWindow } from "./candidate-context.ts";
 import type { CompiledForm } from "./compile-rules.ts";
-import { textOf } from "./context/layer-text.ts";
+import { layerTextOf } from "./context/layer-text.ts";
 import type { Layer } from "./layer.ts";
 import { byteSet } from "./run-scan.ts";
 import { isInMailColumn } from "./soft-line-breaks.ts";
@@ -165,7 +165,7 @@ export function isKeywordNear(
 		return form.keywords.some((word) => folded.includes(word));
 	};
 	const { bytes } = layer;
-	const near = textOf(layer).text.slice(
+	const near = layerTextOf(layer).text.slice(
 		Math.max(0, start - contextWindow.before),
 		end + contextWindow.after,
 	);

@@ -1,7 +1,7 @@
 // The text around a candidate, and what is read in it: structure, owners, name. Each part is worked out once, and only
 // when some evidence needs it. How far a rule may look is decided here: `contextWindow`.
 
-import { type FindHits, type LayerText, textOf } from "./context/layer-text.ts";
+import { type FindHits, type LayerText, layerTextOf } from "./context/layer-text.ts";
 import { splitWords } from "./context/names.ts";
 import type { Owner } from "./context/owner-list.ts";
 import { readOwners } from "./context/owners.ts";
@@ -51,7 +51,7 @@ export class CandidateContext {
 		this.budget = budget;
 		budget.takeSteps(candidateSteps);
 		this.#layer = layer;
-		this.#layerText = textOf(layer);
+		this.#layerText = layerTextOf(layer);
 		this.#from = Math.max(0, start - window.before);
 		this.text = this.#layerText.text.slice(this.#from, end + window.after);
 		this.start = start - this.#from;

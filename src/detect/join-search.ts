@@ -20,7 +20,7 @@ export class JoinSearch {
 		if (!goesOn) this.#searchedFrom = from;
 		const first = goesOn ? this.#searchedTo : from;
 		// A call may begin in what was searched.
-		const text = textOf(this.#bytes, Math.max(from, first - 24), to);
+		const text = layerTextOf(this.#bytes, Math.max(from, first - 24), to);
 		const found = text.search(joinCalls);
 		this.#searchedTo = Math.max(first, to);
 		if (found < 0) return false;
@@ -34,7 +34,7 @@ const joinReach = 1000;
 
 const joinCalls = /(?:join|implode|concat|Char(?:s|Code)?)\w{0,10}\s?\(/i;
 
-function textOf(bytes: Uint8Array, from: number, to: number): string {
+function layerTextOf(bytes: Uint8Array, from: number, to: number): string {
 	const { buffer, byteOffset } = bytes;
 	return Buffer.from(buffer, byteOffset + from, Math.max(0, to - from)).toString("latin1");
 }

@@ -8,7 +8,7 @@ import { mayBeCutOff } from "./cut-datacenter.ts";
 import { judgeSeverity } from "./judge-severity.ts";
 import type { Layer } from "./layer.ts";
 import { redact } from "./redaction.ts";
-import { type Judgement, wordsOf } from "./weigh-evidence.ts";
+import { type Judgement, reasonTexts } from "./weigh-evidence.ts";
 
 export interface MatchedCandidate {
 	readonly rule: Rule;
@@ -42,7 +42,7 @@ export function makeMatch(
 	}
 	const { name, text: around, after } = context;
 	const { severity, exposure, isShipped } = judgeSeverity(rule, details, { path, name, around });
-	const why = [...wordsOf(reasons), `entropy ${entropy.toFixed(1)} bits a character`];
+	const why = [...reasonTexts(reasons), `entropy ${entropy.toFixed(1)} bits a character`];
 	if (exposure) why.push(exposure);
 	const isOwn =
 		named.datacenter !== undefined &&

@@ -106,7 +106,7 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 }
 
 /** The evidence in words for a report, the weightiest first; what counts for next to nothing is left out. */
-export function wordsOf(reasons: readonly Reason[]): string[] {
+export function reasonTexts(reasons: readonly Reason[]): string[] {
 	const counted = reasons.filter(
 		({ says, weight }) => Math.abs(weight) >= 0.4 && says !== shapeAlone,
 	);

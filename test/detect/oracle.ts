@@ -1,4 +1,4 @@
-// What the rules alone find, without any probe, sweep or shortcut: every form is tried at every
+// What the rules alone find, without any probe, scan for runs or shortcut: every form is tried at every
 // offset of the text, with its boundaries and its judge. Slow and plain, to compare with.
 
 import { isLeftBoundary, isRightBoundary } from "../../src/detect/candidate-checks.ts";

@@ -1,4 +1,4 @@
-// The sweep, the probes and the shortcuts never lose what the rules alone would find, at any
+// The scan for runs, the probes and the shortcuts never lose what the rules alone would find, at any
 // place, beside any byte, and in windows of any size.
 
 import { readFileSync } from "node:fs";

@@ -30,8 +30,8 @@ const [wholeWeight, partWeight, folderWeight] = [4.5, 2, 1];
 const pathRank = 21;
 
 /** Reads a path, which is undefined where it is not known: then the best that any could say. */
-export function readPath(path: string | undefined, asked: PathWords): PathReading | undefined {
-	const { words, ordinary, vocabulary } = asked;
+export function readPath(path: string | undefined, pathWords: PathWords): PathReading | undefined {
+	const { words, ordinary, vocabulary } = pathWords;
 	if (words.length === 0) return undefined;
 	if (path === undefined) return wholeFile(words[0]!, `${words[0]!}_api_key`, vocabulary);
 	const parts = path.slice(-200).split("/");

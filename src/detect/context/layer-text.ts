@@ -110,7 +110,7 @@ function firstFrom(hits: readonly number[], place: number): number {
 
 const known = new WeakMap<Layer, LayerText>();
 
-export function textOf(layer: Layer): LayerText {
+export function layerTextOf(layer: Layer): LayerText {
 	let text = known.get(layer);
 	if (text === undefined) {
 		text = new LayerText(layer);

@@ -39,7 +39,9 @@ export function compileMentions(mentions: Mentions): FindHits {
 		["weak", mentions.weakWords ?? []],
 	];
 	const parts = groups.flatMap(([kind, texts]) =>
-		texts.length === 0 ? [] : [`(?<${kind}>${texts.map((text) => source(kind, text)).join("|")})`],
+		texts.length === 0
+			? []
+			: [`(?<${kind}>${texts.map((text) => patternSource(kind, text)).join("|")})`],
 	);
 	if (parts.length === 0) return () => [];
 	const pattern = new RegExp(parts.join("|"), "gi");
@@ -49,7 +51,7 @@ export function compileMentions(mentions: Mentions): FindHits {
 		for (const match of text.slice(from, to).matchAll(pattern)) {
 			const kind = kinds.find((each) => match.groups?.[each] !== undefined)!;
 			const at = from + match.index;
-			const mention = place(kind, { at, word: match[0] }, text, ordinary);
+			const mention = mentionAt(kind, { at, word: match[0] }, text, ordinary);
 			if (mention === undefined) continue;
 			const flags = (mention.isWhole ? wholeFlag : 0) | (mention.isOrdinary ? ordinaryFlag : 0);
 			hits.push(mention.at, mention.to, kinds.indexOf(kind) | flags);
@@ -99,7 +101,7 @@ function mentionFrom(text: string, at: number, to: number, flags: number): Menti
 	};
 }
 
-function source(kind: MentionKind, text: string): string {
+function patternSource(kind: MentionKind, text: string): string {
 	const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 	if (kind === "host") return `(?<![\\w-])(?:[\\w-]{1,60}\\.){0,4}${escaped}(?![\\w-])`;
 	if (kind === "code") return /^\w/.test(text) ? `(?<![a-z0-9])${escaped}` : escaped;
@@ -108,7 +110,7 @@ function source(kind: MentionKind, text: string): string {
 	return text.replace(/^(mail|man)(chimp|drill)/i, "$1[ _-]?$2");
 }
 
-function place(
+function mentionAt(
 	kind: MentionKind,
 	{ at, word }: { readonly at: number; readonly word: string },
 	text: string,

@@ -84,11 +84,11 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 		around.hits(find, 1).length > 0 ||
 		(mayHaveRole(around) &&
 			(readPath(lookup.path, pathWords) !== undefined ||
-				readFile(lookup, fileWords) !== undefined));
+				claimOfFileWords(lookup, fileWords) !== undefined));
 	const read = (around: ValueContext, lookup: ContentLookup): ValueReading => {
 		const { text, start, end } = around;
 		const found = mentionsIn(around, find);
-		const inFile = readFile(lookup, fileWords);
+		const inFile = claimOfFileWords(lookup, fileWords);
 		const inPath = readPath(lookup.path, pathWords);
 		const { structure, owners } = around;
 		const place: ValuePlace = { text, start, end, structure, owners };
@@ -215,7 +215,7 @@ function readClaim(
 		const limit = looseness[holder] ? (mention.kind === "word" ? 1 : 3) : 6;
 		claims.push({ ...claim, weight: Math.min(limit, claim.weight) });
 	}
-	const near = best(claims);
+	const near = strongestClaim(claims);
 	const rest = farther.filter((claim) => claim !== undefined);
 	const all = [...(near ? [near] : []), ...rest].sort((one, other) => other.weight - one.weight);
 	const [first, second] = all;
@@ -225,14 +225,14 @@ function readClaim(
 	return first;
 }
 
-function readFile(lookup: ContentLookup, words: readonly string[]): Claim | undefined {
+function claimOfFileWords(lookup: ContentLookup, words: readonly string[]): Claim | undefined {
 	const isNamed = lookup.path === undefined || words.some((word) => lookup.has(word));
 	return isNamed
 		? { weight: fileWeight, says: "the file names its SDK or host", rank: 20 }
 		: undefined;
 }
 
-function best(claims: readonly Claim[]): Claim | undefined {
+function strongestClaim(claims: readonly Claim[]): Claim | undefined {
 	let strongest: Claim | undefined;
 	for (const claim of claims) {
 		if (!strongest || claim.weight > strongest.weight) strongest = claim;
