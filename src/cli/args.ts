@@ -7,6 +7,7 @@ import { nearest } from "../text/nearest.ts";
 import { quoted } from "../text/quoted.ts";
 import { checkConflicts } from "./conflicts.ts";
 import { type Flag, flags as table } from "./flags.ts";
+import { commandHint, flagHint } from "./other-words.ts";
 import { type Command, commands } from "./usage.ts";
 
 type Entry = (typeof table)[number];
@@ -126,7 +127,7 @@ function failCommand([first, second]: readonly string[]): never {
 	const group = commands.filter(({ name }) => name.startsWith(`${first} `));
 	if (group.length === 0) {
 		const names = commands.map(({ name }) => name.split(" ")[0] ?? name);
-		fail(`Unknown command ${quoted(first)}`, commandHint(first, nearest(first, names)));
+		fail(`Unknown command ${quoted(first)}`, commandHint(first, names));
 	}
 	const endings = group.map(({ name }) => name.slice(first.length + 1));
 	const choice = `${endings.slice(0, -1).join(", ")} or ${endings.at(-1)}`;
@@ -136,14 +137,6 @@ function failCommand([first, second]: readonly string[]): never {
 		`Unknown command "${first}" ${quoted(second)}`,
 		near === undefined ? `It is one of ${choice}` : `Did you mean "unleak ${first} ${near}"?`,
 	);
-}
-
-function commandHint(word: string, near: string | undefined): string {
-	if (near !== undefined) return `Did you mean "unleak ${near}"?`;
-	const looksLikePath = /[./\\]/.test(word);
-	return looksLikePath
-		? 'To scan a path, put "scan" before it: "unleak scan PATH"'
-		: 'Run "unleak help" for the commands';
 }
 
 /** "help baseline crate" stays as typed: the command "help" says what is wrong with it. */
@@ -156,11 +149,8 @@ function helpTopic(words: readonly string[]): string[] {
 }
 
 function failUnknownFlag({ name, rawName }: Option, command: Command | undefined): never {
-	const near = rawName.startsWith("--") ? nearest(name, flagNames(command)) : undefined;
-	fail(
-		`Unknown flag ${quoted(rawName)}`,
-		near === undefined ? helpHint(command?.name) : `Did you mean "--${near}"?`,
-	);
+	const hint = rawName.startsWith("--") ? flagHint(name, flagNames(command)) : undefined;
+	fail(`Unknown flag ${quoted(rawName)}`, hint ?? helpHint(command?.name));
 }
 
 /** What may be suggested: the command's own flags, or all where no command was understood. */
@@ -174,11 +164,15 @@ function flagNames(command: Command | undefined): string[] {
 function checkCommand(flag: Flag, { rawName }: Option, command: Command): void {
 	if (belongs(flag, command)) return;
 	const owners = flag.commands === "all" ? [] : flag.commands;
+	const more = owners.length > maxOwners ? " and others" : "";
+	const shown = owners.slice(0, maxOwners).map((owner) => `"unleak ${owner}"`);
 	fail(
 		`"unleak ${command.name}" has no flag ${quoted(rawName)}`,
-		`It belongs to ${owners.map((owner) => `"unleak ${owner}"`).join(", ")}`,
+		`It belongs to ${shown.join(", ")}${more}`,
 	);
 }
+
+const maxOwners = 3;
 
 function belongs(flag: Flag, command: Command): boolean {
 	return flag.commands === "all" || flag.commands.includes(command.name);

@@ -7,6 +7,7 @@ import { UsageError } from "../errors.ts";
 import { isWellFormed, openable } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
+import { cloneAdvice } from "../text/web-address.ts";
 import type { Operand } from "./operands.ts";
 
 export interface ScanRoot {
@@ -65,6 +66,7 @@ function checkExists({ shown, path: file }: Operand): void {
 	try {
 		lstatSync(openable(file));
 	} catch (error) {
-		throw new UsageError("path-missing", `Cannot scan ${quoted(shown)}: ${reasonOf(error)}`);
+		const message = `Cannot scan ${quoted(shown)}: ${reasonOf(error)}`;
+		throw new UsageError("path-missing", message, cloneAdvice(shown));
 	}
 }

@@ -12,9 +12,10 @@ export function compareFindings(one: Finding, other: Finding): number {
 	);
 }
 
-/** By path and position, then by what git knows. */
+/** By path and position, then by what git knows; what has no path stands behind what a person can open. */
 export function compareLocations(one: Location, other: Location): number {
 	return (
+		Number(one.path === "") - Number(other.path === "") ||
 		compareText(one.path, other.path) ||
 		one.line - other.line ||
 		one.column - other.column ||

@@ -8,7 +8,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { webAddressOf } from "../text/web-address.ts";
+import { cloneAdvice, webAddressOf } from "../text/web-address.ts";
 import { createGitLimits, type GitLimits, withMemoryLimit } from "./git-limits.ts";
 import { emptyFile, gitEnvironment, nearestRepository, safeArguments } from "./git-program.ts";
 
@@ -51,7 +51,7 @@ export function openRepository(
 		throw new UsageError(
 			"repository",
 			`Cannot find a git repository at "${escapeTerminal(path)}"`,
-			"Name a folder that is a repository or inside of one",
+			cloneAdvice(path) ?? "Name a folder that is a repository or inside of one",
 		);
 	}
 	const { root, gitDir, bare } = found;

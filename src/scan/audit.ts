@@ -15,6 +15,7 @@ import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
+import { cloneAdvice } from "../text/web-address.ts";
 
 /** The parts of a scan plan that depend on what is audited. */
 export interface Audit {
@@ -88,7 +89,8 @@ function existingFolder(path: string): string {
 	try {
 		if (statSync(path).isDirectory()) return realpathSync(path);
 	} catch (error) {
-		throw new UsageError("path-missing", `Cannot audit ${quoted(path)}: ${reasonOf(error)}`);
+		const message = `Cannot audit ${quoted(path)}: ${reasonOf(error)}`;
+		throw new UsageError("path-missing", message, cloneAdvice(path));
 	}
 	throw new UsageError(
 		"usage",

@@ -133,6 +133,19 @@ describe("parseCommandLine", () => {
 			'"unleak scan" has no flag "--reason"',
 			'It belongs to "unleak baseline create", "unleak allow"',
 		],
+		[
+			"doctor --json",
+			'"unleak doctor" has no flag "--json"',
+			expect.stringMatching(/^It belongs to "unleak scan", (?:"[a-z ]+", ?)*"[a-z ]+" and others$/),
+		],
+		// Words of other scanners.
+		["detect", 'Unknown command "detect"', 'Here it is "unleak scan --history"'],
+		["init", 'Unknown command "init"', 'Here it is "unleak hook install"'],
+		[
+			"scan --exit-code 0",
+			'Unknown flag "--exit-code"',
+			'"--fail-on none" makes the exit code 0, whatever is found',
+		],
 		["doctor --dc us1", '"unleak doctor" has no flag "--dc"', 'It belongs to "unleak playbook"'],
 		[
 			"playbook",
