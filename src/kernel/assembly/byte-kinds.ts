@@ -1,5 +1,5 @@
-// What one byte tells of the text around it: a character of a value, or what an escape, a tag or a sign that is
-// skipped may begin or end with. Most "%", "&" and "<" begin nothing, and their neighbours tell.
+// Sorts bytes by what they may be: a character of a value, the begin or end of an escape, tag or filler, or neither. Most
+// "%", "&" and "<" begin nothing, and their neighbours show it.
 
 import { carriageReturn, isHexDigit, isLetter, lineFeed } from "./ascii";
 import { byteAt } from "./candidate-regions";

@@ -1,5 +1,5 @@
-// Tells cheaply whether a range may hold what mail writes out: "=61", a line that ends with "=", or such a sign
-// in escapes. Code is full of "=" and of escapes, and holds nearly none of these.
+// Checks cheaply whether a range may hold quoted-printable of mail: "=61", a line that ends with "=", or either in
+// escapes. Code is full of "=" and of escapes, and holds nearly none of these.
 
 import { carriageReturn, isHexDigit, lineFeed } from "./ascii";
 import { byteAt, content } from "./candidate-regions";

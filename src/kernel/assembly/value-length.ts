@@ -1,6 +1,5 @@
-// Tells cheaply whether a value may stand around a place at all: as many characters as one has, with nothing
-// between them that neither a value, nor an escape, nor what is skipped may hold. In nearly all text a word or a
-// bracket ends it too soon, and then no chain is read.
+// Checks cheaply whether a value can stand around a place: enough characters in a row, with nothing between them that
+// ends a value. In nearly all text a word or a bracket ends it too soon, and then no chain is read.
 
 import { carriageReturn, isHexDigit, lineFeed } from "./ascii";
 import {

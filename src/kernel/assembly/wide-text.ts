@@ -76,7 +76,7 @@ function endOfText(start: u32): u32 {
 	return at;
 }
 
-/** Whether the byte beside it is half of a sign that src/detect/wide.ts skips: U+20xx, U+22xx, U+FExx, U+FFxx. */
+/** Whether the byte beside it is half of a sign that src/detect/wide-text.ts skips: U+20xx, U+22xx, U+FExx, U+FFxx. */
 function isHalfOfSign(byte: u32): bool {
 	return byte === 0x20 || byte === 0x22 || byte >= 0xfe;
 }
