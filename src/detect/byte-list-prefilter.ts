@@ -27,6 +27,7 @@ const minNumbers = 5;
 /** How far a list may reach beyond such blocks. */
 const reachBytes = 128;
 const memberBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/-_");
+const numeralBytes = byteSet("0123456789");
 const escapeBytes = byteSet("\0%&\\=");
 
 /** Gives the ranges with as many digits as a list has, each with some bytes around it. */
@@ -37,22 +38,28 @@ export function* findDigitRanges(
 ): Iterable<readonly [start: number, end: number]> {
 	let [start, end] = [-1, -1];
 	for (let at = from; at < to; at += blockBytes) {
-		let [numerals, numbers, escapes] = [0, 0, 0];
 		const last = Math.min(at + blockBytes, to);
-		for (let index = at; index < last; index++) {
-			const byte = bytes[index]!;
-			if (byte >= 48 && byte <= 57) {
-				numerals++;
-				if (index === 0 || memberBytes[bytes[index - 1]!] === 0) numbers++;
-			} else if (escapeBytes[byte] === 1) escapes++;
-		}
-		if (numerals < minNumerals || (numbers < minNumbers && escapes < minNumbers)) continue;
+		let numerals = 0;
+		for (let index = at; index < last; index++) numerals += numeralBytes[bytes[index]!]!;
+		// Nearly all blocks end here.
+		if (numerals < minNumerals || !holdsNumbers(bytes, at, last)) continue;
 		const first = Math.max(0, at - reachBytes);
 		if (start >= 0 && first > end) yield [start, end];
 		if (start < 0 || first > end) start = first;
 		end = Math.min(bytes.length, last + reachBytes);
 	}
 	if (start >= 0) yield [start, end];
+}
+
+function holdsNumbers(bytes: Uint8Array, from: number, to: number): boolean {
+	let [numbers, escapes] = [0, 0];
+	for (let index = from; index < to; index++) {
+		const byte = bytes[index]!;
+		if (numeralBytes[byte] === 1) {
+			if (index === 0 || memberBytes[bytes[index - 1]!] === 0) numbers++;
+		} else if (escapeBytes[byte] === 1) escapes++;
+	}
+	return numbers >= minNumbers || escapes >= minNumbers;
 }
 
 /** Counts, for one way to read the numbers, the bytes of text in a row and the other bytes behind them. */

@@ -41,8 +41,18 @@ function piecesOf(line: string): { blanks: string; text: string }[] {
 
 const start = String.fromCharCode(27);
 const bell = String.fromCharCode(7);
-/** As a terminal gets it, and as scripts and JSON write it. */
-const openers = [start, "\\e[", "\\E[", "\\033[", "\\x1b[", "\\x1B[", "\\u001b[", "\\u001B["];
+/** As a terminal gets it, and as scripts and JSON write it. Binary data is full of the first sign alone. */
+const openers = [
+	`${start}[`,
+	`${start}]`,
+	"\\e[",
+	"\\E[",
+	"\\033[",
+	"\\x1b[",
+	"\\x1B[",
+	"\\u001b[",
+	"\\u001B[",
+];
 
 const sequence = String.raw`\[[0-?]{0,32}[ -/]{0,4}[@-~]`;
 const link = String.raw`\][^${bell}${start}\n]{0,512}(?:${bell}|${start}\\)`;
