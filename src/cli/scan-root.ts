@@ -18,7 +18,8 @@ export interface ScanRoot {
 
 /** @throws UsageError "path-missing", "usage" */
 export function chooseRoot(operands: readonly Operand[], cwd: string = process.cwd()): ScanRoot {
-	for (const operand of operands) checkExists(operand);
+	const advice = operands.length > 1 ? adviceOnDeleted : undefined;
+	for (const operand of operands) checkExists(operand, advice);
 	const paths = [...new Set(operands.map(({ path }) => path))];
 	const [first, second] = paths;
 	if (first === undefined) return { root: cwd, paths: [] };
@@ -62,11 +63,14 @@ function refuseDrives(one: string, other: string): never {
 	);
 }
 
-function checkExists({ shown, path: file }: Operand): void {
+/** Lists of changed files name deleted ones too. */
+const adviceOnDeleted = 'Leave deleted files out: "git diff --name-only --diff-filter=d" does';
+
+function checkExists({ shown, path: file }: Operand, advice: string | undefined): void {
 	try {
 		lstatSync(openable(file));
 	} catch (error) {
 		const message = `Cannot scan ${quoted(shown)}: ${reasonOf(error)}`;
-		throw new UsageError("path-missing", message, cloneAdvice(shown));
+		throw new UsageError("path-missing", message, cloneAdvice(shown) ?? advice);
 	}
 }

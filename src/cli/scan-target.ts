@@ -1,7 +1,7 @@
 // Opens what the flags select for a scan: files below a root, standard input, or a part of a git repository. Only the
 // code for that is loaded.
 
-import { existsSync, fstatSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
@@ -29,6 +29,7 @@ import { parseJobs } from "./jobs.ts";
 import { expandOperands, type Operand } from "./operands.ts";
 import { printError } from "./print.ts";
 import { chooseRoot } from "./scan-root.ts";
+import { checkIsNoFolder, isPipeUnread } from "./standard-input.ts";
 import { endOfInput } from "./terminal.ts";
 
 export interface ScanTarget {
@@ -133,15 +134,6 @@ export async function openTree(
 	};
 }
 
-/** In CI standard input is often a pipe that nobody means, and to read it could take a script's lines. */
-function isPipeUnread(ci: string | undefined): boolean {
-	try {
-		return !ci && fstatSync(0).isFIFO();
-	} catch {
-		return false;
-	}
-}
-
 const unreadPipe: Notice = {
 	code: "stdin-not-read",
 	message: 'Standard input is a pipe, and was not read: "unleak scan -" scans it',
@@ -154,6 +146,7 @@ function late(target: ScanTarget): ScanTarget {
 }
 
 async function openStdin(): Promise<OpenedTarget> {
+	checkIsNoFolder();
 	if (process.stdin.isTTY) {
 		printError(`Paste the text to scan; ${endOfInput} ends, Ctrl-C stops\n`);
 	}

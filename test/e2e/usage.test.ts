@@ -1,7 +1,7 @@
 // What is wrong with the command line ends with 2, on standard error, with what to do.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -10,6 +10,10 @@ import { dist, environment, fill, run } from "./program.ts";
 
 test.each<[string, string]>([
 	["scan nosuch", 'Cannot scan "nosuch": it does not exist\n'],
+	[
+		"scan . nosuch",
+		'Cannot scan "nosuch": it does not exist\n  Leave deleted files out: "git diff --name-only --diff-filter=d" does\n',
+	],
 	["scan --formt json", 'Unknown flag "--formt"\n  Did you mean "--format"?\n'],
 	["scan --stdin a.txt", '"--stdin" takes no paths, but "a.txt" is one\n'],
 	[
@@ -132,4 +136,20 @@ test("a key in the wrong place is not repeated, nor is what would drive a termin
 	}
 	const { stderr } = await run(["scan", "\x1b[2J\u202e"], { cwd });
 	expect(stderr).toBe('unleak: Cannot scan "[2J": it does not exist\n');
+});
+
+test("a folder as standard input is refused, not taken for an empty text", () => {
+	const folder = openSync(makeFolder(), "r");
+	const { status, stderr } = spawnSync(process.execPath, [join(dist, "cli.js"), "scan", "-"], {
+		stdio: [folder, "pipe", "pipe"],
+		env: environment(),
+		encoding: "utf8",
+	});
+	closeSync(folder);
+	expect([status, stderr]).toEqual([
+		2,
+		expect.stringMatching(
+			/^unleak: Cannot read standard input: it is a folder\n {2}Name the folder/,
+		),
+	]);
 });
