@@ -80,6 +80,11 @@ function patternFault(pattern: string): string | undefined {
 		return `Shorten the pattern to ${maxPatternLength} characters`;
 	}
 	if (pattern.includes("\0")) return "Remove the NUL character from the pattern";
+	// These match no path at all, as in .gitignore, though they look as if they did.
+	if (/^!?\.\.?\//.test(pattern)) {
+		return 'Write the path without "./" and "../": it counts from the folder of the policy';
+	}
+	if (/\\[A-Za-z0-9]/.test(pattern)) return 'Write "/" between folders, for "\\" is none there';
 	if ((pattern.match(/\*\*/g)?.length ?? 0) > maxGlobstars) {
 		return `Use "**" at most ${maxGlobstars} times in one pattern`;
 	}

@@ -48,6 +48,10 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 		const place = config!.rules.places.disabled[index]!;
 		await atPlace(place, () => checkKnown(id, ruleIds(packs), "disable", "rule"));
 	}
+	for (const entry of config?.allow ?? []) {
+		if (entry.kind !== "path") continue;
+		await atPlace(entry.place, () => checkKnown(entry.rule, ruleIds(packs), "accept", "rule"));
+	}
 	const names = [...ruleIds(packs), ...packs.map(({ provider }) => provider)];
 	const only = request.only;
 	for (const name of only ?? []) checkKnown(name, names, "scan only for", "rule or provider");

@@ -53,6 +53,11 @@ describe("a config that is wrong", () => {
 			'.unleak.yaml:2:14: Cannot disable "mailchimp-apikey": there is no such rule\n  Did you mean "mailchimp-api-key"?\n',
 		],
 		[
+			"an unknown rule that is accepted",
+			"allow:\n  - { path: test/**, rule: mailchimp, reason: x }\n",
+			'.unleak.yaml:2:5: Cannot accept "mailchimp": there is no such rule\n  There are: iterable-api-key, iterable-jwt-secret, mailchimp-api-key, mailchimp-transactional-key\n',
+		],
+		[
 			"a pack from elsewhere",
 			"rules:\n  packs: [../pack.yaml]\n",
 			'.unleak.yaml:2:11: Cannot use the pack "../pack.yaml": it is not below the scanned folder\n  Name it with --rules\n',
