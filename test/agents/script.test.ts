@@ -130,6 +130,20 @@ describe("starts Node for", () => {
 	});
 });
 
+test("a file that takes grep longer than its limit is left to unleak", () => {
+	const { cwd, run, node } = makeScene();
+	const ended = join(cwd, "grep-that-the-system-ends");
+	// What the system does with a program that has used its time; one without a limit would find nothing.
+	const endIfLimited = '[ "$(ulimit -t)" = unlimited ] && exit 1; kill -KILL $$';
+	writeFileSync(
+		ended,
+		`#!/bin/sh\ncase "$*" in *" -- "*) ${endIfLimited} ;; esac\nexec '${grep}' "$@"\n`,
+	);
+	chmodSync(ended, 0o755);
+	const event = call(cwd, "Read", { file_path: "clean.ts" });
+	expect(run("claude", "PreToolUse", event, { node, grep: ended }).isStarted).toBe(true);
+});
+
 describe("blocks, and says why,", () => {
 	test("where Node is gone", () => {
 		const { run } = makeScene();
