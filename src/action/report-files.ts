@@ -49,7 +49,7 @@ export async function writeReports(
 		const render = await loadReporter(format);
 		const options = { width: 100, color: false, verbose: true, quiet: false, excerpt };
 		const chunks = render(format === "sarif" ? inHead : report, options);
-		writeOutput(file, format === "text" ? withTextMark(chunks) : chunks);
+		await writeOutput(file, format === "text" ? withTextMark(chunks) : chunks);
 	}
 }
 

@@ -3,6 +3,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import { printError } from "./print.ts";
+import { interrupted, listeners, signals } from "./signals.ts";
 
 /** Runs the work with a signal that fires on SIGINT or SIGTERM. */
 export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -20,20 +21,6 @@ export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T
 		listeners.splice(listeners.indexOf(interrupt), 1);
 	}
 }
-
-/** Does work that would hear a signal only at its end, and leaves nothing half done: meanwhile a signal ends the process. */
-export function endAtOnceOnSignal<Result>(work: () => Result): Result {
-	const all = listeners.flatMap((listener) => signals.map((name) => ({ name, listener })));
-	for (const { name, listener } of all) process.off(name, listener);
-	try {
-		return work();
-	} finally {
-		for (const { name, listener } of all) process.on(name, listener);
-	}
-}
-
-const signals = ["SIGINT", "SIGTERM"] as const;
-const listeners: (() => void)[] = [];
 
 /**
  * Runs a part of the work that leaves nothing half done. When it goes on after its signal, or
@@ -69,7 +56,5 @@ function endUnreported(): never {
 	process.exit(interrupted);
 }
 
-/** What shells say of a program that Ctrl-C ended. */
-const interrupted = 130;
 const patienceMs = 3000;
 const signalDelayMs = 20;

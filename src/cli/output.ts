@@ -12,8 +12,8 @@ import {
 	openSync,
 	readSync,
 	renameSync,
+	rmSync,
 	type Stats,
-	unlinkSync,
 	writeFileSync,
 } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
@@ -21,33 +21,41 @@ import { UsageError } from "../errors.ts";
 import { isUnleakReport } from "../report/report-marks.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
+import { pausingForSignals } from "./signals.ts";
 
 /**
  * Writes a report with mode 0600. Throws a UsageError with code "output" when the place is a
  * link, no regular file, or holds something that is not a report of ours.
  */
-export function writeOutput(file: string, chunks: Iterable<string>): void {
+export async function writeOutput(file: string, chunks: Iterable<string>): Promise<void> {
 	checkOutput(file);
 	const target = resolve(file);
 	const name = `.unleak-${randomBytes(8).toString("hex")}.tmp`;
 	const temporary = join(dirname(target), name);
 	const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow;
-	attempt(file, () => {
-		const descriptor = openSync(temporary, flags, 0o600);
-		try {
-			try {
-				for (const batch of batches(chunks)) writeFileSync(descriptor, batch);
-			} finally {
-				closeSync(descriptor);
-			}
+	let descriptor: number | undefined;
+	const remove = () => {
+		if (descriptor !== undefined) rmSync(temporary, { force: true });
+	};
+	try {
+		for await (const batch of pausingForSignals(batches(chunks), remove)) {
+			attempt(file, () => {
+				descriptor ??= openSync(temporary, flags, 0o600);
+				writeFileSync(descriptor, batch);
+			});
+		}
+		attempt(file, () => {
+			descriptor ??= openSync(temporary, flags, 0o600);
 			// Once more, for writing took time. A link set after this is replaced, not followed.
 			checkOutput(file);
 			renameSync(temporary, target);
-		} catch (error) {
-			unlinkSync(temporary);
-			throw error;
-		}
-	});
+		});
+	} catch (error) {
+		remove();
+		throw error;
+	} finally {
+		if (descriptor !== undefined) closeSync(descriptor);
+	}
 }
 
 /** Throws what writeOutput would throw: asked before a scan, so that it is not made in vain. */
@@ -76,7 +84,7 @@ export async function writeStdout(
 ): Promise<void> {
 	// The callback of a write tells of a failure too, but without a listener Node would stop.
 	stream.on("error", () => {});
-	for (const batch of batches(chunks)) {
+	for await (const batch of pausingForSignals(batches(chunks))) {
 		const failure = await new Promise<NodeJS.ErrnoException | null | undefined>((done) => {
 			stream.write(batch, done);
 		});

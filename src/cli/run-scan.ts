@@ -5,11 +5,12 @@ import { runScan, type ScanOutcome } from "../scan/scan.ts";
 import { loadSettings, type Settings } from "../settings/settings.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
-import { endAtOnceOnSignal, endSoonAfterSignal } from "./interrupt.ts";
+import { endSoonAfterSignal } from "./interrupt.ts";
 import { parseArchiveDepth, parseJobs } from "./jobs.ts";
 import { learnSecrets } from "./print.ts";
 import { createProgress } from "./progress.ts";
 import type { OpenedTarget } from "./scan-target.ts";
+import { endAtOnceOnSignal } from "./signals.ts";
 import { describeTerminal } from "./terminal.ts";
 
 export async function loadCommandSettings(

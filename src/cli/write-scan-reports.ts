@@ -45,7 +45,7 @@ export async function writeScanReports(
 			...(folder === undefined ? {} : { folder }),
 		});
 		if (file === undefined) await writeStdout(chunks);
-		else writeOutput(file, plainFormats.has(format) ? withTextMark(chunks) : chunks);
+		else await writeOutput(file, plainFormats.has(format) ? withTextMark(chunks) : chunks);
 	}
 	const files = destinations.flatMap(({ file }) => file ?? []);
 	const isSilent = files.length === destinations.length && flags.quiet !== true && !brief;

@@ -1,7 +1,8 @@
 // Work that hears a signal only at its end leaves signals to their default meanwhile: they end the process.
 
 import { expect, test } from "vitest";
-import { endAtOnceOnSignal, withInterrupts } from "../../src/cli/interrupt.ts";
+import { withInterrupts } from "../../src/cli/interrupt.ts";
+import { endAtOnceOnSignal } from "../../src/cli/signals.ts";
 
 test("nothing of ours listens during work that blocks, and all does again behind it", async () => {
 	const count = () => ["SIGINT", "SIGTERM"].map((name) => process.listenerCount(name));

@@ -37,9 +37,9 @@ afterEach(() => {
 	rmSync(folder, { recursive: true });
 });
 
-function refusal(work: () => void): string {
+async function refusal(work: () => unknown): Promise<string> {
 	try {
-		work();
+		await work();
 	} catch (error) {
 		if (error instanceof UsageError && error.code === "output") {
 			return error.message.replace(/^Cannot write ".*": /, "");
@@ -50,9 +50,9 @@ function refusal(work: () => void): string {
 }
 
 describe("writeOutput", () => {
-	test("writes for the owner alone, and leaves nothing else behind", () => {
+	test("writes for the owner alone, and leaves nothing else behind", async () => {
 		const file = join(folder, "report.json");
-		writeOutput(file, report);
+		await writeOutput(file, report);
 		expect(readFileSync(file, "utf8")).toBe(report.join(""));
 		expect(readdirSync(folder)).toEqual(["report.json"]);
 		if (!windows) expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -61,31 +61,33 @@ describe("writeOutput", () => {
 	test.each([
 		["a report of ours", report.join("")],
 		["an empty file", ""],
-	])("replaces %s, and its mode too", (_, before) => {
+	])("replaces %s, and its mode too", async (_, before) => {
 		const file = join(folder, "report.json");
 		writeFileSync(file, before);
 		chmodSync(file, 0o666);
-		writeOutput(file, withTextMark(["No keys found in 1 file, 1 byte.\n"]));
-		writeOutput(file, ["again"]);
+		await writeOutput(file, withTextMark(["No keys found in 1 file, 1 byte.\n"]));
+		await writeOutput(file, ["again"]);
 		expect(readFileSync(file, "utf8")).toBe("again");
 		if (!windows) expect(statSync(file).mode & 0o777).toBe(0o600);
 	});
 
-	test("touches no file of somebody else", () => {
+	test("touches no file of somebody else", async () => {
 		const file = join(folder, "notes.txt");
 		writeFileSync(file, "my notes\n");
-		expect(refusal(() => writeOutput(file, report))).toBe("it exists and is no report of unleak");
+		expect(await refusal(() => writeOutput(file, report))).toBe(
+			"it exists and is no report of unleak",
+		);
 		expect(readFileSync(file, "utf8")).toBe("my notes\n");
 		expect(readdirSync(folder)).toEqual(["notes.txt"]);
 	});
 
-	test("follows no symbolic link, neither to a file nor to nowhere", () => {
+	test("follows no symbolic link, neither to a file nor to nowhere", async () => {
 		const secret = join(folder, "secret");
 		writeFileSync(secret, "");
 		for (const target of [secret, join(folder, "nowhere")]) {
 			const link = join(folder, "link");
 			symlinkSync(target, link);
-			expect(refusal(() => writeOutput(link, report))).toBe("it is a symbolic link");
+			expect(await refusal(() => writeOutput(link, report))).toBe("it is a symbolic link");
 			expect(lstatSync(link).isSymbolicLink()).toBe(true);
 			rmSync(link);
 		}
@@ -93,48 +95,63 @@ describe("writeOutput", () => {
 		expect(readdirSync(folder)).toEqual(["secret"]);
 	});
 
-	test("follows no linked folder below the current one, which may be a hostile checkout", () => {
+	test("follows no linked folder below the current one, which may be a hostile checkout", async () => {
 		const checkout = join(folder, "checkout");
 		mkdirSync(join(checkout, "real"), { recursive: true });
 		symlinkSync(folder, join(checkout, "out"), "junction");
 		vi.spyOn(process, "cwd").mockReturnValue(checkout);
 		const linked = join(checkout, "out", "report.json");
 		const reason = 'the folder "out" is a symbolic link';
-		expect(refusal(() => writeOutput(linked, report))).toBe(reason);
-		expect(refusal(() => writeOutput(join(checkout, "real", "report.json"), report))).toBe(
+		expect(await refusal(() => writeOutput(linked, report))).toBe(reason);
+		expect(await refusal(() => writeOutput(join(checkout, "real", "report.json"), report))).toBe(
 			"written",
 		);
 		vi.spyOn(process, "cwd").mockReturnValue(join(checkout, "real"));
-		expect(refusal(() => writeOutput(linked, report))).toBe("written");
+		expect(await refusal(() => writeOutput(linked, report))).toBe("written");
 	});
 
-	test("says what is wrong with a place", () => {
-		expect(refusal(() => writeOutput(folder, report))).toBe("it is no regular file");
+	test("says what is wrong with a place", async () => {
+		expect(await refusal(() => writeOutput(folder, report))).toBe("it is no regular file");
 		if (!windows) {
 			const pipe = join(folder, "pipe");
 			expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
-			expect(refusal(() => writeOutput(pipe, report))).toBe("it is no regular file");
+			expect(await refusal(() => writeOutput(pipe, report))).toBe("it is no regular file");
 		}
-		expect(refusal(() => writeOutput(join(folder, "no", "x"), report))).toBe(
+		expect(await refusal(() => writeOutput(join(folder, "no", "x"), report))).toBe(
 			"its folder does not exist",
 		);
-		expect(refusal(() => checkOutput(join(folder, "no", "x")))).toBe("its folder does not exist");
+		expect(await refusal(() => checkOutput(join(folder, "no", "x")))).toBe(
+			"its folder does not exist",
+		);
 		writeFileSync(join(folder, "f"), "");
-		expect(refusal(() => writeOutput(join(folder, "f", "x"), report))).toBe(
+		expect(await refusal(() => writeOutput(join(folder, "f", "x"), report))).toBe(
 			"its folder is no folder",
 		);
 	});
 
-	test("keeps the old report when the new one cannot be finished", () => {
+	test("keeps the old report when the new one cannot be finished", async () => {
 		const file = join(folder, "report.json");
-		writeOutput(file, report);
+		await writeOutput(file, report);
 		const broken = function* (): Generator<string> {
 			yield "x".repeat(100_000);
 			throw new Error("broken");
 		};
-		expect(() => writeOutput(file, broken())).toThrow("broken");
+		await expect(writeOutput(file, broken())).rejects.toThrow("broken");
 		expect(readFileSync(file, "utf8")).toBe(report.join(""));
 		expect(readdirSync(folder)).toEqual(["report.json"]);
+	});
+
+	test("a signal ends it between two pieces, and leaves nothing behind", async () => {
+		const exit = vi.spyOn(process, "exit").mockImplementation(() => {
+			throw new Error("ended");
+		});
+		const endless = function* (): Generator<string> {
+			for (;;) yield "x".repeat(100_000);
+		};
+		setImmediate(() => process.emit("SIGTERM", "SIGTERM"));
+		await expect(writeOutput(join(folder, "report.json"), endless())).rejects.toThrow("ended");
+		expect(exit).toHaveBeenCalledExactlyOnceWith(130);
+		expect(readdirSync(folder)).toEqual([]);
 	});
 });
 

@@ -54,7 +54,7 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 		const format = formats[index]!;
 		const chunks = disarmed(renderComparison(format, compared, sources, typedProgramName()));
 		if (file === undefined) await print(chunks);
-		else writeOutput(file, format === "text" ? withTextMark(chunks) : chunks);
+		else await writeOutput(file, format === "text" ? withTextMark(chunks) : chunks);
 	}
 	if (compared.new.length + compared.cameBack.length > 0) return 1;
 	return after!.summary.complete || flags["allow-incomplete"] === true ? 0 : 3;

@@ -72,7 +72,7 @@ async function show(
 		if (format !== "text") {
 			await writeScanReports({ report, excerpt: () => undefined }, [destination], flags);
 		} else if (file === undefined) await print(verdictLines(report, parsed));
-		else writeOutput(file, withTextMark(verdictLines(report, parsed)));
+		else await writeOutput(file, withTextMark(verdictLines(report, parsed)));
 	}
 }
 

@@ -1,0 +1,53 @@
+// What is to happen when SIGINT or SIGTERM comes while the program works without a pause.
+
+import { setImmediate } from "node:timers/promises";
+
+export const signals = ["SIGINT", "SIGTERM"] as const;
+
+/** What hears them while work goes on that can stop. */
+export const listeners: (() => void)[] = [];
+
+/** Does work that would hear a signal only at its end, and leaves nothing half done: meanwhile a signal ends the process. */
+export function endAtOnceOnSignal<Result>(work: () => Result): Result {
+	const all = listeners.flatMap((listener) => signals.map((name) => ({ name, listener })));
+	for (const { name, listener } of all) process.off(name, listener);
+	try {
+		return work();
+	} finally {
+		for (const { name, listener } of all) process.on(name, listener);
+	}
+}
+
+/**
+ * Yields the items with pauses in which a signal is heard: it ends the process, after `cleanUp`. The first item may
+ * take long, and nothing is half done before it.
+ */
+export async function* pausingForSignals<Item>(
+	items: Iterator<Item>,
+	cleanUp: () => void = () => {},
+): AsyncGenerator<Item> {
+	let isStopped = false;
+	const stop = () => {
+		isStopped = true;
+	};
+	let step = endAtOnceOnSignal(() => items.next());
+	for (const name of signals) process.on(name, stop);
+	process.on("exit", cleanUp);
+	try {
+		let pausedAt = performance.now();
+		for (; !step.done; step = items.next()) {
+			yield step.value;
+			if (performance.now() - pausedAt < maxMsWithoutPause) continue;
+			await setImmediate();
+			if (isStopped) process.exit(interrupted);
+			pausedAt = performance.now();
+		}
+	} finally {
+		for (const name of signals) process.off(name, stop);
+		process.off("exit", cleanUp);
+	}
+}
+
+/** What shells say of a program that Ctrl-C ended. */
+export const interrupted = 130;
+const maxMsWithoutPause = 50;
