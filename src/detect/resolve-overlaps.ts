@@ -23,12 +23,33 @@ export function resolveOverlaps(matches: readonly Match[]): Match[] {
 function resolveCluster(cluster: readonly Match[]): Match[] {
 	const kept: Match[] = [];
 	for (const match of [...cluster].sort(compareWorth)) {
-		if (kept.every((other) => other.end <= match.start || other.start >= match.end)) {
-			kept.push(withReadings(match, cluster));
-		}
+		const isKept = kept.every(
+			(other) =>
+				other.end <= match.start || other.start >= match.end || isReadingOfEscape(match, other),
+		);
+		if (isKept) kept.push(withReadings(match, cluster));
 	}
 	return kept.sort((one, other) => one.start - other.start);
 }
+
+/**
+ * "a%37" before 30 more digits is one key where the sign begins an escape and another where it is a sign: nobody knows
+ * which, and to ask for the wrong one alone would call the right one dead.
+ */
+function isReadingOfEscape(one: Match, other: Match): boolean {
+	const isOneDecoded = encodingCount(one) > encodingCount(other);
+	const [decoded, plain] = isOneDecoded ? [one, other] : [other, one];
+	return (
+		encodingCount(decoded) > encodingCount(plain) &&
+		decoded.identity.length === plain.identity.length &&
+		decoded.start < plain.start &&
+		plain.start - decoded.start <= maxBeforeEscape &&
+		decoded.end === plain.end
+	);
+}
+
+/** The digits that fit before an escape whose own digits are taken for the key's. */
+const maxBeforeEscape = 8;
 
 /** Where other rules take the same value for their key, all readings of it stay, the nearest claim first. */
 function withReadings(match: Match, cluster: readonly Match[]): Match {
@@ -62,6 +83,8 @@ function compareWorth(one: Match, other: Match): number {
 		// So may a data centre: "-us1<wbr>8".
 		other.secret.length - one.secret.length ||
 		encodingCount(one) - encodingCount(other) ||
+		// The ends of a text are read in this order too, to be sure of its first and last character.
+		Number(isBigEndian(one)) - Number(isBigEndian(other)) ||
 		other.end - other.start - (one.end - one.start)
 	);
 }
@@ -72,4 +95,8 @@ function detailCount({ details }: Match): number {
 
 function encodingCount({ details }: Match): number {
 	return details.encoding?.split("+").length ?? 0;
+}
+
+function isBigEndian({ details }: Match): boolean {
+	return details.encoding?.includes("be+") === true || details.encoding?.endsWith("be") === true;
 }

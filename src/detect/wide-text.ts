@@ -7,6 +7,8 @@ import { mayBeTextByte, minText } from "./text-check.ts";
 /** A longer text is decoded in pieces, with as much on both sides as a rule looks at. */
 const pieceCharacters = 1 << 18;
 const overlapCharacters = 16_000;
+/** What names a key stands no further from it, as a rule. */
+const reachCharacters = 512;
 /** Signs between characters, such as zero-width ones: so many in a row. */
 const maxSigns = 3;
 
@@ -25,11 +27,17 @@ const encodings: readonly Encoding[] = [
 	{ name: "utf-32be", width: 4, own: 3, script: 2 },
 ];
 
-interface TextRange {
-	readonly encoding: Encoding;
+interface Place {
+	readonly encoding: Pick<Encoding, "own" | "width">;
 	readonly from: number;
 	readonly to: number;
+}
+
+interface TextRange extends Place {
+	readonly encoding: Encoding;
 	readonly hasSigns: boolean;
+	/** It reads as text in the other order too, but for a character at either end. */
+	readonly hasTwin: boolean;
 }
 
 /** Gives a layer for each piece of such text that is long enough for a secret: in all of a content, or in a decoded piece. */
@@ -44,13 +52,18 @@ export function* findWideText(layer: Layer): Iterable<Layer> {
 	});
 	// The same bytes may be read in either order: the other one counts where signs stand in it.
 	for (const range of ranges) {
-		if (range.hasSigns || isLikely(bytes, range)) yield* decodePieces(layer, range);
+		if (range.hasTwin) yield* decodeEnds(layer, range);
+		else if (range.hasSigns || isLikely(bytes, range)) yield* decodePieces(layer, range);
 	}
 }
 
 /** Where the own byte comes last, NULs stand before the first one and none behind the last. */
-function isLikely(bytes: Buffer, { encoding: { own, width }, from, to }: TextRange): boolean {
-	if (own > 0) return bytes[to] !== 0;
+function isLikely(bytes: Buffer, { encoding: { own, width }, from, to }: Place): boolean {
+	if (own > 0) {
+		// One of both counts, whatever stands around them.
+		const twin = { from: from + width - 1, to: to + width - 1 };
+		return bytes[to] !== 0 || !isLikely(bytes, { encoding: { own: 0, width }, ...twin });
+	}
 	for (let before = 1; before < width; before++) if (bytes[from - before] !== 0) return true;
 	return bytes[to] === 0 || bytes[to + 1] === 0 || !mayBeTextByte(bytes[to] ?? -1);
 }
@@ -75,8 +88,8 @@ function* findRanges(
 		const { characters, signs } = count(bytes, encoding, from, to);
 		if (characters < minText) continue;
 		// In the other order it begins one character earlier.
-		if (own > 0 && from > floor && isTwin(bytes, from, width)) continue;
-		yield { encoding, from, to, hasSigns: signs > 0 };
+		const hasTwin = own > 0 && from > floor && isTwin(bytes, from, width);
+		yield { encoding, from, to, hasSigns: signs > 0, hasTwin };
 	}
 }
 
@@ -143,6 +156,25 @@ function kindOf(bytes: Buffer, at: number, { width, own, script }: Encoding): nu
 		default:
 			return other;
 	}
+}
+
+/** Only there it says something else than its twin, where the byte before it, or none behind it, is of its text. */
+function* decodeEnds(layer: Layer, range: TextRange): Iterable<Layer> {
+	const { encoding, from, to } = range;
+	const reach = reachCharacters * encoding.width;
+	if (beginsWithValue(layer.bytes, range))
+		yield* decodePieces(layer, { ...range, to: Math.min(to, from + reach) });
+	if (layer.bytes[to] !== 0)
+		yield* decodePieces(layer, { ...range, from: Math.max(from, to - reach) });
+}
+
+/** Letters or digits, as many as a key has, and one before them that would be one more. */
+function beginsWithValue(bytes: Buffer, { encoding: { width, own }, from }: TextRange): boolean {
+	for (let index = -1; index < minText; index++) {
+		const byte = index < 0 ? bytes[from - 1] : bytes[from + own + index * width];
+		if (byte === undefined || !/[\w-]/.test(String.fromCharCode(byte))) return false;
+	}
+	return true;
 }
 
 function* decodePieces(layer: Layer, { encoding, from, to }: TextRange): Iterable<Layer> {
