@@ -7,16 +7,18 @@ import { Worker } from "node:worker_threads";
 export interface ChildLimits {
 	/** Of one content. */
 	readonly maxContentMs: number;
+	/** The processor time of one content. */
+	readonly maxContentCpuMs?: number;
 	/** Of the whole process: buffers have no limit of their own. */
 	readonly maxMemoryBytes: number;
 }
 
 /** `read` gives the answers of one content; the last one says that it was the last. */
 export async function serveContents(
-	{ maxContentMs, maxMemoryBytes }: ChildLimits,
+	limits: ChildLimits,
 	read: (content: Uint8Array) => AsyncGenerator<object>,
 ): Promise<void> {
-	const watchdog = startWatchdog(maxContentMs, maxMemoryBytes);
+	const watchdog = startWatchdog(limits);
 	let waiting: Buffer = Buffer.alloc(0);
 	for await (const chunk of process.stdin) {
 		waiting = waiting.length === 0 ? (chunk as Buffer) : Buffer.concat([waiting, chunk as Buffer]);
@@ -46,19 +48,28 @@ function write(answer: object): void {
 }
 
 /** Kills this process when a content takes too long or too much, whatever its own thread is busy with. */
-function startWatchdog(maxContentMs: number, maxMemoryBytes: number): Worker {
+function startWatchdog({ maxContentMs, maxContentCpuMs, maxMemoryBytes }: ChildLimits): Worker {
+	const maxCpuMs = maxContentCpuMs ?? Number.POSITIVE_INFINITY;
 	const code = `
 		const kill = () => process.kill(process.pid, "SIGKILL");
-		let timer;
+		let timer, startedAt;
+		const cpuMs = () => {
+			const { user, system } = process.cpuUsage();
+			return (user + system) / 1000;
+		};
 		require("node:worker_threads").parentPort.on("message", (isBusy) => {
 			clearTimeout(timer);
+			startedAt = isBusy ? cpuMs() : undefined;
 			if (isBusy) timer = setTimeout(kill, ${maxContentMs});
 		});
-		setInterval(() => process.memoryUsage.rss() > ${maxMemoryBytes} && kill(), ${memoryCheckMs});
+		setInterval(() => {
+			if (process.memoryUsage.rss() > ${maxMemoryBytes}) kill();
+			if (startedAt !== undefined && cpuMs() - startedAt > ${maxCpuMs}) kill();
+		}, ${checkMs});
 	`;
 	const watchdog = new Worker(code, { eval: true, execArgv: [], env: {} });
 	watchdog.unref();
 	return watchdog;
 }
 
-const memoryCheckMs = 25;
+const checkMs = 25;

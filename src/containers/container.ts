@@ -41,12 +41,14 @@ export interface PartProblem {
 /**
  * Reads one format. Decoded bytes go through `budget.output()` or are counted with `budget.takeBytes()`; slices of
  * the container's own bytes cost nothing. It may throw: what it gave before stands, and the error becomes a problem.
- * `name` is that of the container, where it has one.
+ * `name` is that of the container, where it has one. With `wantsPictures`, those that it packs in its own way are given
+ * as files.
  */
 export type ContainerReader = (
 	bytes: Uint8Array,
 	budget: ContainerBudget,
 	name: string,
+	wantsPictures: boolean,
 ) => AsyncGenerator<ContainerPart | PartProblem> | Generator<ContainerPart | PartProblem>;
 
 export function isProblem(item: ContainerPart | PartProblem): item is PartProblem {

@@ -74,7 +74,12 @@ export async function* openContainer(
 			return;
 		}
 		try {
-			for await (const item of reader(opened.bytes, budget, opened.name)) {
+			for await (const item of reader(
+				opened.bytes,
+				budget,
+				opened.name,
+				readPicture !== undefined,
+			)) {
 				if (isProblem(item)) {
 					yield { ...item, ...named(joinMembers(member, item.name ?? "")) };
 				} else yield* openPart(item, opened);

@@ -59,8 +59,9 @@ function uuid4(random) {
 
 function mandrillKey(random) {
 	for (;;) {
-		const key = Array.from({ length: 22 }, () => random.pick(base64url)).join("");
-		if (/[0-9]/.test(key) && /^[A-Za-z0-9].*[A-Za-z0-9]$/.test(key)) return key;
+		// 16 bytes in base64: the last character has two bits.
+		const key = `${Array.from({ length: 21 }, () => random.pick(base64url)).join("")}${random.pick("AQgw")}`;
+		if (/[0-9]/.test(key) && /^[A-Za-z0-9]/.test(key)) return key;
 	}
 }
 

@@ -6,6 +6,7 @@ import type { ContainerPart, PartProblem } from "../container.ts";
 import { readZip } from "../zip.ts";
 import { madeText } from "./made-text.ts";
 import { undoFilters } from "./pdf-filters.ts";
+import { pictureOf } from "./pdf-pictures.ts";
 
 /** A stream that unpacks to more is a problem. */
 const maxStreamBytes = 16 << 20;
@@ -19,18 +20,27 @@ const [streamMark, endMark] = [Buffer.from("stream"), Buffer.from("endstream")];
 export async function* readPdf(
 	bytes: Uint8Array,
 	budget: ContainerBudget,
+	_name = "",
+	wantsPictures = false,
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	if (isEncrypted(pdf)) {
 		// Most are readable without a password, and only forbid to print or to change them.
 		yield* readPageTexts(pdf, budget);
+		if (wantsPictures && imageMark.test(pdf.toString("latin1")))
+			yield { code: "archive-unread", message: encryptedPictures };
 		return;
 	}
 	let isHostile = false;
+	const masks = wantsPictures ? masksOf(pdf) : undefined;
 	for (const stream of streamsOf(pdf)) {
 		budget.takeBytes(bytesPerStream);
-		if (stream.isPicture || stream.filters.length === 0) continue;
 		const name = `object ${stream.object}`;
+		if (masks !== undefined && stream.isImage && !masks.has(stream.object)) {
+			const picture = pictureOf({ ...stream, name }, budget);
+			if (picture !== undefined) yield picture;
+		}
+		if (stream.isPicture || stream.filters.length === 0) continue;
 		const content = undoFilters(stream.data, stream.filters, maxStreamBytes);
 		if (Buffer.isBuffer(content)) {
 			// Its own limit was kept.
@@ -81,6 +91,9 @@ function problemOf(reason: string): PartProblem {
 		: { code: "archive-unread", message: reason };
 }
 
+const imageMark = /\/Subtype\s{0,9}\/Image\b/;
+const encryptedPictures =
+	"pictures in an encrypted document are not read: save it without a password";
 const encrypted = "it is encrypted: open it and save it without a password";
 const maxPagesBytes = 64 << 20;
 const tooLarge = `it has more than ${maxPagesBytes >> 20} MB, so the text of its pages was not read`;
@@ -107,7 +120,20 @@ interface PdfStream {
 	readonly filters: readonly string[];
 	/** Pixels or a font: no text is in it. */
 	readonly isPicture: boolean;
+	/** Pixels. */
+	readonly isImage: boolean;
+	readonly dictionary: string;
 	readonly data: Buffer;
+}
+
+/** How much of a picture shows through is a picture of its own, with nothing to read. */
+function masksOf(pdf: Buffer): ReadonlySet<string> {
+	const masks = new Set<string>();
+	for (let at = pdf.indexOf("/SMask"); at >= 0; at = pdf.indexOf("/SMask", at + 6)) {
+		const object = /^\/SMask\s+(\d{1,10})\s/.exec(pdf.toString("latin1", at, at + 30))?.[1];
+		if (object !== undefined) masks.add(object);
+	}
+	return masks;
 }
 
 function* streamsOf(pdf: Buffer): Generator<PdfStream> {
@@ -149,7 +175,8 @@ function describe(dictionary: string): Omit<PdfStream, "data"> {
 		/\/Subtype\s*\/(?:Image|Type1C|CIDFontType0C|OpenType)\b|\/Length1\b|\/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b/.test(
 			dictionary,
 		);
-	return { object, filters, isPicture };
+	const isImage = imageMark.test(dictionary);
+	return { object, filters, isPicture, isImage, dictionary };
 }
 
 /** The reference in the trailer, or in the dictionary of a table of references. */

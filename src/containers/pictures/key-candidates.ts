@@ -12,7 +12,7 @@ export interface KeyCandidate {
 	readonly text: string;
 	/** The mean logarithm of its likelihood a step. */
 	readonly score: number;
-	/** The likeliest text, with what looks alike folded, says the same. */
+	/** Every other reading of the line says the same. */
 	readonly isAgreed: boolean;
 }
 
@@ -20,6 +20,24 @@ export interface LineText {
 	readonly steps: number;
 	readonly characters: readonly ReadCharacter[];
 	readonly candidates: readonly KeyCandidate[];
+}
+
+/** Of two readings of one line: what is likelier, and agreed where both say it. */
+export function compareReadings(one: LineText, other: LineText): LineText {
+	const [better, worse] = sumOf(one) >= sumOf(other) ? [one, other] : [other, one];
+	const told = new Map(worse.candidates.map((candidate) => [candidate.text, candidate]));
+	return {
+		...better,
+		candidates: better.candidates.map((candidate) => ({
+			...candidate,
+			isAgreed: candidate.isAgreed && told.get(candidate.text)?.isAgreed === true,
+		})),
+	};
+}
+
+/** More candidates count more, then how certain they are. */
+function sumOf({ candidates }: LineText): number {
+	return candidates.reduce((sum, { score }) => sum + 1 + score, 0);
 }
 
 /** In order, none over another. */
@@ -66,6 +84,8 @@ const lookAlikes: Readonly<Record<string, string>> = {
 	Z: "2",
 	z: "2",
 	G: "6",
+	"/": "7",
+	"?": "7",
 };
 
 function foldHex(text: string): string {
@@ -74,9 +94,9 @@ function foldHex(text: string): string {
 	return text === "B" ? "8" : (lookAlikes[text] ?? text.toLowerCase());
 }
 
-const hexRun = /[0-9a-f]{24,44}(?![0-9a-f])/g;
+const hexRun = /(?<![0-9a-f])[0-9a-f]{24,44}(?![0-9a-f])/g;
 /** A key of Mandrill. */
-const letterRun = /[0-9A-Za-z_-]{20,26}(?![0-9A-Za-z_-])/g;
+const letterRun = /(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{20,26}(?![0-9A-Za-z_-])/g;
 
 /** Of what was read, three quarters are digits as they stand, and there are both digits and letters. */
 function isHexLike(text: string): boolean {
@@ -106,15 +126,31 @@ function readHexKey(
 	if (behind !== null) {
 		const end = to + behind[0].length;
 		const forms = datacenters.map((digits) => [...anyHex, ...tail, ...digits]);
-		return best(reading, characters, from, end, forms);
+		// The end of a word may stand right before it, in letters that are digits as well.
+		const starts = Math.max(1, to - from - anyHex.length + 1);
+		const found = Array.from({ length: starts }, (_, skipped) =>
+			best(reading, characters, from + skipped, end, forms),
+		);
+		return found.reduce(likelier, undefined);
 	}
+	if (to - from > anyHex.length + maxInserted) return undefined;
 	const any = best(reading, characters, from, to, [anyHex]);
 	const uuid = best(reading, characters, from, to, [uuidHex]);
 	if (any === undefined || uuid === undefined) return any;
 	return any.score - uuid.score > clearlyBetter ? any : uuid;
 }
 
+function likelier(
+	one: KeyCandidate | undefined,
+	other: KeyCandidate | undefined,
+): KeyCandidate | undefined {
+	if (one === undefined || other === undefined) return one ?? other;
+	return other.score > one.score ? other : one;
+}
+
 const clearlyBetter = 0.03;
+/** How many letters too many a reading may have; a longer number is another thing. */
+const maxInserted = 2;
 
 /** 22 characters with both cases and a digit, perhaps behind "md-". */
 function readLetterKey(
@@ -126,10 +162,16 @@ function readLetterKey(
 	if (!/\d/.test(run) || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return undefined;
 	const hasPrefix = /^[mn][dcl][-_]/i.test(run) && run.length > 23;
 	const letters = Array.from({ length: 22 }, () => keyCharacters);
-	const form: Form = hasPrefix ? ["m", "d", "-", ...letters] : letters;
-	if (Math.abs(run.length - form.length) > 2) return undefined;
-	return best(reading, characters, from, from + run.length, [form]);
+	const read = (form: Form) => best(reading, characters, from, from + run.length, [form]);
+	if (hasPrefix) return read(["m", "d", "-", ...letters]);
+	if (Math.abs(run.length - letters.length) > 2) return undefined;
+	const [any, packed] = [read(letters), read([...letters.slice(1), lastOfPacked])];
+	if (any === undefined || packed === undefined) return any;
+	return any.score - packed.score > clearlyBetter ? any : packed;
 }
+
+/** A key without the prefix is 16 bytes in base64, which leave two bits for its last character. */
+const lastOfPacked = "AQgw";
 
 /** Under the likeliest of the forms. */
 function best(
@@ -153,16 +195,17 @@ function best(
 }
 
 /** What is less likely is guesswork. */
-const minScore = -0.3;
+const minScore = -0.2;
 
 function agrees(greedy: string, text: string): boolean {
 	if (greedy.length !== text.length) return false;
 	const isHex = /^[0-9a-f]{32}(?:-us\d+)?$/.test(text);
-	return isHex
-		? Array.from(greedy, (character, index) =>
-				index < 32 ? foldHex(character) : character.toLowerCase(),
-			).join("") === text
-		: greedy === text;
+	// Nothing tells such letters apart where both cases occur.
+	if (!isHex) return greedy === text && !/[0Oo1lIcCsSvVwWxXzZ]/.test(text);
+	const folded = Array.from(greedy, (character, index) =>
+		index < 32 ? foldHex(character) : character.toLowerCase(),
+	);
+	return folded.join("") === text;
 }
 
 function textOf(characters: readonly ReadCharacter[]): string {

@@ -11,7 +11,10 @@ import type { PictureAnswer } from "./picture-readings.ts";
 import { createPictureReader, type PictureReader } from "./read-picture.ts";
 
 export async function servePictures(): Promise<void> {
-	const [folder, maxContentMs] = [process.argv[3]!, Number(process.argv[4])];
+	const folder = process.argv[3]!;
+	const maxContentCpuMs = Number(process.argv[4]);
+	// On a busy machine it waits for others.
+	const maxContentMs = 5 * maxContentCpuMs;
 	let loaded: { readonly decoder: PictureDecoder; readonly reader: PictureReader } | undefined;
 	async function* read(content: Uint8Array): AsyncGenerator<PictureAnswer> {
 		try {
@@ -32,7 +35,7 @@ export async function servePictures(): Promise<void> {
 		if (isCut) yield { problem: "tooMuchText" };
 		if (picture.isDamaged) yield { problem: "damaged" };
 	}
-	await serveContents({ maxContentMs, maxMemoryBytes }, read);
+	await serveContents({ maxContentMs, maxContentCpuMs, maxMemoryBytes }, read);
 }
 
 async function load(folder: string) {

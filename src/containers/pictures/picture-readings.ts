@@ -29,6 +29,7 @@ export interface PictureReadingOptions {
 	readonly program: string;
 	/** The node_modules with the packages. */
 	readonly packages: string;
+	/** Of processor time. */
 	readonly maxPictureMs?: number;
 }
 
@@ -51,7 +52,7 @@ export function createPictureReadings({
 		}
 		const { send, answers, stop } = current;
 		// Where the process does not even end itself.
-		const timer = setTimeout(stop, maxPictureMs + graceMs);
+		const timer = setTimeout(stop, 5 * maxPictureMs + graceMs);
 		let reading: PictureReading = {};
 		try {
 			send(bytes);

@@ -28,6 +28,7 @@ export interface PictureKey {
 }
 
 export function layOut(lines: readonly ReadLine[]): PictureText {
+	const labels = labelsOf(lines);
 	let text = "";
 	const keys: PictureKey[] = [];
 	for (const row of rowsOf(lines)) {
@@ -40,6 +41,8 @@ export function layOut(lines: readonly ReadLine[]): PictureText {
 			for (const candidate of line.candidates) {
 				append(candidate.from);
 				if (/[\p{L}\p{N}_]$/u.test(text)) text += " ";
+				const label = labels.get(candidate);
+				if (label !== undefined) text += `${label}: `;
 				const start = text.length;
 				text += candidate.text;
 				const { score, isAgreed } = candidate;
@@ -52,11 +55,43 @@ export function layOut(lines: readonly ReadLine[]): PictureText {
 		}
 		text += "\n";
 	}
+	// "I" is read as "l" where the type has no feet.
+	text = text.replace(/\bAP[l1|i](?= ?keys?\b)/gi, "API");
 	const bytesTo = (end: number) => Buffer.byteLength(text.slice(0, end));
 	return {
 		text,
 		keys: keys.map((key) => ({ ...key, start: bytesTo(key.start), end: bytesTo(key.end) })),
 	};
+}
+
+/** For keys that nothing in their own line names: the nearest text above that speaks of keys, as the head of a column. */
+function labelsOf(lines: readonly ReadLine[]): ReadonlyMap<KeyCandidate, string> {
+	const texts = lines.map((line) => ({ line, text: textOf(line) }));
+	const labels = new Map<KeyCandidate, string>();
+	for (const line of lines) {
+		for (const candidate of line.candidates) {
+			const before = line.characters.slice(0, candidate.from).map(({ text }) => text);
+			if (/[=:(]\s*["'`]?\s*$/.test(before.join(""))) continue;
+			const region = regionOf(line, candidate);
+			const above = texts.filter(({ line: other, text }) => {
+				const start = other.box.centreX - other.box.width / 2;
+				const isAbove = other.box.centreY < region.y;
+				const isOverIt = start < region.x + region.width / 2 && start + other.box.width > region.x;
+				return isAbove && isOverIt && keyWord.test(text) && text.length <= maxLabel;
+			});
+			const nearest = above.sort((one, other) => other.line.box.centreY - one.line.box.centreY)[0];
+			const word = keyWord.exec(nearest?.text ?? "")?.[1];
+			if (word !== undefined) labels.set(candidate, word.replace(/AP[l1|i]/i, "API"));
+		}
+	}
+	return labels;
+}
+
+const keyWord = /\b(ap[il1|][ _-]?key|api token|access token|secret key|key|token|secret)s?\b/i;
+const maxLabel = 40;
+
+function textOf({ characters }: ReadLine): string {
+	return characters.map(({ text }) => text).join("");
 }
 
 /** Lines whose middles are at about the same height, from left to right. */

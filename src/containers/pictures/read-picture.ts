@@ -2,7 +2,7 @@
 // of them may hold a key, all the rest as well, since that names the key.
 
 import type { DecodedPicture, PictureDecoder } from "./decode-picture.ts";
-import { findKeyCandidates } from "./key-candidates.ts";
+import { compareReadings, findKeyCandidates } from "./key-candidates.ts";
 import type { OcrModels } from "./ocr-models.ts";
 import { layOut, type PictureText, type ReadLine } from "./picture-text.ts";
 import type { Pixels } from "./pixels.ts";
@@ -23,6 +23,13 @@ export function createPictureReader(models: OcrModels, decoder: PictureDecoder):
 		const reading = await models.recognise(sampleLine(pixels, box));
 		return { box, ...findKeyCandidates(reading) };
 	};
+	/** A little larger and wider, which moves what the recogniser sees in one step. */
+	const readAgain = async (pixels: Pixels, line: ReadLine): Promise<ReadLine> => {
+		const { box } = line;
+		const wider = { ...box, width: box.width + 2, height: box.height * secondHeight };
+		const second = await models.recognise(sampleLine(pixels, wider, secondStretch));
+		return { box, ...compareReadings(line, findKeyCandidates(second)) };
+	};
 	return {
 		async read(picture) {
 			const scale = picture.width * picture.height > largePixels ? smaller : larger;
@@ -30,7 +37,10 @@ export function createPictureReader(models: OcrModels, decoder: PictureDecoder):
 			const boxes = findTextBoxes(map).map((box) => scaleBox(box, 1 / scale));
 			const isLong = ({ width, height }: TextBox) => width > minKeyRatio * height;
 			const lines: ReadLine[] = [];
-			for (const box of boxes.filter(isLong)) lines.push(await readLine(picture, box));
+			for (const box of boxes.filter(isLong)) {
+				const line = await readLine(picture, box);
+				lines.push(line.candidates.length === 0 ? line : await readAgain(picture, line));
+			}
 			const isCut = boxes.length === maxBoxes;
 			if (lines.every(({ candidates }) => candidates.length === 0)) return { isCut };
 			for (const box of boxes.filter((box) => !isLong(box)))
@@ -39,6 +49,8 @@ export function createPictureReader(models: OcrModels, decoder: PictureDecoder):
 		},
 	};
 }
+
+const [secondHeight, secondStretch] = [1.1, 1.2];
 
 /** Small text is found when it is larger; of a large picture the larger text is enough. */
 const [largePixels, larger, smaller] = [1_500_000, 1.5, 0.75];
