@@ -3,6 +3,7 @@
 // they stand once.
 
 import type { Finding, PlaybookStep } from "../model/report.ts";
+import { doerName } from "../model/step-doer.ts";
 import { Html, html, safeLink } from "./html-markup.ts";
 import type { Mockups } from "./html-mockup.ts";
 
@@ -53,14 +54,13 @@ export function stepList(playbook: readonly PlaybookStep[], mockups: Mockups): H
 </ol>`;
 }
 
-function stepItem(
-	{ title, text, url, command, isException, by, mockup }: PlaybookStep,
-	mockups: Mockups,
-): Html {
+function stepItem(step: PlaybookStep, mockups: Mockups): Html {
+	const { title, text, url, command, isException, by, mockup } = step;
 	const lines = text.split("\n").filter((line) => line.trim() !== "");
 	const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
 	const reader = by === "developer" ? html` data-for="developer"` : undefined;
-	const who = by === undefined ? undefined : html` <span class="who ${by}">${whoNames[by]}</span>`;
+	const who =
+		by === undefined ? undefined : html` <span class="who ${by}">${doerName(step)}</span>`;
 	return html`
 <li ${kind}${reader}><div><span class="title">${title}</span>${who}
 <div class="step"><div class="text">${lines.map((line) => html`<p>${line}</p>`)}${
@@ -69,11 +69,6 @@ function stepItem(
 		mockup === undefined ? undefined : mockups.draw(mockup, hostOf(url))
 	}</div></div></li>`;
 }
-
-const whoNames: Readonly<Record<NonNullable<PlaybookStep["by"]>, string>> = {
-	owner: "You",
-	developer: "Your developer",
-};
 
 /** Only where one is: the rest of the address may change. */
 function hostOf(url = ""): string {

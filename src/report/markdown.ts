@@ -2,6 +2,7 @@
 // that it makes no link, mention or markup.
 
 import type { Finding, Location, PlaybookStep, Report } from "../model/report.ts";
+import { doerName } from "../model/step-doer.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { formatBytes, formatCount, formatNumber } from "./amounts.ts";
 import { conclusionLine } from "./conclusion.ts";
@@ -124,7 +125,8 @@ function playbook(steps: readonly PlaybookStep[]): string {
 			...(step.command === undefined ? [] : step.command.split("\n").map(markdownCode)),
 		];
 		const body = lines.map((line) => `<br>\n${margin}${line}`).join("");
-		return `${mark} **${escapeMarkdown(step.title)}**${body}\n`;
+		const who = doerName(step);
+		return `${mark} **${escapeMarkdown(step.title)}**${who === undefined ? "" : ` (${who.toLowerCase()})`}${body}\n`;
 	});
 	return `\n<details><summary>How to rotate and revoke it</summary>\n\n${items.join("")}\n</details>\n`;
 }

@@ -2,6 +2,7 @@
 // repeated.
 
 import type { Finding, PlaybookStep } from "../model/report.ts";
+import { titleWithDoer } from "../model/step-doer.ts";
 import { unchecked } from "../model/verdict.ts";
 import { columns, wrap } from "../text/columns.ts";
 import { escapeTerminal } from "../text/escape.ts";
@@ -135,9 +136,9 @@ function allSteps(finding: Finding, shownSteps: Map<string, string>): string[] {
 	return lines;
 }
 
-/** The title, then the lines of the text. */
-function stepText({ title, text }: PlaybookStep): string[] {
-	return [title, ...text.split("\n").filter((line) => line.trim() !== "")];
+/** The title and who does it, then the lines of the text. */
+function stepText(step: PlaybookStep): string[] {
+	return [titleWithDoer(step), ...step.text.split("\n").filter((line) => line.trim() !== "")];
 }
 
 const labelWidth = 9;

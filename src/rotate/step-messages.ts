@@ -2,6 +2,7 @@
 // them.
 
 import type { PlaybookStep } from "../model/report.ts";
+import { titleWithDoer } from "../model/step-doer.ts";
 import { type Message, message } from "./messages.ts";
 import { isDead } from "./outcome.ts";
 import type { Rotation, RotationStep } from "./rotation.ts";
@@ -68,10 +69,10 @@ export function absentKeyMessages({ absent }: StepGuide): Message[] {
 }
 
 export function instructionMessages(steps: readonly PlaybookStep[]): Message[] {
-	return steps.flatMap(({ title, text, url, command }) => [
-		message("text", `${title}: ${text}`),
-		...(url === undefined ? [] : [message("url", url)]),
-		...(command === undefined ? [] : [message("command", command)]),
+	return steps.flatMap((step) => [
+		message("text", `${titleWithDoer(step)}: ${step.text}`),
+		...(step.url === undefined ? [] : [message("url", step.url)]),
+		...(step.command === undefined ? [] : [message("command", step.command)]),
 	]);
 }
 

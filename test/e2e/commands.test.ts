@@ -87,31 +87,31 @@ describe("playbook", () => {
 		expect(stdout.slice(0, stdout.indexOf("     On the same page"))).toBe(`\
 Mailchimp API key
 
-  1. Open the API keys page
+  1. Open the API keys page (you)
      Sign in to Mailchimp as the account's Owner, as an Admin, or as the Manager
      who made the key. The menu is Extras, then API keys. The list shows the
      first four characters of each key: look for the characters that your scan
      shows of the key.
      https://us12.admin.mailchimp.com/account/api/
 
-  -  If the key is not on the list
+  -  If the key is not on the list (you)
      No row with the characters that your scan shows of the key: then it is a
      key of another account, one of a user whose keys you may not see, or one
      that a connected app was given. Open the list of connected apps
      (Integrations), and disconnect the app that held it: its key dies with it.
      Connect it again afterwards.
 
-  -  If the user who made the key is gone
+  -  If the user who made the key is gone (you)
      A Manager sees only their own keys; the Owner and Admins see the keys of
      all users and can revoke them. Removing a user from the account removes
      every key that they made: replace the others first, for what uses them
      stops.
 
-  2. Create the new key
+  2. Create the new key (you)
 `);
 		expect(stdout.split("\n").filter((line) => line.length > 80 && !/ \$ /.test(line))).toEqual([]);
 		const mobile = await run(["playbook", "mailchimp", "--key-type", "mobile-sdk"]);
-		expect(mobile.stdout).toContain("1. Find out whether it has to be replaced at all");
+		expect(mobile.stdout).toContain("1. Find out whether it has to be replaced at all (you)");
 		expect(mobile.stdout).not.toContain("the key is not on the list");
 	});
 

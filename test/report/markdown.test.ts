@@ -57,7 +57,7 @@ test("says all that the report holds", () => {
 1. **Create a new key**<br>
    Open the page of your API keys, and create one with a new name.<br>
    <https://us12.admin.mailchimp.com/account/api/>
-2. **Deploy it**<br>
+2. **Deploy it** (your developer)<br>
    Put the new key where the old one is used.<br>
    \`echo ok\`
 3. **Revoke the old key**<br>
@@ -85,6 +85,20 @@ test("lists twenty places and counts the rest", () => {
 	expect([places?.length, places?.slice(19, 21)]).toEqual([
 		23,
 		["- `src/mail.js:20:11`", "- and 3 more places"],
+	]);
+});
+
+test("says who does a step", () => {
+	const playbook = [
+		{ title: "Open", text: "", by: "owner" as const },
+		{ title: "Deploy", text: "", by: "developer" as const },
+		{ title: "Wait", text: "" },
+	];
+	const shown = markdown(reportOf({ findings: [{ ...finding, playbook }] }));
+	expect(shown.match(/^\d\. .+$/gm)).toEqual([
+		"1. **Open** (you)",
+		"2. **Deploy** (your developer)",
+		"3. **Wait**",
 	]);
 });
 

@@ -57,7 +57,7 @@ src/mail.js:12:11  critical  Mailchimp API key
   steps:    1. Create a new key
                Open the page of your API keys, and create one with a new name.
                https://us12.admin.mailchimp.com/account/api/
-            2. Deploy it
+            2. Deploy it (your developer)
                Put the new key where the old one is used.
                $ echo ok
             3. Revoke the old key
@@ -242,19 +242,19 @@ describe("excerpt", () => {
 	});
 });
 
-test("numbers the steps, and sets apart what is done only if needed", () => {
+test("numbers the steps, says who does them, and sets apart what is done only if needed", () => {
 	const steps = [
-		{ title: "Open", text: "Open it." },
+		{ title: "Open", text: "Open it.", by: "owner" as const },
 		{ title: "If it is gone", text: "Ask.", isException: true as const },
-		{ title: "Delete", text: "Delete it." },
+		{ title: "Delete", text: "Delete it.", by: "developer" as const },
 	];
 	const shown = text(reportOf({ findings: [{ ...finding, playbook: steps }] }), { verbose: true });
 	expect(shown.slice(shown.indexOf("  steps:"), shown.indexOf("\n\n1 finding"))).toBe(`\
-  steps:    1. Open
+  steps:    1. Open (you)
                Open it.
             - If it is gone
               Ask.
-            2. Delete
+            2. Delete (your developer)
                Delete it.
   next:     unleak rotate f1
 

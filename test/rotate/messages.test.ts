@@ -55,6 +55,7 @@ describe.each(kinds)("the guide for %s of %s, %j", (ruleId, provider, details, r
 	test("says what to make, where to put it, and which row to revoke", () => {
 		expect(told("create")).toMatch(/Step \d of 6: Make the new key\n(?:.+\n)+.*Save the new key/);
 		expect(told("create")).toContain("shop-2026-05");
+		expect(told("create")).toMatch(/^.+ \((?:you|your developer)\): /m);
 		expect(told("replace")).toMatch(/Put the new|Release the app/);
 		expect(told("revoke")).toContain(shown);
 		expect(told("revoke")).toMatch(

@@ -1,6 +1,7 @@
 // `unleak playbook`: prints how to rotate and revoke a provider's key, without a finding.
 
 import { UsageError } from "../../errors.ts";
+import { titleWithDoer } from "../../model/step-doer.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
 import { renderPlaybook } from "../../playbook/render.ts";
@@ -46,7 +47,7 @@ export async function playbook({ positionals, flags }: CommandLine): Promise<num
 		lines.push(rule.title, "");
 		const marks = stepNumbers(steps);
 		steps.forEach((step, index) => {
-			lines.push(`  ${(marks[index] ?? "").padEnd(2)} ${step.title}`);
+			lines.push(`  ${(marks[index] ?? "").padEnd(2)} ${titleWithDoer(step)}`);
 			lines.push(...wrap(step.text, width - 5).map((line) => `     ${line}`));
 			if (step.url) lines.push(`     ${step.url}`);
 			if (step.command) lines.push(`     $ ${step.command}`);
