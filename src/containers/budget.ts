@@ -19,7 +19,7 @@ const containerLimits: ContainerLimits = {
 	maxBytes: 256 << 20,
 	maxParts: 65_536,
 	maxRatio: 200,
-	freeBytes: 10 << 20,
+	freeBytes: 64 << 20,
 	maxCpuMs: 5000,
 };
 
@@ -123,7 +123,7 @@ export class ContainerBudget {
 		const takeChunk = (chunk: Uint8Array): void => {
 			if (length + chunk.length > most) {
 				// To scan all of a bomb takes longer than to unpack it.
-				length = Math.min(length, freeBytes);
+				length = Math.min(length, scannedOfBombBytes);
 				throw new ContainerLimit(
 					"archive-limit",
 					`it unpacks to more than ${maxRatio} times its size: unpack it and scan that folder`,
@@ -175,6 +175,8 @@ function threadCpuMs(): number {
 	}
 }
 
+/** A dump of 60 MB may well be packed to a three-hundredth: it is scanned as a whole, and of larger ones only so much. */
+const scannedOfBombBytes = 10 << 20;
 const growBytes = 4 << 20;
 const workPerPart = 1 << 12;
 const workBetweenChecks = 1 << 20;

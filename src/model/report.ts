@@ -169,6 +169,8 @@ export interface Problem {
 	/** What to do about it, in words. */
 	readonly message: string;
 	readonly path?: string;
+	/** The entry inside an archive; the message names it too. */
+	readonly member?: string;
 	readonly commit?: string;
 }
 

@@ -59,8 +59,9 @@ function* rows({ findings, problems, scope }: Report): Generator<Row> {
 			};
 		}
 	}
-	for (const { path = "", commit = "", message } of problems) {
-		yield { type: "problem", path, commit, message };
+	for (const { path = "", member, commit = "", message } of problems) {
+		const place = member === undefined ? path : `${path}!${member}`;
+		yield { type: "problem", path: place, commit, message };
 	}
 }
 

@@ -64,7 +64,7 @@ export const inContractOrder: {
 		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command", "by"])),
 	}),
 	suppressed: (entry) => pick(entry, ["fingerprint", "path", "by", "reason", "expires", "owner"]),
-	problems: (problem) => pick(problem, ["code", "message", "path", "commit"]),
+	problems: (problem) => pick(problem, ["code", "message", "path", "member", "commit"]),
 	notices: (notice) => pick(notice, ["code", "message"]),
 };
 

@@ -53,8 +53,11 @@ function failure(finding: Finding, program: string): string {
 
 function errorsOf(report: Report): { name: string; message: string }[] {
 	if (isComplete(report)) return [];
-	const problems = report.problems.map(({ message, path }) => ({
-		name: path === undefined ? "Not all was scanned" : `Not scanned: ${path}`,
+	const problems = report.problems.map(({ message, path, member }) => ({
+		name:
+			path === undefined
+				? "Not all was scanned"
+				: `Not scanned: ${path}${member === undefined ? "" : `!${member}`}`,
 		message,
 	}));
 	const whole = { name: "Not all was scanned", message: conclusionLine(report) };

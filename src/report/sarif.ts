@@ -114,12 +114,15 @@ function notificationsOf(report: Report, left: number, folder: string): Notifica
 }
 
 function problemNotification(problem: Report["problems"][number], folder: string): Notification {
-	const { code, message, path = "", commit } = problem;
+	const { code, message, path = "", member, commit } = problem;
 	const at = commit === undefined ? "" : ` (commit ${commit.slice(0, 12)})`;
 	const told = notification(code, "error", `${message}${at}`);
 	if (path === "" || path === "-") return told;
 	const artifactLocation = { uri: encodePath(path, folder), uriBaseId: sourceRootId };
-	return { ...told, locations: [{ physicalLocation: { artifactLocation } }] };
+	const location = { physicalLocation: { artifactLocation } };
+	if (member === undefined) return { ...told, locations: [location] };
+	const entry = { name: plainText(member), kind: "member" };
+	return { ...told, locations: [{ ...location, logicalLocations: [entry] }] };
 }
 
 function notification(code: string, level: Notification["level"], text: string): Notification {

@@ -187,6 +187,8 @@ const reportShape = v.object({
 			owner: or(text),
 		}),
 	),
-	problems: v.array(v.object({ code: name, message: text, path: or(text), commit: or(name) })),
+	problems: v.array(
+		v.object({ code: name, message: text, path: or(text), member: or(text), commit: or(name) }),
+	),
 	notices: v.array(v.object({ code: name, message: text })),
 });

@@ -122,8 +122,11 @@ export class Accounting implements ScanAccounting {
 	/** Reports those of contents whose path nobody found. */
 	reportUnplaced(): void {
 		for (const [blob, problems] of this.unplaced) {
-			for (const { code, message } of problems)
-				this.problems.push({ code, message: `${message} (blob ${blob.slice(0, 12)})` });
+			for (const problem of problems)
+				this.problems.push({
+					...problem,
+					message: `${problem.message} (blob ${blob.slice(0, 12)})`,
+				});
 		}
 		this.unplaced.clear();
 	}

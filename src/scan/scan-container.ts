@@ -6,6 +6,7 @@ import type { PartProblem } from "../containers/container.ts";
 import { createContainerDecoder } from "../containers/decoder.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
+import type { Problem } from "../model/report.ts";
 import { clipEnd } from "../text/columns.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { maskKeyShapes } from "../text/key-shapes.ts";
@@ -125,7 +126,7 @@ function reportProblems(
 		const message = `Did not read all of the history in "${place?.path}": scan it with --history`;
 		accounting.addNotice({ code: "repositories", message });
 	}
-	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }) => {
+	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }): Problem => {
 		const isOfPicture = code.startsWith("picture-");
 		const what = isOfPicture ? "the picture" : "all of";
 		const member =
@@ -134,7 +135,11 @@ function reportProblems(
 					? ""
 					: " this archive"
 				: ` "${clipEnd(escapeTerminal(maskKeyShapes(name)), maxNameColumns)}" in this archive`;
-		return { code, message: `Did not read ${what}${member}: ${message}` };
+		return {
+			code,
+			message: `Did not read ${what}${member}: ${message}`,
+			...(name !== undefined && { member: maskKeyShapes(name) }),
+		};
 	});
 	const more = problems.length - maxToldProblems;
 	const rest = `Did not read all of ${more} more members of this archive`;

@@ -30,7 +30,7 @@ export function makeBombs(key: string): Bomb[] {
 	const secret = { name: "a.env", content: Buffer.from(key) };
 	const zeros = deflatedZeros(1024);
 	const bomb = { name: "zeros", packed: zeros, unpackedBytes: 1 << 30 };
-	const smaller = { ...bomb, packed: deflatedZeros(64), unpackedBytes: 64 << 20 };
+	const smaller = { ...bomb, packed: deflatedZeros(80), unpackedBytes: 80 << 20 };
 	const gzipHeader = gzipSync(Buffer.alloc(0)).subarray(0, 10);
 	const content = Buffer.from("a");
 	const packed = deflateRawSync(content);
@@ -168,7 +168,7 @@ export function makeBombs(key: string): Bomb[] {
 
 /** More zeros than a small file may unpack to. */
 function packedZeros(command: string): Buffer {
-	const zeros = `head -c 16000000 /dev/zero | ${command}`;
+	const zeros = `head -c 70000000 /dev/zero | ${command}`;
 	return execFileSync("sh", ["-c", zeros], { maxBuffer: 1 << 24 });
 }
 

@@ -108,6 +108,8 @@ test("what cannot be read of an archive is a problem, and the rest of it is read
 	const told = report.problems.map(
 		({ code, path, message }) => `${code} ${path} ${/"(.+?)"/.exec(message)?.[1]}`,
 	);
+	for (const { member, message } of report.problems)
+		expect(member).toBe(/^Did not read all of "(.+?)" in/.exec(message)?.[1]);
 	expect([...new Set(told)].sort()).toEqual([
 		"archive-damaged cut.tar c.bin",
 		"archive-damaged cut.tgz c.bin",
