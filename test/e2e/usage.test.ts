@@ -14,6 +14,10 @@ test.each<[string, string]>([
 		"scan . nosuch",
 		'Cannot scan "nosuch": it does not exist\n  Leave deleted files out: "git diff --name-only --diff-filter=d" does\n',
 	],
+	[
+		"hook run",
+		"Cannot run a hook: none was named\n  Name one of pre-commit, pre-merge-commit, commit-msg, pre-push, pre-receive\n",
+	],
 	["scan --formt json", 'Unknown flag "--formt"\n  Did you mean "--format"?\n'],
 	["scan --stdin a.txt", '"--stdin" takes no paths, but "a.txt" is one\n'],
 	[

@@ -2,7 +2,7 @@
 // An error stops the commit, and the way to go on is printed.
 
 import { UsageError } from "../../errors.ts";
-import { isHookName } from "../../hook/hook-names.ts";
+import { allHooks, isHookName } from "../../hook/hook-names.ts";
 import type { Finding } from "../../model/report.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { quoted } from "../../text/quoted.ts";
@@ -17,7 +17,13 @@ import { openCurrentRepository, openHookTargets } from "./hook-targets.ts";
 /** Takes the hook's name and what git gave it; 0 lets git go on. */
 export async function runHook([name = "", ...given]: readonly string[]): Promise<number> {
 	if (!isHookName(name)) {
-		throw new UsageError("usage", `Cannot run the hook ${quoted(name)}: there is no such hook`);
+		throw new UsageError(
+			"usage",
+			name === ""
+				? "Cannot run a hook: none was named"
+				: `Cannot run the hook ${quoted(name)}: there is no such hook`,
+			`Name one of ${allHooks.join(", ")}`,
+		);
 	}
 	try {
 		return await withInterrupts((signal) => scanFor(name, given, signal));
