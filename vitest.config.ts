@@ -5,11 +5,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { limitMs } from "./test/setup/limit.ts";
 
-/** Rooms whose tests change nothing of their own process: a value in, a value out, or another process started. */
-const shared = [
-	"action",
+/** Pure rooms: a value in, a value out. `npm run test:core` runs these alone. */
+const core = testsOf(
 	"detect",
-	"e2e",
 	"finding",
 	"merge",
 	"packs",
@@ -19,7 +17,10 @@ const shared = [
 	"rotate",
 	"text",
 	"trace",
-].map((room) => `test/${room}/**/*.test.ts`);
+);
+
+/** The built program and the Action, in processes of their own. */
+const program = testsOf("action", "e2e");
 
 /** These have a config of their own. */
 const windows = ["test/windows/**"];
@@ -35,15 +36,20 @@ export default defineConfig({
 		allowOnly: false,
 		passWithNoTests: false,
 		projects: [
-			// To start a process for each file takes longer than many files do.
-			project("shared", { include: shared, isolate: false }),
+			// These change nothing of their own process, and to start one for each file takes longer than many files do.
+			project("core", { include: core, isolate: false }),
+			project("program", { include: program, isolate: false }),
 			project("own", {
 				include: ["test/**/*.test.ts"],
-				exclude: [...shared, ...windows, ...realStores, "**/node_modules/**"],
+				exclude: [...core, ...program, ...windows, ...realStores, "**/node_modules/**"],
 			}),
 		],
 	},
 });
+
+function testsOf(...rooms: string[]): string[] {
+	return rooms.map((room) => `test/${room}/**/*.test.ts`);
+}
 
 function project(name: string, more: object): object {
 	return {
