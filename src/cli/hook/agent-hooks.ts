@@ -2,7 +2,7 @@
 // written beside its place; a symbolic link is not followed, and a file that may not be written stays as it is.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { findGit, gitEnvironment } from "../../git/git-program.ts";
@@ -10,6 +10,7 @@ import { agentNames } from "../../hook/agent-names.ts";
 import {
 	type AgentEntries,
 	addAgentHooks,
+	eventsWithHooks,
 	holdsNothing,
 	removeAgentHooks,
 } from "../../hook/agent-settings.ts";
@@ -28,6 +29,7 @@ import { findPolicyRoot } from "../../settings/policy-root.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { Flags } from "../args.ts";
 import { replaceFile } from "../replace-file.ts";
+import { forgetFile, isCreated, prepareNewFile, removeCreated } from "./created-files.ts";
 import { printResult, type ResultLine, shownPath } from "./print-result.ts";
 
 /** The agents that flags name. */
@@ -124,7 +126,10 @@ async function install(
 		return installPrograms(target, file, paths);
 	const text = readSettings(file);
 	const edited = await addAgentHooks(text, target, entries, shownPath(file));
-	if (edited !== text) writeSettings(file, edited);
+	if (text === undefined) prepareNewFile(file);
+	// What its owner wrote since an earlier one was removed is theirs.
+	else if ((await eventsWithHooks(text, target, shownPath(file))).length === 0) forgetFile(file);
+	if (edited !== text) replaceFile(file, edited);
 	return text === undefined;
 }
 
@@ -141,8 +146,9 @@ function installPrograms(target: AgentTarget, place: string, paths: AgentPaths):
 		}
 	}
 	for (const { file, text } of programs) {
+		if (!existsSync(file)) prepareNewFile(file);
 		if (target.form === "files") writeHook(file, text);
-		else writeSettings(file, text);
+		else replaceFile(file, text);
 	}
 	return isNew;
 }
@@ -171,6 +177,8 @@ async function uninstall(target: AgentTarget, file: string, root: string): Promi
 			target.form === "plugin" ? [file] : target.events.map((event) => join(file, event));
 		const own = files.filter((each) => existsSync(each) && !isForeign(each));
 		for (const each of own) removeHook(each);
+		// Then their folder is empty.
+		for (const each of own) removeCreated(each);
 		return own.length > 0;
 	}
 	const text = readSettings(file);
@@ -179,8 +187,8 @@ async function uninstall(target: AgentTarget, file: string, root: string): Promi
 	const left = await removeAgentHooks(text, target, entries, shownPath(file));
 	if (left === text) return false;
 	const isOnlyForHooks = ["hooks.json", "unleak.json"].includes(basename(file));
-	if (isOnlyForHooks && holdsNothing(left, target)) rmSync(file);
-	else writeSettings(file, left);
+	if ((isOnlyForHooks || isCreated(file)) && holdsNothing(left, target)) removeCreated(file);
+	else replaceFile(file, left);
 	return true;
 }
 
@@ -212,9 +220,4 @@ function refuseLink(file: string, link: string): never {
 		`Cannot edit ${quoted(shownPath(file))}: ${link === file ? "it" : "its folder"} is a symbolic link to ${quoted(target)}`,
 		"Links are not followed: put the file itself in its place, or copy the entries from a file that this command writes elsewhere",
 	);
-}
-
-function writeSettings(file: string, text: string): void {
-	mkdirSync(dirname(file), { recursive: true });
-	replaceFile(file, text);
 }
