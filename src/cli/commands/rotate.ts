@@ -23,6 +23,7 @@ import { openInteractiveDialog, openPrintingDialog } from "../rotate/dialog.ts";
 import { findOldKey } from "../rotate/find-old-key.ts";
 import { leakedKeys, remainingMessages } from "../rotate/leaked-keys.ts";
 import { lookAtLeak } from "../rotate/look.ts";
+import { offerMachineSearch, remindOfCopies } from "../rotate/machine.ts";
 import { offerMisuseCheck } from "../rotate/misuse.ts";
 import { parseOwnCommand } from "../rotate/own-command.ts";
 import { type RotationContext, RotationProgress } from "../rotate/progress.ts";
@@ -124,9 +125,18 @@ async function rotateOne(
 	const begunWork = { session, key, keySearch, guideFor, progress, repository };
 	const destinations = await lookAtLeak(begunWork);
 	if (destinations) {
-		const work: RotationContext = { ...begunWork, destinations, young: { current: undefined } };
+		const work: RotationContext = {
+			...begunWork,
+			destinations,
+			young: { current: undefined },
+			machine: { isOffered: false, scrubCommands: [] },
+		};
 		await runSteps(work);
-		if (progress.rotation.step === "done") await offerMisuseCheck(work);
+		if (progress.rotation.step === "done") {
+			await offerMisuseCheck(work);
+			await offerMachineSearch(work);
+			remindOfCopies(work);
+		}
 	}
 	const { rotation } = progress;
 	if (rotation.step === "done") person.print(stepMessages(rotation, guideFor(rotation)));

@@ -18,7 +18,7 @@ export async function lookAtLeak({
 	keySearch,
 	progress,
 	repository,
-}: Omit<RotationContext, "destinations" | "young">): Promise<
+}: Omit<RotationContext, "destinations" | "young" | "machine">): Promise<
 	RotationContext["destinations"] | undefined
 > {
 	const { dialog: person, signal } = session;

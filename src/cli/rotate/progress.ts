@@ -21,6 +21,8 @@ export interface RotationContext {
 	readonly destinations: readonly Destination[];
 	/** The new key, once it was accepted in this run; no other run knows it. */
 	readonly young: { current: AcceptedKey | undefined };
+	/** Whether this run has offered to look at what programs keep on this machine, and what cleans that. */
+	readonly machine: { isOffered: boolean; scrubCommands: readonly string[] };
 }
 
 export interface AcceptedKey {

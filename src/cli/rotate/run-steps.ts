@@ -14,6 +14,7 @@ import { isKeyGone } from "../../rotate/state-machine.ts";
 import { stepMessages } from "../../rotate/step-messages.ts";
 import { askNewKey } from "./ask-new-key.ts";
 import { checkGate, exposedMessages } from "./gate.ts";
+import { offerMachineSearch } from "./machine.ts";
 import type { RotationContext, StepResult } from "./progress.ts";
 import { revoke } from "./revoke.ts";
 import { searchNewKey, searchUses } from "./searches.ts";
@@ -45,10 +46,12 @@ const performers: Readonly<Record<RotationStep, (work: RotationContext) => Promi
 	create,
 	check: (work) => askNewKey(work, false),
 	replace,
-	revoke: async (work) =>
-		isDead(work.progress.rotation) || (await checkGate(work)) === "went-on"
-			? await revoke(work)
-			: "stopped",
+	revoke: async (work) => {
+		if (isDead(work.progress.rotation)) return await revoke(work);
+		// Before: settings that still have the old key stop working with it.
+		await offerMachineSearch(work);
+		return (await checkGate(work)) === "went-on" ? await revoke(work) : "stopped";
+	},
 	done: async () => "stopped",
 };
 
