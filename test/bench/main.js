@@ -11,6 +11,7 @@ import { benchGrowth } from "./growth.js";
 import { benchHistory } from "./history.js";
 import { benchLarge } from "./large.js";
 import { benchMachine } from "./machine.js";
+import { benchPictures } from "./pictures.js";
 import { benchPlanted } from "./planted.js";
 import { stopAll } from "./processes.js";
 import { makeEnvironment, unleak } from "./programs.js";
@@ -29,6 +30,7 @@ Without a path, both are made.
       --growth       two made repositories, one ten times the other
       --large        one large log file
       --machine      a home folder with transcripts of agents
+      --pictures     drawn screenshots with keys and without, a set a round (installs packages and fonts from npm)
       --size MB      of what is made: packs (default 20), the log of --large (default 2000), or
                      the transcripts (default 500)
       --rounds N     default 5
@@ -42,6 +44,7 @@ const flags = {
 	keys: { type: "string" },
 	large: { type: "boolean" },
 	machine: { type: "boolean" },
+	pictures: { type: "boolean" },
 	peers: { type: "string" },
 	rounds: { type: "string" },
 	size: { type: "string" },
@@ -79,6 +82,7 @@ async function runAll(asked) {
 	if (asked.growth) return await benchGrowth(asked);
 	if (asked.large) return await benchLarge(asked);
 	if (asked.machine) return await benchMachine(asked);
+	if (asked.pictures) return await benchPictures(asked);
 	const racers = [];
 	for (const { path, title, hasHistory, hasTree } of await findTargets(asked)) {
 		const options = { ...asked, title };
@@ -108,9 +112,10 @@ function readArguments() {
 		growth: values.growth,
 		large: values.large,
 		machine: values.machine,
+		pictures: values.pictures,
 		paths,
 		peers: values.peers && resolve(values.peers),
-		rounds: toNumber(values.rounds ?? "5", "--rounds"),
+		rounds: toNumber(values.rounds ?? (values.pictures ? "1" : "5"), "--rounds"),
 		keys: values.keys && toNumber(values.keys, "--keys"),
 		megabytes: toSize(values.size ?? usualSize),
 		wantsHistory: values.history || !values.tree,
