@@ -20,7 +20,7 @@ const containerLimits: ContainerLimits = {
 	maxParts: 65_536,
 	maxRatio: 200,
 	freeBytes: 64 << 20,
-	maxCpuMs: 5000,
+	maxCpuMs: 10_000,
 };
 
 /** Thrown where a limit is reached. A reader that catches it goes on only where it is of one member. */

@@ -353,6 +353,13 @@ const documents: readonly Pick<MadeDocument, "content">[] = [
 	{ content: joinFiles([{ name: "a", bytes: Buffer.from("a text") }]) },
 ];
 
+test("the million empty rows at the end of a sheet are not written out", async () => {
+	const ods = makeDocuments(pairs).find(({ name }) => name === "accounts.ods")!;
+	const { parts } = await read(ods.content);
+	const bytes = [...parts.values()].reduce((sum, length) => sum + length, 0);
+	expect(bytes).toBeLessThan(10_000);
+});
+
 test("documents that are cut off or changed anywhere come to an end", async () => {
 	const change = fc.record({
 		document: fc.constantFrom(...documents.map(({ content }) => content)),

@@ -48,7 +48,7 @@ interface Frame {
 	readonly paragraphs: string[];
 	readonly cells: Frame[];
 	readonly repeats: number;
-	readonly sheet?: { readonly name: string; readonly lines: TableLines };
+	readonly sheet?: { readonly name: string; readonly lines: TableLines; emptyRows: number };
 }
 
 export function readParagraphs(bytes: Uint8Array, format: "ooxml" | "odf"): DocumentText {
@@ -132,7 +132,9 @@ class ParagraphReader {
 			paragraphs: [],
 			cells: [],
 			repeats: Math.max(1, Number(repeats) || 1),
-			...(kind === "sheet" && { sheet: { name: attributes.name ?? "", lines: new TableLines() } }),
+			...(kind === "sheet" && {
+				sheet: { name: attributes.name ?? "", lines: new TableLines(), emptyRows: 0 },
+			}),
 		});
 	}
 
@@ -165,9 +167,15 @@ class ParagraphReader {
 			return text === "" && !isLast ? this.#takeEmpty(cell.repeats) : [text];
 		});
 		if (outer?.sheet) {
-			outer.sheet.lines.addRow(texts);
-			if (texts.some((text) => text !== "")) return;
-			for (const _ of this.#takeEmpty(row.repeats - 1)) outer.sheet.lines.addRow([]);
+			const { sheet } = outer;
+			// Those at the end fill the sheet up: a million, most often.
+			if (texts.every((text) => text === "")) {
+				sheet.emptyRows += row.repeats;
+				return;
+			}
+			for (const _ of this.#takeEmpty(sheet.emptyRows)) sheet.lines.addRow([]);
+			sheet.emptyRows = 0;
+			sheet.lines.addRow(texts);
 			return;
 		}
 		const isLayout = row.cells.some((cell) => cell.paragraphs.length > maxCellParagraphs);
