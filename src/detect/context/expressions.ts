@@ -2,7 +2,8 @@
 
 import { isTernary, readFallback } from "./fallbacks.ts";
 import type { Frame } from "./frame.ts";
-import { characterTable, lineStart, matchableTail } from "./matchable-tail.ts";
+import { readLeftName } from "./left-name.ts";
+import { lineStart } from "./matchable-tail.ts";
 import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
 import { readSerialised } from "./php-serialised.ts";
 import { readSiblingName } from "./sibling-names.ts";
@@ -46,6 +47,9 @@ export function readNextName(
 		if (isTernary(list, place, frame)) return readFallback(list, place, frame);
 		return readLeft(list, place, frame, "assigned");
 	}
+	// (name . VALUE) of Lisp
+	if (/[\w-][ \t]{1,3}\.$/.test(text.slice(Math.max(frame.from, place - 6), place)))
+		return readLeft(list, place - 1, frame, "assigned");
 	if (sign === "?") return readFallback(list, place - 1, frame);
 	if (sign === ",") return readPrevious(list, place - 1, frame);
 	if (sign === "|" || sign === "\t" || sign === "&") {
@@ -73,7 +77,7 @@ function readLeft(
 	const text = list.text;
 	const from = lineStart(text, at, Math.max(frame.from, at - 240));
 	const left = text.slice(from, at);
-	const name = readQuoted(left) ?? readBare(left) ?? typedName(list, left);
+	const name = readLeftName(left, relation === "assigned" ? text.slice(at, at + 2) : "");
 	if (!name) {
 		const call = /([\w$.:>-]{1,80})\s{0,3}\([^()]{0,80}\)\s{0,3}$/.exec(left);
 		if (!call) return undefined;
@@ -102,17 +106,6 @@ function readLeft(
 	if (outer?.[1])
 		list.add("index", begin - outer[0].length, begin - outer[0].length + outer[1].length);
 	return begin;
-}
-
-/** `x: string =`, `const x string =`, `String x`, `x As String =`, `X { get; set; } =`. */
-function typedName(_list: OwnerList, left: string): RegExpExecArray | null {
-	return (
-		/([\w$.-]{1,80})\s{0,4}\{[^{}\n]{0,40}\}\s{0,4}$/.exec(left) ??
-		/([\w$.-]{1,80})[?!]?\s{0,3}:\s{0,3}[\w<>[\]|.?&' ]{1,60}\s{0,8}$/.exec(left) ??
-		/\b(?:const|var|let|val|dim)\s{1,4}([\w$]{1,80})\s{1,4}(?:as\s{1,4})?[\w*.[\]]{1,40}\s{0,8}$/i.exec(
-			left,
-		)
-	);
 }
 
 /** The argument or element before a comma: f("NAME", VALUE), ["NAME", VALUE], NAME,VALUE. */
@@ -195,8 +188,16 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		return readFallback(list, at - (tail.endsWith("else") ? 4 : 2), frame);
 	}
 	if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return undefined;
-	const condition = /(?:=|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
+	const condition = /(?:^|[=,(:]|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
 	if (condition) return from + condition.index + condition[0].length;
+	const stated = /([\w$@-]{2,80})\s{1,8}(?:TYPE|PIC)\s{1,4}[\w()]{1,20}\s{1,4}VALUE\s{0,4}$/i.exec(
+		left,
+	);
+	if (stated?.[1]) {
+		const begin = from + stated.index;
+		list.add("assigned", begin, begin + stated[1].length);
+		return begin;
+	}
 	const sentence =
 		/((?:[\w.'/()&\u0080-\u00ff-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>\u0080-\u00ff-]{1,60})[ \t]{0,3}$/.exec(
 			left,
@@ -209,6 +210,13 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		return begin;
 	}
 	// No match is longer.
+	const applied = /(?:=|<-)\s{0,4}([A-Z][\w.-]{1,60})\s{0,4}$/.exec(left.slice(-80));
+	if (applied?.[1]) {
+		const begin = from + left.length - applied.input.length + applied.index;
+		const callee = begin + applied[0].indexOf(applied[1]);
+		list.add("call", callee, callee + applied[1].length);
+		return callee;
+	}
 	const end = left.slice(-101);
 	const name =
 		/([-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
@@ -224,19 +232,3 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 	}
 	return undefined;
 }
-
-function readQuoted(left: string): RegExpExecArray | null {
-	return closedQuote.test(left.slice(-30)) ? quotedName.exec(left) : null;
-}
-
-function readBare(left: string): RegExpExecArray | null {
-	return bareName.exec(matchableTail(left, bareCharacters));
-}
-
-const closedQuote = /["'`][\])}\\*]{0,4}\s{0,24}$/;
-const bareCharacters = characterTable(/[\w$.\-@\\/\])}*\s\u0080-\u00ff]/);
-
-const quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
-
-const bareName =
-	/((?<![\w$.\-\u0080-\u00ff])[\w$.\-@\\/\u0080-\u00ff]{1,100})[\])}\\*]{0,6}\s{0,24}$/;

@@ -38,7 +38,7 @@ export function readFallback(list: OwnerList, at: number, frame: Frame): number 
 export function isTernary(list: OwnerList, at: number, frame: Frame): boolean {
 	const text = list.text;
 	const from = lineStart(text, at, Math.max(frame.from, at - 160));
-	return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.]{1,60})\s{0,4}$/.test(
+	return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.$]{1,60}(?:[([][^()[\]\n]{0,60}[)\]])?)\s{0,4}$/.test(
 		text.slice(from, at),
 	);
 }

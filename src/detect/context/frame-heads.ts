@@ -6,6 +6,7 @@ import type { Frame } from "./frame.ts";
 import { characterTable, matchableTail } from "./matchable-tail.ts";
 import { maxNameLength, type OwnerList } from "./owner-list.ts";
 import { readSerialisedHead } from "./php-serialised.ts";
+import { readAssertion } from "./remarks.ts";
 import { readSiblingElement } from "./sibling-names.ts";
 
 /** The head of a frame: a callee, a key, a class, a function, a tag, a section. Gives where it begins. */
@@ -40,6 +41,13 @@ export function readHead(list: OwnerList, frame: Frame): number {
 	}
 	if (opener === "(") {
 		const tail = matchableTail(head, calleeCharacters);
+		// Bundlers call what a module exports as (0,x.name)(…).
+		const exported = /\(0,\s?[\w$]{1,40}\.([\w$]{2,60})\)$/.exec(head.slice(-120));
+		if (exported?.[1]) {
+			const begin = headTo - 1 - exported[1].length;
+			list.add("call", begin, begin + exported[1].length);
+			return headTo - exported[0].length;
+		}
 		const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
 			tail,
 		);
@@ -50,9 +58,11 @@ export function readHead(list: OwnerList, frame: Frame): number {
 			return begin;
 		}
 		if (callee?.[1]) {
-			const begin = headTo - tail.length + callee.index;
+			let begin = headTo - tail.length + callee.index;
+			if (text.slice(begin - 2, begin) === "[]") begin -= 2;
 			readParameter(list, callee[1], frame);
 			readPassword(list, callee[1], frame);
+			if (frame === list.frames[0]) readAssertion(list, callee[1], head);
 			list.add("call", begin, begin + callee[1].length);
 			return readChainOnce(list, skipCalls(list, begin, headFrom), frame);
 		}
@@ -84,6 +94,12 @@ export function readHead(list: OwnerList, frame: Frame): number {
 	}
 	if (block?.[1] && opener === "{") {
 		const begin = headFrom + block.index;
+		// ENV.fetch("NAME") { VALUE }
+		const asked = /\(\s{0,3}["']([\w.-]{2,80})["']\s{0,3}\)\s{0,3}$/.exec(block[0]);
+		if (asked?.[1]) {
+			const named = begin + asked.index + asked[0].indexOf(asked[1]);
+			list.add("default", named, named + asked[1].length);
+		}
 		list.add("call", begin, begin + block[1].length);
 		return begin;
 	}
@@ -167,8 +183,23 @@ function readChainOnce(list: OwnerList, at: number, { headFrom }: Frame): number
 		);
 	if (block?.[1]) {
 		const begin = headFrom + block.index + block[0].lastIndexOf(block[1]);
-		list.add("member", begin, begin + block[1].length);
+		// resource "type" "name" {
+		const label = /^["']\s{1,3}["']([\w.-]{1,80})["']/.exec(
+			before.slice(block.index + block[0].length),
+		);
+		if (label?.[1]) {
+			const named = begin + block[1].length + label[0].indexOf(label[1]);
+			list.add("member", named, named + label[1].length);
+		}
+		list.add(label ? "words" : "member", begin, begin + block[1].length);
 		return begin;
+	}
+	// name {
+	const bare = /^\s{0,40}["']?([\w.-]{2,60})["']?\s{1,3}$/.exec(before);
+	if (bare?.[1] && list.text[at] === "{") {
+		const begin = headFrom + bare[0].indexOf(bare[1]);
+		list.add("member", begin, begin + bare[1].length);
+		return headFrom;
 	}
 	const count = list.owners.length;
 	const next = readNextName(list, at, line, true);

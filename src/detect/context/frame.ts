@@ -23,3 +23,11 @@ export interface Nested {
 
 export const maxFrames = 14;
 export const maxHeadLength = 160;
+
+/** True for the brackets in which wikis and templates write a value: {{VALUE}}. */
+export function isDoubled(text: string, start: number): boolean {
+	return (
+		text.slice(start - 2, start) === "{{" &&
+		/^[\w-]{16,140}\}\}/.test(text.slice(start, start + 144))
+	);
+}

@@ -27,7 +27,10 @@ export function resolveAlias(
 function lineAround(text: string, at: number): string {
 	const from = Math.max(text.lastIndexOf("\n", at) + 1, at - 160);
 	const to = text.indexOf("\n", at);
-	return text.slice(from, Math.min(to < 0 ? text.length : to, at + 160));
+	const line = text.slice(from, Math.min(to < 0 ? text.length : to, at + 160));
+	// "require('x') // replaces mandrill" imports something else.
+	const remark = /\s(?:\/\/|#\s|\/\*)/.exec(line);
+	return remark && from + remark.index < at ? "" : line;
 }
 
 /** `import x from "…"`, `x = require("…")`, `import … as x`, `use … as x`, and Go's `x "…"`. */

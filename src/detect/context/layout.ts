@@ -19,6 +19,7 @@ export function addLayout(
 	const added: Frame[] = [];
 	let lineStart = text.lastIndexOf("\n", start - 1) + 1;
 	let indent = indentOf(text, lineStart);
+	const isItem = /^-\s/.test(text.slice(lineStart + indent, lineStart + indent + 2));
 	let hasSection = false;
 	const isNested = (at: number) => nested.some(({ from, to }) => at >= from && at < to);
 	while (lineStart > frame.from && added.length < maxFrames) {
@@ -40,7 +41,10 @@ export function addLayout(
 			continue;
 		}
 		const own = indentOf(text, lineStart);
-		if (own >= indent) continue;
+		// The items of a list of YAML may stand as far left as their key.
+		const isListKey =
+			own === indent && isItem && added.length === 0 && /^["']?[\w.-]{1,80}["']?:$/.test(line);
+		if (own >= indent && !isListKey) continue;
 		indent = own;
 		if (text[lineStart + own] === "-" && text[lineStart + own + 1] === " ") {
 			// An item of a list: its first key stands behind the dash, the others below it.

@@ -6,6 +6,7 @@ import type { FindHits } from "./layer-text.ts";
 import { compileLiteralSearch } from "./literal-search.ts";
 import type { Owner } from "./owner-list.ts";
 import type { Structure } from "./structure.ts";
+import { isPlaced } from "./word-places.ts";
 
 /** The most mentions that are read on either side of a value. */
 const mostMentions = 20;
@@ -84,8 +85,9 @@ function literalsOf(texts: readonly string[]): string[] {
 	const cores = texts.map((text) =>
 		text.toLowerCase().replace(/^(?:mail(?=chimp)|man(?=drill))/, ""),
 	);
+	// So short a core is looked for as a word of its own: it finds no longer one.
 	return [...new Set(cores)].filter(
-		(core) => !cores.some((other) => other !== core && core.includes(other)),
+		(core) => !cores.some((other) => other !== core && other.length > 2 && core.includes(other)),
 	);
 }
 
@@ -104,7 +106,7 @@ function mentionFrom(text: string, at: number, to: number, flags: number): Menti
 function patternSource(kind: MentionKind, text: string): string {
 	const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 	if (kind === "host") return `(?<![\\w-])(?:[\\w-]{1,60}\\.){0,4}${escaped}(?![\\w-])`;
-	if (kind === "code") return /^\w/.test(text) ? `(?<![a-z0-9])${escaped}` : escaped;
+	if (kind === "code") return /^[a-z0-9]/i.test(text) ? `(?<![a-z0-9])${escaped}` : escaped;
 	if (kind === "weak") return `(?<![a-z0-9])${escaped}(?![a-z0-9])`;
 	// "mail chimp", "mail_chimp" and "MailChimp" are one word.
 	return text.replace(/^(mail|man)(chimp|drill)/i, "$1[ _-]?$2");
@@ -133,7 +135,7 @@ function mentionAt(
 const languageBefore =
 	/(?:async|non|is|as|not|an|any|every|some|all|into|from|to|lazy|inner|sized|concat|empty|singleton|array|intermediate|hash|std|core|abc|collections|utils?|lang|in|of|new|test|make|double|reversed?|other|const|this|instanceof|implements|extends|import|default|self|typing|list|map|set|iter|an?)[\s_.:(-]?$/i;
 const roleBehind =
-	/^(?:'s)?[\s_.-]{0,2}(?:api|app|key|token|secret|sdk|jwt|js|web|mobile|server|client|project|prod|dev|stag|test|sandbox|config|url|base|host|user|email|account|auth|event|data|push|flutter|kit|provider|service|eu|us)/i;
+	/^(?:'s)?[ \t_.-]{0,2}(?:api|app|key|token|secret|sdk|jwt|js|web|mobile|server|client|project|prod|dev|stag|test|sandbox|config|url|base|host|user|email|account|auth|event|data|push|flutter|kit|provider|service|errors?\b|exceptions?\b|eu|us)/i;
 
 /**
  * False for the word of programming languages: `isIterable`, `AsyncIterable<T>`, "is not iterable", "for x in
@@ -144,7 +146,8 @@ function isBrand(before: string, word: string, after: string): boolean {
 		/(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before) &&
 		/^[ \t]{0,40}(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:[|\t;]|$|\n)/.test(after);
 	if (isCell && /[|\t;\n]/.test(before.slice(-9) + after)) return true;
-	if (/^(?:s\b|able|ness)/i.test(after) || /^\s{0,2}[<$&|]/.test(after)) return false;
+	if (isPlaced(before, after)) return true;
+	if (/^(?:s\b|able|ness)/i.test(after) || /^\s{0,2}(?:<(?!\/)|[$&|])/.test(after)) return false;
 	const isCompound = /^[A-Za-z0-9_-]/.test(after) && !/^[-_]?$/.test(after);
 	const names = roleBehind.test(after);
 	if (/[A-Za-z0-9]$/.test(before)) {
@@ -171,6 +174,9 @@ function isBrand(before: string, word: string, after: string): boolean {
 	)
 		return true;
 	if (/^\.[a-z]/.test(after)) return /^[A-Z]/.test(word) ? true : names;
+	if (/(?:^|\n)[^\n(){}]{0,100},$/.test(before) && /^,[^\s,(]/.test(after)) return true;
+	if (/\b(?:artisan|rake|run|exec|yarn|make|mix|task)\s$/.test(before))
+		return /^[:_-]\w/.test(after);
 	if (/^[A-Z]/.test(word)) {
 		if (/^[([]/.test(after)) return /^\(\s{0,4}["'`]/.test(after);
 		return (
@@ -180,12 +186,14 @@ function isBrand(before: string, word: string, after: string): boolean {
 	}
 	if (/[{,]\s{0,4}["']?$/.test(before) && /^["']?\s{0,3}(?::|=>)\s{0,3}[{["'`]/.test(after))
 		return true;
+	if (/[({,;]\s{0,4}["']?$/.test(before) && /^["']?\s{0,3}(?:=>|::?|=)\s{0,3}\{/.test(after))
+		return true;
 	if (/>\s{0,4}$/.test(before) && /^\s{0,4}<\//.test(after)) return true;
 	// A key of its own: "iterable:", "iterable {", "iterable =>", or a role behind it.
 	const startsLine = /(?:^|\n)[ \t-]{0,24}$/.test(before);
 	return (
-		(startsLine && /^\s{0,4}(?:=>|[:={|\t])/.test(after)) ||
-		(names && !/(?:\bin|\bof|[(,]|\ban?)\s{0,2}$/i.test(before)) ||
+		(startsLine && /^(?:\s{0,4}(?:=>|[:={|\t])|,[^\s,()=]{1,80}(?:,|\r?\n|$))/.test(after)) ||
+		(names && !/(?:\bin|\bof|[(,]|\ban?|\bnot|\bis)\s{0,2}$/i.test(before)) ||
 		(/[|,\t]\s{0,4}$/.test(before) && /^\s{0,4}[|,\t\n]/.test(after))
 	);
 }

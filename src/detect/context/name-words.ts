@@ -30,7 +30,9 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 ]);
 
 /** Roles of what "iterableKeys" holds; alone they are names of functions. */
-export const pluralRoles: ReadonlySet<string> = new Set(list("keys tokens secrets passwords"));
+export const pluralRoles: ReadonlySet<string> = new Set(
+	list("keys tokens secrets passwords credentials apikeys"),
+);
 
 /** One of these stands in every phrase that calls a value a key. */
 export const roleLiterals: readonly string[] = list(
@@ -95,7 +97,8 @@ export const environmentWords: ReadonlySet<string> = new Set(
 export const transparentCalls: ReadonlySet<string> = new Set(
 	list(`atob btoa b64 b64decode b64encode base64 decode encode decodestring frombase buffer from string str text trim strip
 	      unescape escape unquote quote new bytes utf8 literal raw value of print println printf puts echo log
-	      sensitive secretstring json jsonencode parse stringify tostring base64decode urlsafe url t f format`),
+	      sensitive secretstring json jsonencode parse stringify tostring base64decode urlsafe url t f format
+	      convert to secure by extra byte lazy some just`),
 );
 
 /** Prefixes by which frameworks ship a setting to browsers and phones. */

@@ -6,6 +6,8 @@ import { isInlineTag } from "./element-labels.ts";
 import { readNamesBefore } from "./expressions.ts";
 import { readHead } from "./frame-heads.ts";
 import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
+import { readRemarks } from "./remarks.ts";
+import { readSeveral } from "./several.ts";
 import { readPipe } from "./shell-pipes.ts";
 import { readSiblingName } from "./sibling-names.ts";
 import type { Structure } from "./structure.ts";
@@ -23,6 +25,7 @@ export function readOwners(
 	readAddress(list);
 	readCell(list);
 	readPipe(list);
+	readSeveral(list);
 	let at = readNamesBefore(list, start, structure.frames[0]!);
 	for (const [number, frame] of structure.frames.entries()) {
 		if (list.isFull || number >= maxFrames) break;
@@ -38,5 +41,6 @@ export function readOwners(
 			at = readNamesBefore(list, frame.headFrom, outer);
 		}
 	}
+	readRemarks(list);
 	return list.owners;
 }

@@ -3,6 +3,7 @@
 // hardly counts.
 
 import type { Mention, ValuePlace } from "./mentions.ts";
+import { standsInNeighbour } from "./neighbours.ts";
 
 export interface Claim {
 	readonly weight: number;
@@ -47,7 +48,8 @@ export function claimOf(mention: Mention, place: ValuePlace): Claim {
 		nested === "{" ||
 		nested === "[" ||
 		nested === "element" ||
-		namesAnotherPart(text, mention, start);
+		namesAnotherPart(text, mention, start) ||
+		(!isSameLine && standsInNeighbour(mention, place));
 	if (!isRoot) {
 		if (isOther)
 			return make(
@@ -72,7 +74,7 @@ export function claimOf(mention: Mention, place: ValuePlace): Claim {
 	if (distance <= 1000)
 		return make(
 			9,
-			(isOther || mention.kind === "word" ? 1.5 : 2) * afar,
+			(isOther ? 1.2 : mention.kind === "word" ? 1.5 : 2) * afar,
 			`${shown} stands near it`,
 		);
 	return make(10, afar, `${shown} stands in its surroundings`);

@@ -58,7 +58,12 @@ export function readRival(
 		const vendor = names[index]!.words.find(
 			(word) => vendorWords.has(word) || rivalWords.has(word),
 		);
-		if (!vendor && !isInRequest && isOfAnother(owner, names[index]!, own, place.text)) {
+		if (
+			!vendor &&
+			!isInRequest &&
+			(isOfAnother(owner, names[index]!, own, place.text) ||
+				namesAnotherPart(owner, names[index]!, index, claim, place))
+		) {
 			const says = `belongs to what is named "${shownName(owner)}"`;
 			reasons.push({ says, weight: -4 });
 			return { weight: 3, says, rank: index };
@@ -96,6 +101,38 @@ function isOfAnother(
 ): boolean {
 	if (relation !== "pair" || foreign.length === 0 || role !== "none" || own < 3) return false;
 	return namesObject.test(text.slice(Math.max(0, from - 40), from));
+}
+
+/**
+ * True for the object, or the first cell of the row, of something else, where only a neighbour speaks of the provider:
+ * {"iterable":{…},"customerApp":{"apiKey":VALUE}}, "| Acme | VALUE |" below "| Iterable | … |".
+ */
+function namesAnotherPart(
+	{ relation, from, to }: Owner,
+	{ foreign, role }: ReadName,
+	index: number,
+	claim: Claim | undefined,
+	{ text, start, structure }: ValuePlace,
+): boolean {
+	if (claim === undefined || foreign.length === 0 || role !== "none") return false;
+	if (relation === "cell") {
+		const mention = claim.mention;
+		const isOwnRow = from >= 0 && !text.slice(from, start).includes("\n");
+		return (
+			isOwnRow &&
+			mention !== undefined &&
+			mention.kind !== "host" &&
+			text.slice(mention.to, from).includes("\n")
+		);
+	}
+	const isPart = relation === "member" || relation === "assigned" || relation === "call";
+	if (!isPart || index === 0 || claim.mention === undefined) return false;
+	if (claim.rank < 8 || claim.weight >= 1.4) return false;
+	const part = structure.frames.find(
+		({ headFrom, headTo }) => from >= headFrom && to <= headTo + 1,
+	);
+	const { at } = claim.mention;
+	return part !== undefined && part.opener !== "root" && (at < part.headFrom || at >= part.to);
 }
 
 const namesObject =

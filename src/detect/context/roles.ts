@@ -1,6 +1,6 @@
 // Decides in which role a value is used, as a key or as something else: the nearest owner that says so decides.
 
-import { transparentCalls } from "./name-words.ts";
+import { environmentWords, pluralRoles, transparentCalls } from "./name-words.ts";
 import type { ReadName } from "./names.ts";
 import { splitWords } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
@@ -28,6 +28,11 @@ export function readRole(
 			splitWords(owner.text).every((word) => transparentCalls.has(word))
 		)
 			continue;
+		const kept = keptAs(names, index);
+		if (kept !== undefined && owner.relation !== "call") {
+			reasons.push({ says: kept, weight: 2 });
+			return { owner, name };
+		}
 		if (name.role === "against") {
 			reasons.push({ says: `named "${shown}", which is no key`, weight: isDirect ? -7 : -3 });
 			return { owner, name };
@@ -66,6 +71,23 @@ export function readRole(
 		if (index > 5) break;
 	}
 	return undefined;
+}
+
+/** What makes a key of a value without a name of its own: KEYS = { provider: VALUE }, provider: { prod: VALUE }. */
+function keptAs(names: readonly ReadName[], index: number): string | undefined {
+	const { words, provider, foreign } = names[index]!;
+	const inner = names.slice(0, index);
+	if (index === 0 || inner.some(({ role }) => role !== "none")) return undefined;
+	if (pluralRoles.has(words.at(-1)!) && foreign.length === 0) {
+		const isOwn = inner.some((name) => name.provider !== undefined && name.foreign.length === 0);
+		return isOwn ? `kept among ${words.join(" ")}` : undefined;
+	}
+	const isEnvironment = inner.every((name) =>
+		name.words.every((word) => environmentWords.has(word)),
+	);
+	if (!isEnvironment || provider === undefined || words.some((word) => word !== provider))
+		return undefined;
+	return "kept by environment under the name of the provider";
 }
 
 /** A call takes a key where it is the provider's own, or a known one, and its name says nothing else. */

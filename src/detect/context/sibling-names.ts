@@ -12,7 +12,7 @@ export function readSiblingName(list: OwnerList, frame: Frame, at: number): void
 		if (ahead?.[1]) {
 			const begin = at - near.length + ahead.index + ahead[0].indexOf(ahead[1]);
 			list.add("pair", begin, begin + ahead[1].length);
-		} else {
+		} else if (!addFlag(list, near, at)) {
 			// On its line, and on the next one where it is only called a "value".
 			const lineEnd = text.indexOf("\n", list.end);
 			const isGeneric = genericName.test(list.owners.at(-1)?.text.trim() ?? "");
@@ -43,11 +43,23 @@ export function readSiblingName(list: OwnerList, frame: Frame, at: number): void
 	}
 }
 
+/** ParameterKey=NAME,ParameterValue=VALUE and --name NAME --value VALUE on the value's line. */
+function addFlag(list: OwnerList, near: string, at: number): boolean {
+	const flag = flagAhead.exec(near);
+	if (!flag?.[1]) return false;
+	const begin = at - near.length + flag.index + flag[0].indexOf(flag[1]);
+	list.add("pair", begin, begin + flag[1].length);
+	return true;
+}
+
+const flagAhead =
+	/(?:\bParameterKey=|\s--(?:name|key|secret-id|secret|id|parameter-name)[ =])["']?([\w./:-]{2,100})["']?[, ](?:[^\n]{0,80}[, ])?(?:-{0,2}[\w-]{1,30}[= ])?["']?$/;
+
 /** <key>NAME</key><string>VALUE: the element before names this one. */
 export function readSiblingElement(list: OwnerList, tagFrom: number): void {
 	const near = list.text.slice(Math.max(0, tagFrom - 200), tagFrom);
 	const before =
-		/<(key|name|fullName|id|label|option_name|meta_key|stringProp)(?:\s[^<>]{0,80})?>\s{0,8}([^<>]{1,80}?)\s{0,8}<\/\1>\s{0,60}$/i.exec(
+		/<((?:[\w:.-]{0,30}[-_:.])?(?:key|name|id|label|field|variable|parameter|property|header)|fullName|\w{1,20}(?:Key|Name)|stringProp)(?:\s[^<>]{0,80})?>\s{0,8}([^<>]{1,80}?)\s{0,8}<\/\1>\s{0,60}$/i.exec(
 			near,
 		) ?? elementBeside.exec(near);
 	if (!before?.[2]) return;

@@ -2,7 +2,7 @@
 // frames from the innermost outwards. It knows notations and no language; text that fits none of
 // them is one frame. Bounded: it looks at the window it is given and at nothing else.
 
-import { type Frame, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
+import { type Frame, isDoubled, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
 import { addLayout } from "./layout.ts";
 import { characterTable, lineStart } from "./matchable-tail.ts";
 import { openTagAt, tagBefore } from "./tags.ts";
@@ -71,6 +71,8 @@ function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]
 			/(?:\bq[qwx]?|~[a-zA-Z]|%[qQwW]?)$/.test(text.slice(Math.max(0, at - 3), at))
 		) {
 			// The bracket of a string: q{VALUE}, ~s(VALUE), %q(VALUE).
+		} else if (character === "{" && at >= start - 2 && isDoubled(text, start)) {
+			// The marks of a wiki: {{VALUE}}.
 		} else if (character === "(" || character === "[" || character === "{") {
 			const last = closed.pop();
 			if (last) nested.push({ from: at + 1, to: last.at, opener: character });

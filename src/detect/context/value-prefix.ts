@@ -13,7 +13,9 @@ export function skipValuePrefix(
 	let place = at;
 	for (let turn = 0; turn < 12; turn++) {
 		const before = place;
-		const words = isFirst ? scheme.exec(text.slice(Math.max(limit, place - 40), place)) : null;
+		// A scheme stands in the value's own string: `:api-key "VALUE"` names it.
+		const isInside = isFirst && !/["'`]/.test(text.slice(place, at));
+		const words = isInside ? scheme.exec(text.slice(Math.max(limit, place - 40), place)) : null;
 		if (words) place -= words[1]!.length;
 		while (place > limit && (text[place - 1] === " " || text[place - 1] === "\\")) place--;
 		// A tab is a blank but where it parts the cells of a table.
@@ -25,7 +27,9 @@ export function skipValuePrefix(
 		while (place > limit && /["'`*@\u00ab\u201c\u2018]/.test(text[place - 1]!)) place--;
 		if (isFirst || turn > 0) {
 			const tail = text.slice(Math.max(limit, place - 40), place);
-			const lead = readLead(tail);
+			const node = nodeProperty.exec(tail);
+			if (node) place -= node[1]!.length;
+			const lead = node ? null : readLead(tail);
 			if (lead && !/^[a-zA-Z]$/.test(lead[1]!)) place -= lead[1]!.length;
 			else if (lead && /["'`]/.test(text[place] ?? "")) place -= 1;
 		}
@@ -44,13 +48,16 @@ function readLead(tail: string): RegExpExecArray | null {
 const scheme =
 	/(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
 
+/** An anchor or tag of YAML: `name: &anchor VALUE`, `name: !!str VALUE`. */
+const nodeProperty = /(?::|^\s{0,20}-)[ \t]{1,4}((?:&[\w-]{1,30}|!{1,2}[\w.]{0,30})[ \t]{0,4})$/;
+
 /** A cheap check before the next pattern: whatever that matches holds one of these. */
 const mayDecode =
-	/atob|b(?:ase)?64|decode|un(?:escape|quote)|buffer\.from|str|secret|sensitive|literal|jsonencode|trim|\bt\(|\bnew /i;
+	/atob|b(?:ase)?64|decode|un(?:escape|quote)|buffer\.from|str|secret|sensitive|literal|jsonencode|trim|\](?:byte|u8|rune)\(|\bt\(|\bnew /i;
 
 const decoder =
-	/((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\bt|\bnew \w{1,20})\()$/i;
+	/((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\[\](?:byte|u8|rune)|\bt|\bnew \w{1,20})\()$/i;
 
 // A colour begins with the control character ESC, which no pattern may hold.
 const opening =
-	/(.?\[[\d;]{0,12}[mK]|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
+	/(.?\[[\d;]{0,12}[mK]|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|\bstring\(\d{1,4}\)|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
