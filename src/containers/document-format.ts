@@ -48,6 +48,17 @@ export function documentFormatOf(head: Uint8Array, tail: Uint8Array): DocumentFo
 	return undefined;
 }
 
+/** Programs take a PDF that begins behind something else. It ends at `end` of a memory. */
+export function isPdf(memory: Uint8Array, end: number, head: Uint8Array): boolean {
+	let last = end;
+	while (last > end - maxPdfTailBytes && memory[last - 1]! <= 0x20) last--;
+	if (memory[last - 1] !== 0x46) return false;
+	if (!startsWith(memory.subarray(Math.max(0, last - 5), last), "%%EOF")) return false;
+	return asBuffer(head.subarray(0, maxPdfPrefixBytes)).includes("%PDF-", 0, "latin1");
+}
+
+const [maxPdfPrefixBytes, maxPdfTailBytes] = [1024, 8];
+
 const packedText = ["zTXt", "iTXt"];
 /** A comment whose first block is full, so that another follows. */
 const longComment = ["\x21\xfe\xff"];

@@ -1,7 +1,7 @@
 // Tells the format of a container by its first bytes, and where other things stand before it by its last ones. The
 // name decides only for Brotli, which has no mark. All of it is asked of every content, so most are let pass at once.
 
-import { type DocumentFormat, documentFormatOf, isDocumentByte } from "./document-format.ts";
+import { type DocumentFormat, documentFormatOf, isDocumentByte, isPdf } from "./document-format.ts";
 import { objectFolderMark } from "./git-folder.ts";
 import { readLooseHead } from "./git-loose-object.ts";
 import { lfsIdOf } from "./lfs-pointer.ts";
@@ -57,8 +57,7 @@ export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerForm
 	if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
 	if (lfsIdOf(head) !== undefined) return "lfs pointer";
 	const document = documentFormatOf(head, tail);
-	// What stands behind it is read with it.
-	if (document === "pdf") return document;
+	if (document === "pdf" || isPdf(tail, tail.length, head)) return "pdf";
 	const isBehindOther = prefixMarks.some((mark) => holdsAt(head, 0, mark));
 	if (endsLikeZip(tail, isBehindOther)) return "zip";
 	if (document !== undefined) return document;
@@ -100,7 +99,8 @@ function mayBeContainer(memory: Uint8Array, at: number, length: number): boolean
 	const end = at + length;
 	if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
 	if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
-	return holdsAt(memory, end - zipEndBytes, zipEndMark);
+	if (holdsAt(memory, end - zipEndBytes, zipEndMark)) return true;
+	return isPdf(memory, end, memory.subarray(at, end));
 }
 
 function isDocument(memory: Uint8Array, at: number, length: number): boolean {

@@ -357,7 +357,7 @@ const md5 = (...parts: readonly Buffer[]) =>
 	createHash("md5").update(Buffer.concat(parts)).digest();
 
 /** Encrypted with a password, or with none: then it is only forbidden to print it. */
-export function encryptedPdfOf(lines: readonly string[], password = ""): Buffer {
+export function encryptedPdfOf(lines: readonly string[], password = "", title = ""): Buffer {
 	const [owner, id, permissions] = [
 		Buffer.alloc(32, 7),
 		Buffer.alloc(16, 9),
@@ -367,7 +367,9 @@ export function encryptedPdfOf(lines: readonly string[], password = ""): Buffer 
 	const key = md5(padded, owner, permissions, id).subarray(0, 5);
 	const text = lines.map((line) => `0 -20 Td (${line}) Tj`).join("\n");
 	const page = Buffer.from(`BT /F1 12 Tf 20 700 Td\n${text}\nET`);
-	const stream = rc4(md5(key, Buffer.from([4, 0, 0, 0, 0])).subarray(0, 10), page);
+	const encrypt = (object: number, content: Buffer) =>
+		rc4(md5(key, Buffer.from([object, 0, 0, 0, 0])).subarray(0, 10), content);
+	const stream = encrypt(4, page);
 	const hex = (bytes: Buffer) => `<${bytes.toString("hex")}>`;
 	const plain = pdfOf([
 		"<</Type /Catalog /Pages 2 0 R>>",
@@ -380,16 +382,21 @@ export function encryptedPdfOf(lines: readonly string[], password = ""): Buffer 
 		]),
 		"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
 		`<</Filter /Standard /V 1 /R 2 /O ${hex(owner)} /U ${hex(rc4(key, passwordPadding))} /P -64>>`,
+		`<</Title ${hex(encrypt(7, Buffer.from(title)))}>>`,
 	]);
-	const trailer = `/Root 1 0 R /Encrypt 6 0 R /ID [${hex(id)} ${hex(id)}]`;
+	const trailer = `/Root 1 0 R /Info 7 0 R /Encrypt 6 0 R /ID [${hex(id)} ${hex(id)}]`;
 	return Buffer.from(plain.toString("latin1").replace("/Root 1 0 R", trailer), "latin1");
 }
 
 function encryptedPdf(pairs: readonly Pair[]): MadeDocument {
 	return {
 		name: "locked.pdf",
-		content: encryptedPdfOf(pairs.map((pair) => pair.join(": "))),
-		places: pairs.map((_, index) => `page 1:${index + 1}`),
+		content: encryptedPdfOf(
+			pairs.slice(0, 2).map((pair) => pair.join(": ")),
+			"",
+			pairs[2]!.join(": "),
+		),
+		places: ["page 1:1", "page 1:2", "properties:1"],
 	};
 }
 

@@ -1,4 +1,4 @@
-// Reads what mail carries in base64: attachments and texts. Anything else the raw mail shows in its own lines, which
+// Reads what mail carries in base64, attachments and texts, and headers in encoded words. Anything else the raw mail shows in its own lines, which
 // are scanned as well; so mail without base64 is not taken apart. A file of many mails is split at its "From " lines.
 
 import { type ContainerBudget, ContainerLimit } from "../budget.ts";
@@ -9,7 +9,10 @@ import { madeText } from "./made-text.ts";
 const maxMailBytes = 25 << 20;
 const tooLarge = `it has more than ${maxMailBytes >> 20} MB, so its attachments were not opened: save them and scan those`;
 const separator = Buffer.from("\nFrom ");
-const base64Header = /^content-transfer-encoding:[ \t]*"?base64/im;
+const base64Header = /^content-transfer-encoding:(?:\s|\([^()]*\))*"?base64/im;
+/** A header's text in two encoded words, which are one text. */
+const splitWord = /\?=\r?\n[ \t]+=\?/;
+const maxHeadBytes = 64 << 10;
 
 export async function* readMail(
 	bytes: Uint8Array,
@@ -39,7 +42,7 @@ async function* readOne(
 	prefix: string,
 	budget: ContainerBudget,
 ): AsyncGenerator<ContainerPart | PartProblem> {
-	if (!holdsBase64(mail)) return;
+	if (!holdsBase64(mail) && !splitWord.test(mail.toString("latin1", 0, maxHeadBytes))) return;
 	const name = prefix.slice(0, -2);
 	const fail = (code: string, message: string): PartProblem => ({
 		code,
@@ -63,9 +66,14 @@ async function* partsOf(
 	prefix: string,
 	budget: ContainerBudget,
 ): AsyncGenerator<ContainerPart> {
-	const { default: PostalMime } = await import("postal-mime");
+	const { default: PostalMime, decodeWords } = await import("postal-mime");
 	// Memory that threads share is no input for its decoder.
-	const { text, html, attachments } = await PostalMime.parse(Buffer.from(mail));
+	const { text, html, attachments, headers } = await PostalMime.parse(Buffer.from(mail));
+	const encoded = headers.filter(({ value }) => value.includes("=?"));
+	if (encoded.length > 0) {
+		const lines = encoded.map(({ key, value }) => `${key}: ${decodeWords(value)}`);
+		yield madeText(`${prefix}headers`, lines.join("\n"), budget);
+	}
 	if (text) yield madeText(`${prefix}text`, text, budget);
 	if (html) yield madeText(`${prefix}text.html`, html, budget);
 	for (const [index, { filename, content }] of attachments.entries()) {
@@ -79,8 +87,11 @@ async function* partsOf(
 /** In a header of the mail or of one of its parts. */
 function holdsBase64(mail: Buffer): boolean {
 	for (let at = mail.indexOf("ase64"); at >= 0; at = mail.indexOf("ase64", at + 5)) {
-		const line = mail.lastIndexOf("\n", at) + 1;
-		if (at - line < 100 && base64Header.test(mail.toString("latin1", line, at + 5))) return true;
+		let line = mail.lastIndexOf("\n", at) + 1;
+		// A header goes on in lines that begin with a blank.
+		while (at - line < 100 && line > 1 && (mail[line] === 0x20 || mail[line] === 9))
+			line = mail.lastIndexOf("\n", line - 2) + 1;
+		if (at - line < 200 && base64Header.test(mail.toString("latin1", line, at + 5))) return true;
 	}
 	return false;
 }

@@ -33,7 +33,9 @@ function outputOf(output: unknown): string {
 	const shown = typeof data === "object" && data !== null ? Object.entries(data) : [];
 	return [
 		textOf(fieldOf(output, "text")),
-		...shown.filter(([type]) => !type.startsWith("image/")).map(([, value]) => textOf(value)),
+		...shown
+			.filter(([type]) => type === "image/svg+xml" || !type.startsWith("image/"))
+			.map(([, value]) => textOf(value)),
 		// Each of its entries is a line, or several.
 		listOf(fieldOf(output, "traceback")).map(textOf).join("\n"),
 		textOf(fieldOf(output, "evalue")),

@@ -35,7 +35,17 @@ export async function* extractPages(pdf: Uint8Array): AsyncGenerator<PdfAnswer> 
 				break;
 			}
 		}
-		if (isEncrypted) yield* attachmentsOf(await document.getAttachments());
+		if (isEncrypted) {
+			yield* attachmentsOf(await document.getAttachments());
+			const facts = [
+				await document.getMetadata(),
+				await document.getOutline(),
+				await document.getFieldObjects(),
+				await document.getJSActions(),
+			];
+			const text = textsIn(facts).join("\n");
+			if (text !== "") yield { name: "properties", text };
+		}
 		await document.loadingTask.destroy();
 	} catch (error) {
 		yield { problem: `its pages cannot be read: ${messageOf(error)}` };
@@ -49,6 +59,18 @@ function* attachmentsOf(attachments: unknown): Generator<PdfAnswer> {
 		yield { name: filename || "attachment", base64: Buffer.from(content).toString("base64") };
 	}
 }
+
+/** What titles, outlines, forms and scripts say: of a document that is not encrypted its streams show it. */
+function textsIn(value: unknown, depth = 0): string[] {
+	if (typeof value === "string") return value.length >= minFactLength ? [value] : [];
+	if (typeof value !== "object" || value === null || depth > maxFactDepth) return [];
+	const parts = value instanceof Map ? [...value.values()] : Object.values(value);
+	return parts.slice(0, maxFacts).flatMap((part) => textsIn(part, depth + 1));
+}
+
+/** Shorter ones hold no key. */
+const minFactLength = 20;
+const [maxFacts, maxFactDepth] = [5000, 8];
 
 /** Pieces of one line are joined as they stand. */
 function textOf(items: readonly object[]): string {

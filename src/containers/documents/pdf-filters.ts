@@ -46,21 +46,75 @@ function undoFilter(bytes: Buffer, filter: string, maxBytes: number): Buffer | F
 	}
 }
 
-/** What is cut off is given as far as it goes. */
+/** What is cut off is given as far as it goes, and so is what is packed once more behind the end. */
 function inflate(bytes: Buffer, maxOutputLength: number): Buffer | FilterFailure {
-	const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength };
+	const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength, info: true };
 	for (const read of [
 		() => inflateSync(bytes, options),
 		// Where the two bytes in front, or the sum behind, are wrong.
 		() => inflateRawSync(bytes.subarray(2), options),
 	]) {
 		try {
-			return read();
+			// With "info" it gives more than its types say.
+			const { buffer, engine } = read() as unknown as Inflated;
+			const rest = bytes.subarray(engine.bytesWritten);
+			if (rest.length < minRestBytes || (rest[0]! & 15) !== 8) return buffer;
+			const more = inflate(rest, maxOutputLength - buffer.length);
+			if (more === "too large") return more;
+			return Buffer.isBuffer(more) ? Buffer.concat([buffer, more]) : buffer;
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return "too large";
 		}
 	}
 	return "damaged";
+}
+
+interface Inflated {
+	readonly buffer: Buffer;
+	readonly engine: { readonly bytesWritten: number };
+}
+
+/** Shorter ones are the end of a line, or fill a block. */
+const minRestBytes = 12;
+
+/** Rows of a picture, or of a table, that are written as differences from what stands above or before them. */
+export interface Predictor {
+	/** Each row says how. */
+	readonly isPng: boolean;
+	readonly rowBytes: number;
+	readonly pixelBytes: number;
+}
+
+export function undoPredictor(bytes: Buffer, { isPng, rowBytes, pixelBytes }: Predictor): Buffer {
+	const step = rowBytes + (isPng ? 1 : 0);
+	const output = Buffer.alloc(Math.ceil(bytes.length / step) * rowBytes);
+	let length = 0;
+	for (let at = 0; at < bytes.length; at += step) {
+		const kind = isPng ? bytes[at]! : 1;
+		const row = bytes.subarray(isPng ? at + 1 : at, at + step);
+		for (let index = 0; index < row.length; index++) {
+			const to = length + index;
+			const left = index < pixelBytes ? 0 : output[to - pixelBytes]!;
+			const above = to < rowBytes ? 0 : output[to - rowBytes]!;
+			const corner = index < pixelBytes || to < rowBytes ? 0 : output[to - rowBytes - pixelBytes]!;
+			const guess = [0, left, above, (left + above) >> 1, nearest(left, above, corner)][kind] ?? 0;
+			output[to] = row[index]! + guess;
+		}
+		length += row.length;
+	}
+	return output.subarray(0, length);
+}
+
+/** As Paeth chose it. */
+function nearest(left: number, above: number, corner: number): number {
+	const sum = left + above - corner;
+	const [byLeft, byAbove, byCorner] = [sum - left, sum - above, sum - corner].map(Math.abs) as [
+		number,
+		number,
+		number,
+	];
+	if (byLeft <= byAbove && byLeft <= byCorner) return left;
+	return byAbove <= byCorner ? above : corner;
 }
 
 function decodeAscii85(bytes: Buffer): Buffer {

@@ -5,17 +5,15 @@ import type { ContainerBudget } from "../budget.ts";
 import type { ContainerPart, PartProblem } from "../container.ts";
 import { readZip } from "../zip.ts";
 import { madeText } from "./made-text.ts";
-import { undoFilters } from "./pdf-filters.ts";
+import { undoPredictor } from "./pdf-filters.ts";
 import { pictureOf } from "./pdf-pictures.ts";
+import { streamsOf, unpackStream } from "./pdf-streams.ts";
 
 /** A stream that unpacks to more is a problem. */
 const maxStreamBytes = 16 << 20;
-/** How far before a stream its dictionary may begin. */
-const maxDictionaryBytes = 4096;
 /** Where the end of a zip stands that was put behind the document. */
 const zipTailBytes = 66 << 10;
 const zipEndMark = Buffer.from("PK\x05\x06", "latin1");
-const [streamMark, endMark] = [Buffer.from("stream"), Buffer.from("endstream")];
 
 export async function* readPdf(
 	bytes: Uint8Array,
@@ -33,20 +31,24 @@ export async function* readPdf(
 	}
 	let isHostile = false;
 	const masks = wantsPictures ? masksOf(pdf) : undefined;
-	for (const stream of streamsOf(pdf)) {
+	for (const stream of streamsOf(pdf, budget)) {
 		budget.takeBytes(bytesPerStream);
 		const name = `object ${stream.object}`;
 		if (masks !== undefined && stream.isImage && !masks.has(stream.object)) {
-			const picture = pictureOf({ ...stream, name }, budget);
+			const picture = pictureOf({ ...stream, filters: stream.filters[0] ?? [], name }, budget);
 			if (picture !== undefined) yield picture;
 		}
 		if (stream.isPicture || stream.filters.length === 0) continue;
-		const content = undoFilters(stream.data, stream.filters, maxStreamBytes);
+		const content = unpackStream(stream, maxStreamBytes);
 		if (Buffer.isBuffer(content)) {
-			// Its own limit was kept.
-			const output = budget.output(content.length);
-			output.append(content);
-			yield { name, bytes: output.bytes, hasText: true };
+			const plain =
+				stream.predictor === undefined ? [] : [undoPredictor(content, stream.predictor)];
+			for (const bytes of [content, ...plain]) {
+				// Its own limit was kept.
+				const output = budget.output(bytes.length);
+				output.append(bytes);
+				yield { name, bytes: output.bytes, hasText: true };
+			}
 			continue;
 		}
 		isHostile ||= content === "too large";
@@ -115,17 +117,6 @@ const messages = {
 	unknown: "it is packed in a way that nothing here reads",
 } as const;
 
-interface PdfStream {
-	readonly object: string;
-	readonly filters: readonly string[];
-	/** Pixels or a font: no text is in it. */
-	readonly isPicture: boolean;
-	/** Pixels. */
-	readonly isImage: boolean;
-	readonly dictionary: string;
-	readonly data: Buffer;
-}
-
 /** How much of a picture shows through is a picture of its own, with nothing to read. */
 function masksOf(pdf: Buffer): ReadonlySet<string> {
 	const masks = new Set<string>();
@@ -134,49 +125,6 @@ function masksOf(pdf: Buffer): ReadonlySet<string> {
 		if (object !== undefined) masks.add(object);
 	}
 	return masks;
-}
-
-function* streamsOf(pdf: Buffer): Generator<PdfStream> {
-	let at = 0;
-	for (;;) {
-		const mark = pdf.indexOf(streamMark, at);
-		if (mark < 0) return;
-		at = mark + streamMark.length;
-		if (pdf[mark - 1] === 0x64) continue;
-		const dictionary = dictionaryBefore(pdf, mark);
-		if (dictionary === undefined) continue;
-		if (pdf[at] === 13) at++;
-		if (pdf[at] === 10) at++;
-		const end = pdf.indexOf(endMark, at);
-		const data = pdf.subarray(at, end < 0 ? pdf.length : end);
-		yield { ...describe(dictionary), data };
-		if (end < 0) return;
-		at = end + endMark.length;
-	}
-}
-
-/** What stands between "obj" and a stream; undefined where that is no dictionary. */
-function dictionaryBefore(pdf: Buffer, end: number): string | undefined {
-	const text = pdf.toString("latin1", Math.max(0, end - maxDictionaryBytes), end);
-	if (!/>>\s*$/.test(text)) return undefined;
-	const mark = text.lastIndexOf("obj");
-	const head = /\d{1,10}\s{1,4}\d{1,5}\s{1,4}$/.exec(
-		text.slice(Math.max(0, mark - 24), Math.max(0, mark)),
-	);
-	return head === null ? text : head[0] + text.slice(mark);
-}
-
-function describe(dictionary: string): Omit<PdfStream, "data"> {
-	const object = /^(\d+)\s+\d+\s+obj/.exec(dictionary)?.[1] ?? "?";
-	const filter = /\/F(?:ilter)?\s*(?:\[([^\]]*)\]|\/(\w+))/.exec(dictionary);
-	const filters =
-		(filter?.[1] ?? (filter?.[2] === undefined ? "" : `/${filter[2]}`)).match(/\w+/g) ?? [];
-	const isPicture =
-		/\/Subtype\s*\/(?:Image|Type1C|CIDFontType0C|OpenType)\b|\/Length1\b|\/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b/.test(
-			dictionary,
-		);
-	const isImage = imageMark.test(dictionary);
-	return { object, filters, isPicture, isImage, dictionary };
 }
 
 /** The reference in the trailer, or in the dictionary of a table of references. */

@@ -1,16 +1,19 @@
-// Reads binary property lists: each entry of a dictionary as "key: value", each other text as a line. Their raw bytes
+// Reads binary property lists: each entry of a dictionary as "key: value", each other text as a line, and the ends of data. Their raw bytes
 // put the mark of the next text right behind a text, where it looks like a part of it. Objects are read one by one in
 // the order of the file, so that lists which hold themselves are no danger.
 
 import type { ContainerBudget } from "../budget.ts";
 import type { ContainerPart, PartProblem } from "../container.ts";
 import { formatOf } from "../format.ts";
+import { edgesOf } from "./edges.ts";
 import { madeText } from "./made-text.ts";
 
 const trailerBytes = 32;
 /** The high half of a byte says what an object is. */
 const [data, ascii, utf16, array, set, dictionary] = [4, 5, 6, 10, 12, 13];
 const bytesPerReference = 16;
+/** A shorter one holds no key. */
+const minDataBytes = 20;
 
 export function* readPlist(
 	bytes: Uint8Array,
@@ -42,8 +45,10 @@ export function* readPlist(
 		const text = named.has(number) ? undefined : objects.textAt(number);
 		if (text !== undefined) lines.push(text);
 		const content = kind === data ? list.subarray(start, start + length) : undefined;
-		if (content !== undefined && formatOf({ head: content, tail: content }) !== undefined)
+		if (content === undefined || content.length < minDataBytes) continue;
+		if (formatOf({ head: content, tail: content }) !== undefined)
 			yield { name: `data ${number}`, bytes: content };
+		else lines.push(...edgesOf(content));
 	}
 	yield madeText("values", lines.join("\n"), budget);
 }

@@ -138,7 +138,7 @@ class RtfReader {
 
 	#word(word: string, parameter: number | undefined): void {
 		const group = this.#group;
-		if (word === "bin") this.#at += Math.max(0, parameter ?? 0);
+		if (word === "bin") this.#skip(parameter ?? 0);
 		else if (word === "uc") group.fallbackLength = Math.min(8, Math.max(0, parameter ?? 1));
 		else if (word === "u") {
 			this.#toSkip = 0;
@@ -151,6 +151,11 @@ class RtfReader {
 		// The result of a field is in a group that is shown.
 		else if (word === "fldrslt") group.isHidden = false;
 		else if (signs[word] !== undefined) this.#add(signs[word]);
+	}
+
+	/** Bytes that are no text; a length that the file does not have is none. */
+	#skip(bytes: number): void {
+		if (bytes > 0 && this.#at + bytes <= this.#bytes.length) this.#at += bytes;
 	}
 
 	#add(text: string): void {

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import type { ContainerBudget } from "../budget.ts";
 import type { ContainerPart, PartProblem } from "../container.ts";
 import { formatOf } from "../format.ts";
+import { edgesOf } from "./edges.ts";
 import { madeText } from "./made-text.ts";
 import {
 	openDatabase,
@@ -135,8 +136,10 @@ class RowText {
 			const column = columns[index] ?? `column${index + 1}`;
 			const text = textIn(value);
 			if (text === undefined) {
-				if (value instanceof Buffer && formatOf({ head: value, tail: value }) !== undefined)
+				if (!(value instanceof Buffer)) continue;
+				if (formatOf({ head: value, tail: value }) !== undefined)
 					yield { name: `${this.#title} row ${rowId} ${column}`, bytes: value };
+				else behind.push(...edgesOf(value).map((text) => `${name}.${column}:\n${text}`));
 				continue;
 			}
 			titles.push(`"${column}"`);
