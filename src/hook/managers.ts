@@ -81,6 +81,8 @@ export function managersCalling(place: HookFolder, name: HookName): string[] {
 	const files = [
 		`${huskyFolder(root, shadow?.folder)}/${name}`,
 		...lefthookFiles,
+		// Of husky 4.
+		"package.json",
 		relative(root, join(shadow?.folder ?? standard, name)),
 	];
 	// One entry of pre-commit's serves both.

@@ -62,7 +62,9 @@ export async function installHooksHere(flags: Flags): Promise<number> {
 	}
 	const way = relative(place.standard, scriptFolder(place)).split(sep).join("/");
 	const done = installHooks(place.standard, names, paths, `${way}/`);
-	const left = done.filter(({ did, owner }) => did === "left" && !isManager(owner));
+	const left = done.filter(
+		({ did, owner }) => did === "left" && (!isManager(owner) || owner === "husky"),
+	);
 	// For the lines that a person adds.
 	const scripts = left.map(({ name }) => name);
 	installHooks(scriptFolder(place), scripts, paths);
@@ -122,10 +124,19 @@ function describe(
 		const text = `Installed ${path}; the hook that was there is asked first, as ${name}.before-unleak${other}`;
 		return { isDone: true, text };
 	}
+	if (owner === "husky")
+		return { isDone: false, text: `Left ${path} as it is, for ${oldHusky(name)}` };
 	const reason = isManager(owner)
 		? withTypedName(`it belongs to ${owner}: run "unleak hook install --${owner}"`)
 		: `another name could break it. ${remedy}`;
 	return { isDone: false, text: `Left ${path} as it is, for ${reason}` };
+}
+
+/** Since version 5 husky writes no hook of its own into the git folder. */
+function oldHusky(name: HookName): string {
+	const message = name === "commit-msg" ? " $HUSKY_GIT_PARAMS" : "";
+	return `it belongs to husky 4, which has its hooks in package.json. Begin "${name}" there with:
+  sh \\"$(git rev-parse --git-common-dir)/unleak/${name}\\"${message} &&`;
 }
 
 function isManager(owner: InstalledHook["owner"]): owner is Manager {
@@ -211,7 +222,7 @@ const slowNote =
 	"grep or awk is missing or unlike others here: each commit starts unleak, which is slower and as safe";
 const copyNote =
 	"Hooks use a copy of unleak in the git folder, which no commit can change: run this again after each update, as a script named prepare does";
-const huskyIdle = "husky does not run yet: start it too";
+const huskyIdle = 'husky does not run yet: "npx husky" starts it';
 const ofServer =
 	"A push with a new key is refused; the policy is that of the default branch before the push";
 const rewritten =
