@@ -3,28 +3,30 @@
 
 import type { Finding } from "../model/report.ts";
 
-/** Enough digits to tell fingerprints apart, and few enough to type. */
-export function shortFingerprint({ fingerprint }: Pick<Finding, "fingerprint">): string {
-	return fingerprint.slice(0, 12);
+/**
+ * Enough digits to tell fingerprints apart, and few enough to type. That of a key in a picture is whole: commands that
+ * get a cut one search for the key, and no search reads pictures.
+ */
+export function shortFingerprint({
+	fingerprint,
+	details,
+}: Pick<Finding, "fingerprint" | "details">): string {
+	return details.encoding === "ocr" ? fingerprint : fingerprint.slice(0, 12);
 }
 
 /**
- * `unleak rotate 3f7188a0b1c2`; undefined for a fingerprint that somebody made up. That of a key in a picture is
- * whole, since nothing is searched for then: the person types the key. One that may be misread has the playbook.
+ * `unleak rotate 3f7188a0b1c2`; undefined for a fingerprint that somebody made up. A key in a picture that may be
+ * misread has the playbook.
  */
 export function rotateCommand(finding: Finding, program = "unleak"): string | undefined {
 	const { fingerprint, details } = finding;
 	if (details.legibility === "seen") return playbookCommand(finding, program);
 	if (!/^[0-9a-f]+$/.test(fingerprint)) return undefined;
-	const isPicture = details.encoding === "ocr";
-	return `${program} rotate ${isPicture ? fingerprint : shortFingerprint(finding)}`;
+	return `${program} rotate ${shortFingerprint(finding)}`;
 }
 
 /** `unleak allow 3f7188a0b1c2 --reason "why"`, or with a placeholder where there is no one finding. */
-export function allowCommand(
-	finding: Pick<Finding, "fingerprint"> | undefined,
-	program = "unleak",
-): string {
+export function allowCommand(finding: Finding | undefined, program = "unleak"): string {
 	const isPlain = finding !== undefined && /^[0-9a-f]+$/.test(finding.fingerprint);
 	return `${program} allow ${isPlain ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
 }

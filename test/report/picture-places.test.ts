@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 import type { Finding } from "../../src/model/report.ts";
 import { encodingText } from "../../src/report/encoding-text.ts";
 import { groupLocations } from "../../src/report/location-groups.ts";
-import { rotateCommand } from "../../src/report/proposed-commands.ts";
+import {
+	allowCommand,
+	rotateCommand,
+	shortFingerprint,
+} from "../../src/report/proposed-commands.ts";
 import { reportSarif } from "../../src/report/sarif.ts";
 import { reportText } from "../../src/report/text.ts";
 import { fullReport, reportOf } from "./sample.ts";
@@ -51,6 +55,13 @@ test("what is encoded is said in words", () => {
 	expect(encodingText({ encoding: "base64" })).toBe("encoded as base64");
 	expect(encodingText({ encoding: "ocr" })).toBe("read from a picture");
 	expect(encodingText({})).toBeUndefined();
+});
+
+test("a key in a picture is named by its whole fingerprint, for which nothing is searched", () => {
+	expect(allowCommand(picture())).toBe(
+		'unleak allow 0123456789abcdef0123456789abcdef01234567 --reason "why"',
+	);
+	expect(shortFingerprint({ ...picture(), details: {} })).toBe("0123456789ab");
 });
 
 test("the rotation of a key in a picture is by its whole fingerprint; of one that may be misread there is none", () => {
