@@ -50,7 +50,7 @@ function findInDocument(path: string, document: YamlMap, names: KeyNames): Desti
 		return keysOf(mapAt(document, "spec", "encryptedData")).map(({ key, line }) => ({
 			store: "sealed-secret",
 			name: key,
-			scope: { secret: owner, ...inNamespace },
+			scope: { secret: owner, ...inNamespace, ...sealingOf(metadata) },
 			path,
 			line,
 		}));
@@ -95,4 +95,13 @@ function findInDocument(path: string, document: YamlMap, names: KeyNames): Desti
 		}
 		return [];
 	});
+}
+
+/** How widely a SealedSecret can be opened; what is sealed for less cannot be. */
+function sealingOf(metadata: YamlMap | undefined): { readonly sealing?: string } {
+	const annotations = mapAt(metadata, "annotations");
+	const widest = ["cluster-wide", "namespace-wide"].find(
+		(each) => textAt(annotations, `sealedsecrets.bitnami.com/${each}`) === "true",
+	);
+	return widest === undefined ? {} : { sealing: widest };
 }

@@ -62,7 +62,14 @@ export const projectFiles: readonly ProjectFile[] = [
 			config: /^\s*(?:-\s*)?config:\s*["']?([\w-]+)/,
 		},
 	},
-	{ store: "infisical", file: /(?:^|\/)\.infisical\.json$/ },
+	{
+		store: "infisical",
+		file: /(?:^|\/)\.infisical\.json$/,
+		scope: {
+			project: /"workspaceId"\s*:\s*"([\w-]+)"/,
+			environment: /"defaultEnvironment"\s*:\s*"([\w-]+)"/,
+		},
+	},
 	{ store: "platform-sh", file: /(?:^|\/)\.platform\.app\.yaml$/ },
 	{ store: "platform-sh", file: /(?:^|\/)\.upsun\/config\.ya?ml$/, below: ".upsun" },
 	{ store: "azure-app-settings", file: /(?:^|\/)(?:azure\.yaml|host\.json)$/ },

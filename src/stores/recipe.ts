@@ -57,6 +57,11 @@ export interface ToolRecipe {
 	readonly store: (destination: Destination, state: StoreState) => readonly string[];
 	/** Default: the new key itself. Undefined where the present value leaves open what to write. */
 	readonly input?: (values: KeyValues, destination: Destination) => string | undefined;
+	/**
+	 * The tool encrypts the key and prints what the person puts into a file, which this takes out of its output;
+	 * undefined where it printed something else.
+	 */
+	readonly toPaste?: (stdout: string) => string | undefined;
 	/** It opens /dev/stdin by its name, which works with a pipe only. */
 	readonly opensStdin?: true;
 }

@@ -58,12 +58,6 @@ const managers = {
 			`Open ${scope.vault ?? "the vault"}, ${scope.item ?? "the item"}, and edit its field ${name}`,
 		"op run and Connect read it when they start.",
 	),
-	infisical: byHand(
-		"Infisical secret",
-		"Open the project and edit {name} in each environment; personal overrides hide the shared one",
-		"Agents poll within minutes; a process has to start again.",
-		{ url: "https://app.infisical.com" },
-	),
 	terraform: byHand(
 		"Terraform variable",
 		"Change {name} where it is given: the workspace's variables, TF_VAR_{name} in CI, or a *.tfvars file that git must not have. The state keeps the old value in plain text",
@@ -81,36 +75,15 @@ const managers = {
 		"Commit it and deploy.",
 		{ command: ({ scope }) => `sops edit ${scope.file ?? "FILE"}` },
 	),
-	"sealed-secret": byHand(
-		"SealedSecret",
-		"Write the new key on its standard input, without a line end, and put what it prints into spec.encryptedData.{name}",
-		"Commit it; when it is synced, start the pods again.",
-		{
-			command: ({ scope }) =>
-				`kubeseal --raw --name ${scope.secret ?? "SECRET"}${scope.namespace === undefined ? "" : ` -n ${scope.namespace}`}`,
-		},
-	),
 	"external-secret": byHand(
 		"ExternalSecret",
 		"Set {name} in the store that it reads; it is copied from there",
 		"It follows at its refresh interval; then start the pods again.",
 	),
-	"ansible-vault": byHand(
-		"Ansible Vault variable",
-		"Paste the new key and press Ctrl-D twice, without Enter; put what it prints in the place of the old block",
-		"Run the playbook.",
-		{ command: "ansible-vault encrypt_string --stdin-name {name}" },
-	),
 	"dotenv-encrypted": byHand(
 		"Encrypted .env",
 		"Its command takes the value as an argument: decrypt the file outside of the repository, edit {name}, and encrypt it again",
 		redeploy,
-	),
-	"docker-swarm": byHand(
-		"Docker secret",
-		"Secrets cannot be changed: make one with a new name from standard input, and give it to the service in the place of the old",
-		"docker service update restarts the tasks.",
-		{ command: "docker secret create {name}_v2 -" },
 	),
 };
 

@@ -5,7 +5,10 @@ import type { StoreRecipe } from "./recipe.ts";
 import { awsRecipes } from "./recipes-aws.ts";
 import { byHandRecipes } from "./recipes-by-hand.ts";
 import { ciRecipes } from "./recipes-ci.ts";
+import { dockerSwarm } from "./recipes-docker-swarm.ts";
+import { encryptedFiles } from "./recipes-encrypted-files.ts";
 import { hostingRecipes } from "./recipes-hosting.ts";
+import { infisical } from "./recipes-infisical.ts";
 import { managerRecipes } from "./recipes-managers.ts";
 
 export const recipes: Readonly<Record<string, StoreRecipe>> = {
@@ -14,6 +17,9 @@ export const recipes: Readonly<Record<string, StoreRecipe>> = {
 	...awsRecipes,
 	...managerRecipes,
 	...byHandRecipes,
+	...encryptedFiles,
+	infisical,
+	"docker-swarm": dockerSwarm,
 };
 
 /** @throws RangeError for a store that the table does not have, which is a fault of ours */

@@ -2,6 +2,7 @@
 // input alone, to the byte, what the tool prints is shown without it, and only the store's own word counts.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { withoutSecrets } from "../../src/cli/print.ts";
 import { toolInput } from "../../src/cli/rotate/key-values.ts";
 import { openTool } from "../../src/cli/rotate/tool-session.ts";
 import { Secret } from "../../src/model/secret.ts";
@@ -120,6 +121,14 @@ const destinations: readonly [
 		{ secret: "shop", namespace: "web" },
 		"patch secret shop -n web --type merge --patch-file /dev/stdin",
 	],
+	[
+		"infisical",
+		"infisical",
+		name,
+		{ project: "p1", environment: "prod" },
+		"secrets set --file /dev/stdin --type shared --projectId p1 --env prod --path / --silent",
+	],
+	["docker", "docker-swarm", name, {}, `secret create ${name}_v2 -`],
 ];
 
 afterEach(() => vi.unstubAllEnvs());
@@ -164,7 +173,7 @@ describe("storeByTool()", () => {
 		const expected =
 			tool === "kubectl"
 				? JSON.stringify({ stringData: { [own]: young.reveal() } })
-				: young.reveal();
+				: `${tool === "infisical" ? `${own}=` : ""}${young.reveal()}`;
 		expect(writes[0]!.input).toBe(expected);
 		expect(tools.values()[tool]!.value).toBe(young.reveal());
 		for (const { env, cwd } of tools.calls()) {
@@ -181,6 +190,9 @@ describe("storeByTool()", () => {
 		["vercel", "ignore", "shows no change"],
 		["kubectl", "ignore", "does not give back what was written"],
 		["kubectl", "newline", "does not give back what was written"],
+		["infisical", "ignore", "does not give back what was written"],
+		["infisical", "newline", "does not give back what was written"],
+		["docker", "ignore", "shows no change"],
 		["gh", "reset", "changed its visibility"],
 		["aws", "reset", "changed its type"],
 	])("exit code 0 of %s proves nothing when it does %s", async (tool, how, words) => {
@@ -188,6 +200,8 @@ describe("storeByTool()", () => {
 		const store = {
 			vercel: "vercel",
 			kubectl: "kubernetes",
+			infisical: "infisical",
+			docker: "docker-swarm",
 			gh: "github-organisation",
 			aws: "aws-ssm",
 		}[tool]!;
@@ -214,6 +228,67 @@ describe("storeByTool()", () => {
 		);
 		expect(screen.match(/permission denied for you/g)).toHaveLength(2);
 		expect([result, record.state]).toEqual(["hand", "confirmed"]);
+	});
+
+	test.each<[string, string, Record<string, string>, string, RegExp]>([
+		[
+			"kubeseal",
+			"sealed-secret",
+			{ secret: "shop", namespace: "web" },
+			"--raw --name shop --namespace web",
+			/^AgB[\w+/]{300,}$/m,
+		],
+		[
+			"kubeseal",
+			"sealed-secret",
+			{ secret: "shop", namespace: "web", sealing: "cluster-wide" },
+			"--raw --name shop --namespace web --scope cluster-wide",
+			/^AgB[\w+/]{300,}$/m,
+		],
+		[
+			"ansible-vault",
+			"ansible-vault",
+			{},
+			`encrypt_string --stdin-name ${name}`,
+			/^MAILCHIMP_API_KEY: !vault \|\n {10}\$ANSIBLE_VAULT;1\.1;AES256\n {10}[0-9a-f]{80}$/m,
+		],
+	])(
+		"%s: %s %j is encrypted and shown, to be put into a file",
+		async (tool, store, scope, command, shown) => {
+			const tools = makeStoreTools([tool]);
+			const { result, record, screen } = await storeWith(tools, at(store, name, scope), [
+				"yes",
+				"stored",
+			]);
+			expect(tools.calls().map(({ args, input }) => [args.join(" "), input])).toEqual([
+				[command, young.reveal()],
+			]);
+			const paste = shown.exec(screen)?.[0] ?? "";
+			// What looks like a key is hidden on its way out, and this must arrive whole.
+			expect(withoutSecrets(paste)).toBe(paste);
+			expect([result, record.state, record.proof]).toEqual([
+				"stored",
+				"stored",
+				"the person put it into the file",
+			]);
+			const again = await storeWith(tools, at(store, name, scope), ["yes", "skip"]);
+			expect([again.result, again.record.state]).toEqual(["skip", "accepted"]);
+			tools.behave("ignore");
+			const odd = await storeWith(tools, at(store, name, scope), ["yes"]);
+			expect([odd.result, odd.screen.includes("printed something else")]).toEqual(["hand", true]);
+		},
+	);
+
+	test("what is sealed needs its name and its namespace, and a secret of a swarm the next number", async () => {
+		const tools = makeStoreTools(["kubeseal", "docker"]);
+		vi.stubEnv("PATH", withTools(tools));
+		const sealed = at("sealed-secret", name, { secret: "shop" });
+		const signal = new AbortController().signal;
+		const opened = openTool(recipeOf(sealed).tool!, sealed, { root: makeFolder(), signal });
+		expect(opened).toContain("do not name its namespace");
+		put(tools, "docker", { version: 11 });
+		await storeWith(tools, at("docker-swarm", name, {}), ["yes"]);
+		expect(tools.calls().at(-2)?.args).toEqual(["secret", "create", `${name}_v12`, "-"]);
 	});
 
 	test("a tool that prints the key, whole and in pieces, shows neither", async () => {

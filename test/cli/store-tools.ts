@@ -37,6 +37,10 @@ const programs = [
 	"vault",
 	"doppler",
 	"kubectl",
+	"infisical",
+	"docker",
+	"kubeseal",
+	"ansible-vault",
 ];
 
 export function makeStoreTools(only: readonly string[] = programs): StoreTools {
@@ -85,7 +89,7 @@ const time = (version) => new Date(Date.UTC(2026, 0, version)).toISOString();
 const print = (value) => process.stdout.write(typeof value === "string" ? value : JSON.stringify(value));
 const fail = (text) => { process.stderr.write(text + "\n"); process.exitCode = 1; };
 const opensStdin = args.some((word) => word.includes("/dev/stdin"));
-const storing = /^(secret set|variable update|env update|secret put|pages secret put|functions:secrets:set|secrets set|secretsmanager put|ssm put|secrets versions add|keyvault secret set|kv patch|-n|patch)/.test(line);
+const storing = /^(secret set|variable update|env update|secret put|pages secret put|functions:secrets:set|secrets set|secretsmanager put|ssm put|secrets versions add|keyvault secret set|kv patch|-n|patch|secret create|--raw|encrypt_string)/.test(line);
 let input = "";
 if (storing) input = opensStdin ? fs.readFileSync("/dev/stdin", "latin1") : fs.readFileSync(0, "latin1");
 fs.appendFileSync(path.join(folder, "calls.jsonl"), JSON.stringify({ tool, args, env: process.env, input, cwd: process.cwd() }) + "\n");
@@ -96,6 +100,10 @@ if (storing) {
 	if (mode === "hang") setInterval(() => {}, 1000);
 	if (mode !== "ignore" && mode !== "hang") {
 		let value = tool === "kubectl" ? Object.values(JSON.parse(input).stringData)[0] : input;
+		if (tool === "infisical") value = input.slice(input.indexOf("=") + 1);
+		const sealed = require("node:crypto").createHash("sha512").update(input).digest();
+		if (tool === "kubeseal") print("AgB" + sealed.toString("base64").replace(/=*$/, "").repeat(4) + "\n");
+		if (tool === "ansible-vault") print(args[2] + ": !vault |\n          $ANSIBLE_VAULT;1.1;AES256\n          " + sealed.toString("hex").slice(0, 80) + "\n");
 		if (mode === "newline") value += "\n";
 		const reset = mode === "reset" ? { visibility: "private", type: "String", masked: false } : {};
 		data[tool] = { ...entry, ...reset, value, version: (entry?.version ?? 0) + 1 };
@@ -141,6 +149,12 @@ else if (tool === "aws") {
 } else if (tool === "doppler") {
 	if (/only-names/.test(line)) print(entry ? { MAILCHIMP_API_KEY: {} } : {});
 	else print(entry.value + "\n");
+} else if (tool === "infisical") {
+	const own = entry ? [{ secretKey: "MAILCHIMP_API_KEY", secretValue: entry.value }] : [];
+	print([{ secretKey: "OTHER", secretValue: "x" }, ...own]);
+} else if (tool === "docker") {
+	const names = Array.from({ length: entry?.version ?? 0 }, (_, i) => "MAILCHIMP_API_KEY" + (i === 0 ? "" : "_v" + (i + 1)));
+	print(["OTHER", "MAILCHIMP_API_KEY_value", ...names].map((Name) => JSON.stringify({ Name })).join("\n") + "\n");
 } else if (tool === "kubectl") {
 	if (!entry) fail("Error from server (NotFound): secrets not found");
 	else if (/index/.test(line)) print(Buffer.from(entry.value).toString("base64"));

@@ -24,6 +24,23 @@ function find(
 	});
 }
 
+test("a project of Infisical is named by its file, and how widely a SealedSecret opens by its annotations", () => {
+	const sealed = `kind: SealedSecret
+metadata:
+  name: shop
+  namespace: web
+  annotations: { sealedsecrets.bitnami.com/cluster-wide: "true" }
+spec:
+  encryptedData:
+    MAILCHIMP_API_KEY: AgB
+`;
+	const infisical = '{"workspaceId": "63ee5410a45f7a1ed39ba118", "defaultEnvironment": "prod"}';
+	expect(find({ ...code, ".infisical.json": infisical, "sealed.yaml": sealed })).toEqual([
+		"infisical MAILCHIMP_API_KEY project=63ee5410a45f7a1ed39ba118 environment=prod app.js:1",
+		"sealed-secret MAILCHIMP_API_KEY secret=shop namespace=web sealing=cluster-wide sealed.yaml:8",
+	]);
+});
+
 const code = { "app.js": "const key = process.env.MAILCHIMP_API_KEY;\n" };
 
 describe("CI", () => {

@@ -7,8 +7,10 @@ import { type Message, message } from "../../rotate/messages.ts";
 import type { DestinationRecord } from "../../rotate/rotation.ts";
 import type { Destination } from "../../stores/destination.ts";
 import type { StoreRecipe, StoreState, ToolRecipe } from "../../stores/recipe.ts";
+import { ask } from "./ask-word.ts";
 import type { Dialog } from "./dialog.ts";
 import { holdsKey, inputText, isExactly, storedValue, toolInput } from "./key-values.ts";
+import { offerToPaste } from "./paste-result.ts";
 import type { ToolResult } from "./run-tool.ts";
 import { isoNow } from "./session.ts";
 import { outputMessages } from "./tool-output.ts";
@@ -109,7 +111,8 @@ async function store(
 		return "hand";
 	}
 	const result = await session.run(command, inputText(input));
-	dialog.print(outputMessages(session.program, result));
+	const paste = result.code === 0 ? tool.toPaste?.(result.stdout) : undefined;
+	if (paste === undefined) dialog.print(outputMessages(session.program, result));
 	if (result.code !== 0 || !result.isInputTaken) {
 		dialog.print([
 			message("bad", "It failed. What is there may have changed: look before you go on."),
@@ -128,6 +131,7 @@ async function store(
 		facts,
 	);
 	job.save(accepted);
+	if (tool.toPaste) return await offerToPaste(job, accepted, paste);
 	const proof = await prove(job, before, input);
 	if (proof.text === undefined) {
 		dialog.print([message("bad", `${proof.reason}. Look there yourself.`)]);
@@ -218,16 +222,4 @@ async function accountMessages({ tool, session }: StoreJob): Promise<Message[]> 
 		...(answer ? outputMessages("Logged in as", { ...answer, code: 0 }, 6) : []),
 		...session.endpoints.map((endpoint) => message("text", `Your environment says ${endpoint}`)),
 	];
-}
-
-/** One of the words; undefined when the person stops. */
-export async function ask(
-	dialog: Dialog,
-	question: string,
-	words: readonly string[],
-): Promise<string | undefined> {
-	for (;;) {
-		const typed = (await dialog.prompt(question))?.toLowerCase();
-		if (typed === undefined || words.includes(typed)) return typed;
-	}
 }

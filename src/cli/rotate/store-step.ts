@@ -7,11 +7,12 @@ import { message } from "../../rotate/messages.ts";
 import type { DestinationRecord } from "../../rotate/rotation.ts";
 import { type Destination, destinationId } from "../../stores/destination.ts";
 import { describeDestination, recipeOf } from "../../stores/recipes.ts";
+import { ask } from "./ask-word.ts";
 import { replaceInEnvFile } from "./env-file.ts";
 import { runOwnCommands } from "./own-commands.ts";
 import type { RotationContext, StepResult } from "./progress.ts";
 import { isoNow } from "./session.ts";
-import { ask, type StoreResult, storeByTool } from "./store-by-tool.ts";
+import { type StoreResult, storeByTool } from "./store-by-tool.ts";
 import { openTool } from "./tool-session.ts";
 
 /** How a destination is kept in a rotation that begins. */
