@@ -1,8 +1,8 @@
-// Writes what changed between two reports as a page: the numbers first, then the keys of each list. Keys to act on have
-// a card each, with their steps; the others are named.
+// Writes what changed between two reports as a page: the numbers first, then all keys, the new ones before the others,
+// with the search, the filters and the pages that a report has. Each says what became of it.
 
 import type { Finding, Report } from "../model/report.ts";
-import { formatCount, formatNumber } from "./amounts.ts";
+import { formatNumber } from "./amounts.ts";
 import {
 	type ComparedFindings,
 	type ComparisonSources,
@@ -10,14 +10,15 @@ import {
 	comparisonListNames,
 	comparisonTitles,
 	comparisonWords,
-	describeCompared,
 } from "./comparison-text.ts";
 import { scanTimeMs } from "./exposure.ts";
 import { pageEnd, pageStart } from "./html-document.ts";
+import { filterForm } from "./html-filters.ts";
 import { type CardContext, findingCard } from "./html-finding.ts";
 import { type Html, html } from "./html-markup.ts";
 import { createMockups } from "./html-mockup.ts";
 import { progressPart } from "./html-overview.ts";
+import { keyIndex, keysOnPage, laterKeys, pager } from "./html-pages.ts";
 import { createPlaybooks } from "./html-steps.ts";
 import { listRepositoryNames } from "./repository-names.ts";
 
@@ -45,35 +46,42 @@ ${isMerged ? html`<p class="facts">In ${nameOf(after)}.</p>` : undefined}
 <p class="facts">From ${before.startedAt} to ${after.startedAt}. ${after.summary.complete ? "The newer scan read all that was planned." : "The newer scan is INCOMPLETE."}</p>
 </header>
 ${numbers(compared)}${progressPart}`.text;
-	let cards = 0;
-	for (const list of comparisonListNames) {
-		const findings = compared[list];
-		if (findings.length === 0) continue;
-		yield html`
-<section aria-labelledby="${list}">
-<h2 id="${list}">${comparisonTitles[list]}: ${formatCount(findings.length, "key")}</h2>`.text;
-		const open = list === "new" || list === "cameBack" ? findings.slice(0, maxCards - cards) : [];
-		for (const finding of open) yield findingCard(finding, cards++, context).text;
-		const named = findings.slice(open.length, open.length + maxNamed);
-		if (named.length > 0)
-			yield html`<ul class="plain" data-for="developer">${named.map(item)}</ul>`.text;
-		const left = findings.length - open.length - named.length;
-		if (left > 0) {
-			yield html`<p class="note">And ${formatCount(left, "more key")}: the JSON comparison lists all of them.</p>`
-				.text;
-		}
-		yield "\n</section>";
-	}
+	yield* keyList(compared, context);
 	yield mockups.symbols().text;
 	yield pageEnd.text;
 }
 
-/** A browser holds so many at ease. */
-const maxCards = 200;
-const maxNamed = 1000;
-
-function item(finding: Finding): Html {
-	return html`<li>${describeCompared(finding)}</li>`;
+/** All keys as one list, as a report has them, so that they are searched, filtered and turned over the same way. */
+function* keyList(compared: ComparedFindings, given: CardContext): Generator<string> {
+	const changes = new Map<Finding, string>();
+	for (const list of comparisonListNames) {
+		for (const finding of compared[list]) {
+			// What the policy accepts asks nothing of anybody.
+			const shown = list === "accepted" ? { ...finding, playbook: [] } : finding;
+			changes.set(shown, comparisonWords[list]);
+		}
+	}
+	const changeOf = (finding: Finding): string => changes.get(finding) ?? "";
+	const context = { ...given, changeOf };
+	const findings = [...changes.keys()];
+	if (findings.length === 0) return;
+	yield html`
+<section aria-labelledby="keys">
+<h2 id="keys">Keys</h2>
+${compared.notSeen.length > 0 ? html`<p class="note">${comparisonTitles.notSeen}.</p>` : undefined}
+${findings.length > 1 ? filterForm(findings, changeOf) : undefined}
+<p id="none" hidden>No key fits these filters.</p>
+<div id="cards">`.text;
+	for (const [index, finding] of findings.slice(0, keysOnPage).entries()) {
+		yield findingCard(finding, index, context).text;
+	}
+	yield "\n</div>";
+	if (findings.length > keysOnPage) {
+		yield pager(findings.length).text;
+		yield* laterKeys(findings, context, context.playbooks);
+	}
+	yield* keyIndex(findings, changeOf);
+	yield "\n</section>";
 }
 
 function numbers(compared: ComparedFindings): Html {

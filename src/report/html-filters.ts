@@ -6,14 +6,17 @@ import { accountName, verdictNames } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
 import { repositoriesOf } from "./html-pages.ts";
 
-/** Hidden until the script shows it. */
-export function filterForm(findings: readonly Finding[]): Html {
+/** Hidden until the script shows it. `changeOf`: what a comparison says of a key, by which its keys stand. */
+export function filterForm(
+	findings: readonly Finding[],
+	changeOf?: (finding: Finding) => string,
+): Html {
 	const repositories = valuesOf(findings, repositoriesOf);
 	const accounts = valuesOf(findings, ({ verdict }) =>
 		verdict.account === undefined ? [] : [accountName(verdict.account)],
 	);
 	const orders: [value: string, label: string][] = [
-		["risk", "Risk, the worst first"],
+		["risk", changeOf === undefined ? "Risk, the worst first" : "What changed, then risk"],
 		["exposed", "What others could read first"],
 		["oldest", "Oldest first"],
 		["newest", "Newest first"],
@@ -24,7 +27,15 @@ export function filterForm(findings: readonly Finding[]): Html {
 	];
 	return html`<form class="controls" data-for="developer" role="search" aria-label="Search, filters and order" autocomplete="off" hidden>
 <label class="wide">Search<input id="search" type="search" spellcheck="false" autocomplete="off" placeholder="Key, author, repository, rule or path"></label>
-<label>Order<select name="order" autocomplete="off">${orders.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></label>${choice(
+<label>Order<select name="order" autocomplete="off">${orders.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></label>${
+		changeOf === undefined
+			? undefined
+			: choice(
+					"change",
+					"What changed",
+					valuesOf(findings, (finding) => [changeOf(finding)]),
+				)
+	}${choice(
 		"provider",
 		"Provider",
 		valuesOf(findings, ({ provider }) => [provider]),

@@ -22,6 +22,8 @@ export interface CardContext extends PlacesContext {
 	readonly isOpen: boolean;
 	readonly mockups: Mockups;
 	readonly playbooks: Playbooks;
+	/** What a comparison says of the key. */
+	readonly changeOf?: (finding: Finding) => string;
 	/** What stands in the place of the steps; the steps themselves where absent. */
 	readonly replaceSteps?: (number: number, shown: string) => Html;
 }
@@ -35,6 +37,9 @@ export function findingCard(finding: Finding, index: number, context: CardContex
 		.join(" · ");
 	const open = context.isOpen ? html` open` : undefined;
 	const badges = [
+		...(context.changeOf === undefined
+			? []
+			: [html`<span class="badge change">${context.changeOf(finding)}</span>`]),
 		...exposedNames(finding).map((name) => html`<span class="badge seen">${name}</span>`),
 		...(finding.isMadePublic ? [html`<span class="badge">made to be public</span>`] : []),
 		html`<span class="badge ${severity}"><span class="unseen">Severity </span>${severity}</span>`,

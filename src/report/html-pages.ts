@@ -44,11 +44,14 @@ export function* laterKeys(
 /** A small one, since a page of what a filter leaves may be gathered from as many batches as it has keys. */
 const keysInBatch = 20;
 
-/** Of each key what the controls ask for, as html-script-keys.ts reads it. */
-export function* keyIndex(findings: readonly Finding[]): Generator<string> {
+/** Of each key what the controls ask for, as html-script-keys.ts reads it; the last is what a comparison says of it. */
+export function* keyIndex(
+	findings: readonly Finding[],
+	changeOf: (finding: Finding) => string = () => "",
+): Generator<string> {
 	yield '\n<script type="application/json" id="index">[';
 	for (const [at, finding] of findings.entries()) {
-		const row = JSON.stringify(rowOf(finding));
+		const row = JSON.stringify([...rowOf(finding), changeOf(finding)]);
 		yield `${at === 0 ? "" : ",\n"}${escapeJson(row).replaceAll("<", "\\u003c")}`;
 	}
 	yield "]</script>";

@@ -73,14 +73,14 @@ function createList() {
 	};
 	function filter() {
 		const words = one("#search").value.trim().toLowerCase().split(/\\s+/);
-		const [provider, verdict, severity, repository, account] = ["provider", "verdict", "severity", "repository", "account"].map(chosen);
+		const [provider, verdict, severity, repository, account, change] = ["provider", "verdict", "severity", "repository", "account", "change"].map(chosen);
 		const fits = (asked, value) => asked === "" || asked === value;
 		wanted = [];
 		rows.forEach((row, at) => {
 			// A key some of whose places are not listed is never hidden for its path.
 			const isFound = row[9] === 1 || words.every((word) => row[8].includes(word));
 			const isInside = repository === "" || row[4].split("\\n").includes(repository);
-			if (isFound && isInside && fits(provider, row[1]) && fits(verdict, row[2]) && fits(severity, row[3]) && fits(account, row[5])) wanted.push(at);
+			if (isFound && isInside && fits(provider, row[1]) && fits(verdict, row[2]) && fits(severity, row[3]) && fits(account, row[5]) && fits(change, row[11])) wanted.push(at);
 		});
 		const left = new Set(wanted.map((at) => "key-" + (at + 1)));
 		for (const row of all("[data-row]")) row.hidden = !left.has(row.dataset.row);

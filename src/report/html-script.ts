@@ -10,7 +10,7 @@ export const pageScript: string = `
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const one = (selector, from = document) => from.querySelector(selector);
 const indexText = one("#index")?.textContent;
-/** Of each key: fingerprint, provider, verdict, severity, repositories, account, since, places, text, whether it is cut, whether others could read it. */
+/** Of each key: fingerprint, provider, verdict, severity, repositories, account, since, places, text, whether it is cut, whether others could read it, what changed. */
 const rows = indexText ? JSON.parse(indexText) : undefined;
 const firstKeys = all(".key");
 let keys = firstKeys;

@@ -5,11 +5,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compareReports } from "../../src/finding/compare-reports.ts";
 import type { Finding } from "../../src/model/report.ts";
+import { renderComparison } from "../../src/report/comparison.ts";
 import { finding, historyLocation, location, reportOf } from "../report/sample.ts";
 import { limitMs } from "../setup/limit.ts";
 import { makeFolder } from "../sources/tree.ts";
-import { launch, openReport } from "./browser.ts";
+import { launch, openFile, openReport } from "./browser.ts";
 
 const patience = { timeout: limitMs / 5 };
 let browser: Browser;
@@ -177,6 +179,29 @@ describe("with 300 keys", () => {
 			await other.close();
 		}
 	});
+});
+
+test("the page of a comparison has the same search, filters and pages, and says what changed", async () => {
+	const after = { ...report, findings: Array.from({ length: 240 }, (_, at) => keyAt(at)) };
+	const before = { ...report, findings: Array.from({ length: 20 }, (_, at) => keyAt(at * 15)) };
+	const compared = compareReports(before, after);
+	const sources = { tool: report.tool, before, after };
+	const file = join(makeFolder(), "compared.html");
+	writeFileSync(file, [...renderComparison("html", compared, sources)].join(""));
+	const { page, faults, close } = await openFile(browser, file);
+	try {
+		expect(await shown(page)).toHaveLength(200);
+		expect(await page.locator("#shown").textContent()).toBe("All 244 keys");
+		await page.getByRole("combobox", { name: "What changed" }).selectOption("still there");
+		const still = Array.from({ length: 16 }, (_, at) => at * 15);
+		expect(await shown(page)).toEqual(still.map(name));
+		await page.getByLabel("Search", { exact: true }).fill("file-30.js");
+		await expect.poll(() => shown(page), patience).toEqual([name(30)]);
+		expect(await page.locator(".key:visible .change").textContent()).toBe("still there");
+		expect(faults).toEqual([]);
+	} finally {
+		await close();
+	}
 });
 
 test("a screen reader hears titles, groups and who does a step", async () => {

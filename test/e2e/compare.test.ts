@@ -71,7 +71,7 @@ test.each([
 	expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
-test("is a page with a card for each key to act on, and nothing of what a forged report advises", async () => {
+test("is a page with a card for each key, which can be filtered, and nothing of what a forged report advises", async () => {
 	const cwd = await twoScans();
 	const forged = JSON.parse(readFileSync(join(cwd, "new.json"), "utf8"));
 	for (const finding of forged.findings) {
@@ -83,9 +83,15 @@ test("is a page with a card for each key to act on, and nothing of what a forged
 		const args = ["compare", "old.json", `${name}.json`, "--output", "c.html"];
 		expect((await run(args, { cwd })).code).toBe(1);
 		const page = readFileSync(join(cwd, "c.html"), "utf8");
-		expect(page.match(/<details class="key/g)).toHaveLength(1);
+		expect(page.match(/<details class="key/g)).toHaveLength(4);
+		expect(page.match(/<span class="badge change">[^<]+/g)).toEqual([
+			'<span class="badge change">new',
+			'<span class="badge change">still there',
+			'<span class="badge change">gone from the files',
+			'<span class="badge change">accepted',
+		]);
 		expect(page).toContain("shop/d.env");
-		expect(page).toContain("Gone from the files: 1 key");
+		expect(page).toContain('<option value="gone from the files">gone from the files (1)</option>');
 		expect(page).toContain("us7.admin.mailchimp.com");
 		expect(page).not.toMatch(/forged\.example|Call us/);
 		expect(page).not.toContain(keyOf("d"));
