@@ -38,6 +38,23 @@ function start(): { w: Workbench; base: string } {
 	return { w, base: w.commit("old.txt", `one\n${line("old")}`) };
 }
 
+test("a key that the range brought and took out again says by which commit, and for how long", async () => {
+	const { w, base } = start();
+	w.commit("gone.txt", line("gone"));
+	const edited = w.commit("gone.txt", `more\n${line("gone")}`);
+	const removal = w.commit("gone.txt", "more\n");
+	const [gone] = (await scan(w, `${base}..HEAD`)).findings;
+	const [came, went] = [`${edited}~`, removal].map((id) => w.git("log", "-1", "--format=%cI", id));
+	const sameTime = (iso: string | undefined) => Date.parse(iso ?? "");
+	expect(gone?.locations[0]?.removed?.commit).toBe(removal);
+	expect(gone?.exposure.intervals.map(({ from, to }) => [sameTime(from), sameTime(to)])).toEqual([
+		[sameTime(came), sameTime(went)],
+	]);
+	// What a later commit took out is still there for the range.
+	const [kept] = (await scan(w, `${base}..${edited}`)).findings;
+	expect([kept?.locations[0]?.inHead, kept?.locations[0]?.removed]).toEqual([true, undefined]);
+});
+
 test("each key is named with the commit that brought it", async () => {
 	const { w, base } = start();
 	const first = w.commit("a.txt", line("a"));

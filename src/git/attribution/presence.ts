@@ -12,12 +12,14 @@ import { readAuthorsAndDates } from "./commit-authors.ts";
 
 /**
  * Returns the placed occurrences with `presence`, and with `removed` where the last commit is known that took the
- * secret out of a path. `occurrences` are the same before they were attributed: all versions of all files.
+ * secret out of a path. `occurrences` are the same before they were attributed: all versions of all files. `line`: the
+ * commits that count, from the last one back; default: those of HEAD's first parents.
  */
 export async function addPresence(
 	repository: Repository,
 	occurrences: readonly Occurrence[],
 	located: readonly Occurrence[],
+	line?: readonly LineCommit[],
 ): Promise<readonly Occurrence[]> {
 	const wanted = new Map<string, Set<string>>();
 	for (const occurrence of located) {
@@ -33,7 +35,7 @@ export async function addPresence(
 		for (const { blob } of occurrence.provenance)
 			if (blob !== undefined) add(groupsOf, blob, group);
 	}
-	const moves = await findMoves(repository, wanted, groupsOf);
+	const moves = await findMoves(repository, wanted, groupsOf, line);
 	const commits = [...moves.values()].flatMap((own) => own.map(({ commit }) => commit));
 	const authors = await readAuthorsAndDates(repository, new Set(commits));
 	const dateOf = (commit: string): string | undefined => authors.get(commit)?.date;
@@ -55,6 +57,12 @@ function isInCommit({ where, path, commit, inHead, unreachable }: Provenance): b
 		inHead !== undefined &&
 		unreachable !== true
 	);
+}
+
+/** A commit, and the one that it is compared with. */
+interface LineCommit {
+	readonly id: string;
+	readonly parent: string | undefined;
 }
 
 /** A commit of the line that brought a secret to a path or took it out. */
@@ -100,9 +108,10 @@ async function findMoves(
 	repository: Repository,
 	wanted: ReadonlyMap<string, ReadonlySet<string>>,
 	groupsOf: ReadonlyMap<string, ReadonlySet<string>>,
+	given: readonly LineCommit[] | undefined,
 ): Promise<ReadonlyMap<string, readonly Move[]>> {
 	const paths = namesForGit([...new Set([...wanted.values()].flatMap((own) => [...own]))]);
-	const line = await firstParents(repository, paths);
+	const line = given ?? (await firstParents(repository, paths));
 	const compared = line.map(({ id, parent }) => ({
 		id,
 		parents: parent === undefined ? [] : [parent],
@@ -146,7 +155,7 @@ const maxPathBytes = 16_000;
 async function firstParents(
 	repository: Repository,
 	paths: readonly string[],
-): Promise<{ readonly id: string; readonly parent: string | undefined }[]> {
+): Promise<LineCommit[]> {
 	const walk = ["rev-list", "--first-parent", "--parents", "--end-of-options", "HEAD"];
 	const limited = paths.length === 0 ? [] : ["--", ...paths];
 	const { output } = await runGit(repository, ["--literal-pathspecs", ...walk, ...limited]);

@@ -18,6 +18,7 @@ import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import type { Locator, LocatorTools } from "../locator.ts";
 import type { DatedCommit } from "./range.ts";
+import { addRangePresence } from "./range-presence.ts";
 
 /** For the occurrences of a range's source; the commits are those of the range. */
 export function createRangeLocator(
@@ -91,7 +92,7 @@ export function createRangeLocator(
 		const rest = inFiles.filter((occurrence) => named.has(groupOf(occurrence)));
 		return [
 			...others,
-			...located,
+			...(await addRangePresence(repository, commits, occurrences, located)),
 			...rest.map((occurrence) => ({ ...occurrence, provenance: [] })),
 		];
 	};
