@@ -33,6 +33,32 @@ export const maxNames = 400;
 /** Words of the command that may be files; `isWindows`: "\" separates folders there. */
 export function filesOfCommand(command: string, isWindows = false): NamedFile[] {
 	const names = new Set<string>();
+	for (const text of withValues(command)) addNames(text, isWindows, names);
+	return [...names].slice(0, maxNames).map((name) => {
+		return { path: isWindows ? name.replaceAll("\\", "/") : name, mention: "command" };
+	});
+}
+
+/** The command, and the same with each variable that it sets and uses in the place where it is used. */
+function withValues(command: string): string[] {
+	const texts = [command];
+	for (const [, name = "", value = ""] of [...command.matchAll(assignment)].slice(0, maxValues)) {
+		const use = new RegExp(`\\$(?:${name}\\b|\\{${name}\\})`, "g");
+		let left = maxUses;
+		const text = command.replace(use, (same) => (left-- > 0 ? value.replace(/["']/g, "") : same));
+		if (text !== command) texts.push(text);
+	}
+	return texts;
+}
+
+/** 'FILE=.env; cat "$FILE"', and as PowerShell writes it. */
+const assignment =
+	/(?:^|[;&|\n(])[ \t]{0,9}(?:export |\$)?(\w{1,99}) ?= ?("[^"\n]{1,999}"|'[^'\n]{1,999}'|[^\s;&|"']{1,999})/g;
+const maxValues = 20;
+/** Of one variable: a value may be long. */
+const maxUses = 100;
+
+function addNames(command: string, isWindows: boolean, names: Set<string>): void {
 	let [folder, previous] = ["", ""];
 	for (const words of simpleCommands(command, isWindows)) {
 		const [program = "", ...operands] = withoutPrefix(words);
@@ -49,9 +75,6 @@ export function filesOfCommand(command: string, isWindows = false): NamedFile[] 
 			}
 		}
 	}
-	return [...names].slice(0, maxNames).map((name) => {
-		return { path: isWindows ? name.replaceAll("\\", "/") : name, mention: "command" };
-	});
 }
 
 function isName(word: string): boolean {

@@ -94,6 +94,8 @@ describe("a tool that is about to run", () => {
 			{ command: "cd .. && cd - ; cat ./.env | tr a b" },
 		],
 		["a pattern", "Bash", { command: "cat .en*" }],
+		["a variable of the command", "Bash", { command: 'FILE=.env; cat "$FILE"' }],
+		["a variable in braces", "Bash", { command: `export F='.env' && head -3 \${F}` }],
 		["a file in quotes", "Bash", { command: "sudo cat 'a b.env'" }],
 		["a file with escapes", "Bash", { command: "cat a\\ b.env" }],
 		["a file in a command in quotes", "Bash", { command: 'bash -c "cat .env; false"' }],
@@ -117,6 +119,7 @@ describe("a tool that is about to run", () => {
 
 	test.each([
 		["Bash", { command: "rm .env && git add .env; ls -la .env" }],
+		["Bash", { command: "FILE=.env; DIR=src; npm test; ls $DIR" }],
 		["Bash", { command: "node .env; npm test; cat src/clean.ts nothing.txt" }],
 		["Read", { file_path: "src/clean.ts" }],
 		["Read", { file_path: "gone.txt" }],

@@ -87,6 +87,7 @@ describe("starts Node for", () => {
 		["Bash", { command: "cat .env" }],
 		["Bash", { command: "head -1 '.env'|tr a b" }],
 		["Bash", { command: "cat <.env" }],
+		["Bash", { command: 'FILE=.env; cat "$FILE"' }],
 		["Bash", { command: "true\n.env\ncat .env" }],
 		["Bash", { command: "cd sub\ncat deep.env" }],
 		["Bash", { command: "cd sub && cat deep.env" }],
