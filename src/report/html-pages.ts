@@ -47,11 +47,11 @@ const keysInBatch = 20;
 /** Of each key what the controls ask for, as html-script-keys.ts reads it; the last is what a comparison says of it. */
 export function* keyIndex(
 	findings: readonly Finding[],
-	changeOf: (finding: Finding) => string = () => "",
+	changeOf?: (finding: Finding) => string,
 ): Generator<string> {
 	yield '\n<script type="application/json" id="index">[';
 	for (const [at, finding] of findings.entries()) {
-		const row = JSON.stringify([...rowOf(finding), changeOf(finding)]);
+		const row = JSON.stringify([...rowOf(finding), ...(changeOf ? [changeOf(finding)] : [])]);
 		yield `${at === 0 ? "" : ",\n"}${escapeJson(row).replaceAll("<", "\\u003c")}`;
 	}
 	yield "]</script>";
