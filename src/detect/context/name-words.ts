@@ -16,7 +16,7 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 	...list(
 		`key token secret password passwd pass pwd passphrase auth credential
 		 schluessel cle clave chiave sleutel chave klucz kennwort passwort contrasena
-		 credentials creds userpwd smtp_pass smtp_password user_pass auth_pass authpass`,
+		 credentials creds userpwd smtp_pass smtp_password user_pass auth_pass authpass sendpassword`,
 	).map((phrase) => [phrase, "weak"] as const),
 	...list(
 		`public_key api_key_id key_id token_id secret_id client_id csrf_token xsrf_token write_key

@@ -68,6 +68,12 @@ export class OwnerList {
 
 	/** Adds what stands at [from, to) as the next owner, unless it says nothing or is known. */
 	add(relation: Relation, from: number, to: number): void {
+		// A setting that is named by a URL is called what that ends with.
+		const path = relation === "assigned" ? urlName.exec(this.text.slice(from, to)) : null;
+		if (path) {
+			this.add(relation, from + path[0].length, to);
+			return;
+		}
 		const text = this.text.slice(from, to).slice(-maxNameLength);
 		if (!/[A-Za-z]/.test(text) || this.isFull) return;
 		if (relation === "words" && splitWords(text).every((word) => saysNothing(word))) return;
@@ -76,6 +82,8 @@ export class OwnerList {
 		this.owners.push({ relation, text, from: begin, to });
 	}
 }
+
+const urlName = /^https?:\/\/[\w.-]{1,80}\/(?:[\w.-]{1,60}\/){1,6}(?=[A-Za-z]{4,40}$)/;
 
 /** True for words of languages, and for those that neither name a thing nor a role. */
 function saysNothing(word: string): boolean {

@@ -79,7 +79,14 @@ export function readRival(
 		for (const mention of mentionsIn(around, find)) claims.push(claimOf(mention, place));
 	}
 	for (const mention of mentionsIn(around, findHosts)) {
-		if (isOwn(mention.text)) continue;
+		// A name can be a URL, which says nothing of who is asked: Fields("http://…/sendpassword").
+		const isName = place.owners.some(
+			({ relation, from }) =>
+				relation === "assigned" &&
+				mention.to <= from &&
+				!/["'`\s?&=]/.test(place.text.slice(mention.to, from)),
+		);
+		if (isName || isOwn(mention.text)) continue;
 		claims.push({ ...claimOf(mention, place), says: `the host of another service stands as near` });
 	}
 	let nearest: Claim | undefined;
