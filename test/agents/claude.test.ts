@@ -34,6 +34,17 @@ const toolCall = (cwd: string, tool_name: string, tool_input: object) =>
 const toolResult = (cwd: string, tool_name: string, tool_input: object, tool_response: unknown) =>
 	event("PostToolUse", cwd, { tool_name, tool_input, tool_response, tool_use_id: "toolu_01" });
 
+test("a tool whose name is a key is refused without naming it", async () => {
+	const event = {
+		hook_event_name: "PreToolUse",
+		tool_name: `mcp__mailchimp_${keyOf("agent")}\nand more`,
+		tool_input: { a: `MAILCHIMP_API_KEY=${keyOf("agent")}` },
+	};
+	const { json } = await ask("claude", event);
+	const { permissionDecisionReason: reason } = json.hookSpecificOutput;
+	expect(reason).toMatch(/^unleak: mcp__mailchimp_.{4}\*+ and more was refused: /);
+});
+
 describe("a prompt", () => {
 	test.each([
 		["the key itself", `use ${key} for the list`],

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { createRandom } from "../bench/random.js";
+import { createRoomTargets } from "./rooms.js";
 import { createTargets } from "./targets.js";
 
 const { values } = parseArgs({
@@ -36,9 +37,8 @@ const placed = join(import.meta.dirname, `.program-${process.pid}.mjs`);
 copyFileSync(bundle, placed);
 const program = await import(pathToFileURL(placed).href).finally(() => rmSync(placed));
 
-const targets = createTargets(program, folder).filter(
-	({ name }) => values.only === undefined || name === values.only,
-);
+const all = [...createTargets(program, folder), ...createRoomTargets(program)];
+const targets = all.filter(({ name }) => values.only === undefined || name === values.only);
 const perTargetMs = (Number(values.seconds) * 1000) / targets.length;
 for (const { name, run } of targets) {
 	const end = Date.now() + perTargetMs;

@@ -6,11 +6,13 @@ import { adapters } from "../../agents/adapters.ts";
 import {
 	type AgentAdapter,
 	type AgentAnswer,
+	type AgentEvent,
 	type AgentSurroundings,
 	noAnswer,
 } from "../../agents/agent-event.ts";
 import { isRecord } from "../../agents/json-texts.ts";
 import { UsageError } from "../../errors.ts";
+import { maskKeyShapes } from "../../text/key-shapes.ts";
 import { quoted } from "../../text/quoted.ts";
 import { describeFailure } from "../failure.ts";
 import { writeStdout } from "../output.ts";
@@ -57,8 +59,17 @@ export async function answerEvent(
 		...withheld(event),
 	}));
 	if (verdict.status === "unchecked") keepFailure(adapter.title, verdict.reason);
-	return verdict.status === "clean" ? passes : adapter.answer(event, verdict, around);
+	return verdict.status === "clean" ? passes : adapter.answer(named(event), verdict, around);
 }
+
+/** With a name of the tool that can be said: a server of tools chooses it. */
+function named(event: AgentEvent): AgentEvent {
+	if (event.tool === undefined) return event;
+	const line = event.tool.replace(/[^\P{C}\s]/gu, "").replace(/\s+/g, " ");
+	return { ...event, tool: maskKeyShapes(line).slice(0, maxNameLength) };
+}
+
+const maxNameLength = 100;
 
 function refuse(adapter: AgentAdapter, reason: string): AgentAnswer {
 	keepFailure(adapter.title, reason);
