@@ -1,5 +1,5 @@
 // Tells the format of a container by its first bytes, and where other things stand before it by its last ones. The
-// name decides only for Brotli, which has no mark. All of it is asked of every content, so most are let pass at once.
+// name decides only for Brotli and IWA, which have no mark. All of it is asked of every content, so most are let pass at once.
 
 import { type DocumentFormat, documentFormatOf, isDocumentByte, isPdf } from "./document-format.ts";
 import { objectFolderMark } from "./git-folder.ts";
@@ -16,6 +16,7 @@ export type ContainerFormat =
 	| "zstd"
 	| "brotli"
 	| "ar"
+	| "iwa"
 	| "git bundle"
 	| "git pack"
 	| "git object"
@@ -61,6 +62,7 @@ export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerForm
 	const isBehindOther = prefixMarks.some((mark) => holdsAt(head, 0, mark));
 	if (endsLikeZip(tail, isBehindOther)) return "zip";
 	if (document !== undefined) return document;
+	if (head[0] === 0 && iwaName.test(name)) return "iwa";
 	return brotliName.test(name) ? "brotli" : undefined;
 }
 
@@ -83,7 +85,8 @@ export function isOpened(
 }
 
 export function isContainer(memory: Uint8Array, at: number, length: number, name = ""): boolean {
-	if (!mayBeContainer(memory, at, length) && !brotliName.test(name)) return false;
+	if (!mayBeContainer(memory, at, length) && !brotliName.test(name) && !iwaName.test(name))
+		return false;
 	const bytes = memory.subarray(at, at + length);
 	return formatOf({ head: bytes, tail: bytes }, name) !== undefined;
 }
@@ -154,6 +157,7 @@ const [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
 const [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf("ustar"), 257, 512];
 const minContainerBytes = 4;
 const brotliName = /\.br$/i;
+const iwaName = /\.iwa$/i;
 
 /** By the first byte: 1 where a mark begins with it. */
 const firstBytes = new Uint8Array(256);

@@ -14,6 +14,7 @@ const readers: Record<
 	xz: async () => (await import("./xz.ts")).readXz,
 	zstd: async () => (await import("./zstd.ts")).readZstd,
 	brotli: async () => (await import("./brotli.ts")).readBrotli,
+	iwa: async () => (await import("./iwa.ts")).readIwa,
 	ar: async () => (await import("./ar.ts")).readAr,
 	"git bundle": async () => (await import("./git-history.ts")).readBundle,
 	"git pack": async () => (await import("./git-history.ts")).readPack,
