@@ -6,7 +6,7 @@ import { findGit, nearestRepository } from "../git/git-program.ts";
 import { openRepository } from "../git/repository.ts";
 import { cutFingerprintForm } from "../model/fingerprint.ts";
 import type { Finding } from "../model/report.ts";
-import { defaultArchiveDepth } from "../scan/plan.ts";
+import { defaultArchiveDepth, type ScanPlan } from "../scan/plan.ts";
 import { runScan } from "../scan/scan.ts";
 import { readPolicyFile } from "../settings/policy-file.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -65,6 +65,7 @@ export interface SearchOptions {
 	readonly signal: AbortSignal;
 	/** The lowest that is looked for; default: every one. */
 	readonly confidence?: Settings["confidence"];
+	readonly onProgress?: ScanPlan["onProgress"];
 	/** Asks where in the history a key stands, too; that takes longer than to find it. */
 	readonly isLocated?: boolean;
 }
@@ -116,13 +117,14 @@ async function searchPart(
 async function findIn(
 	{ source, scope, locate }: Pick<OpenedTarget, "source" | "scope" | "locate">,
 	prefix: string,
-	{ settings, signal, confidence = "low", isLocated }: SearchOptions,
+	{ settings, signal, confidence = "low", isLocated, onProgress }: SearchOptions,
 ): Promise<KeyCandidate[]> {
 	const { report } = await runScan({
 		...settings,
 		source,
 		scope,
 		...(isLocated && locate && { locate }),
+		...(onProgress && { onProgress }),
 		isExcluded: () => false,
 		allow: [],
 		baseline: [],

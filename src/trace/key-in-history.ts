@@ -6,7 +6,7 @@ import type { Repository } from "../git/repository.ts";
 import type { Provenance } from "../model/blob.ts";
 import { createHistorySource } from "../sources/repository/history.ts";
 import type { KeySearch } from "./key-search.ts";
-import { readSource } from "./read-source.ts";
+import { type ReadProgress, readSource } from "./read-source.ts";
 import { findRemoteExposure, type RemoteExposure } from "./remote-exposure.ts";
 
 export interface HistoryTrace {
@@ -21,6 +21,7 @@ export async function traceKeyInHistory(
 	repository: Repository,
 	search: KeySearch,
 	signal: AbortSignal,
+	onProgress?: (state: ReadProgress) => void,
 ): Promise<HistoryTrace> {
 	const blobs = new Set<string>();
 	const names = new Set<string>();
@@ -28,6 +29,7 @@ export async function traceKeyInHistory(
 	const refs: Provenance[] = [];
 	const end = await readSource(createHistorySource(repository), {
 		signal,
+		onProgress,
 		overlapBytes: 0,
 		onPiece({ bytes, provenance: [location] }) {
 			if (!location || !search.isIn(bytes)) return;

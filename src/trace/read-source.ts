@@ -21,12 +21,20 @@ export interface SourceReadResult {
 	readonly gaps: readonly string[];
 }
 
+export interface ReadProgress {
+	readonly blobs: number;
+	readonly bytes: number;
+	readonly path: "";
+}
+
 export interface ReadSourceOptions {
 	readonly signal: AbortSignal;
 	/** Called with each piece; the pieces of one content come in order. */
 	readonly onPiece: (piece: ContentPiece) => void;
 	/** Bytes that two pieces of one content share. */
 	readonly overlapBytes: number;
+	/** Called often; no name of a content is told. */
+	readonly onProgress?: ((state: ReadProgress) => void) | undefined;
 }
 
 /** Nothing is left out for its size: a large content is read in pieces. */
@@ -41,10 +49,13 @@ export async function readSource(
 	const { signal } = options;
 	const accounting = new Accounting({ maxFileBytes, isExcluded: () => false, signal });
 	let files = 0;
+	let readBytes = 0;
 	let yieldAt = performance.now() + maxRunMs;
 	for await (const blob of source(accounting)) {
 		for (const piece of piecesOf(blob, options.overlapBytes)) {
 			options.onPiece(piece);
+			readBytes += piece.bytes.length - piece.from;
+			options.onProgress?.({ blobs: files, bytes: readBytes, path: "" });
 			if (performance.now() < yieldAt) continue;
 			await new Promise((resolve) => setImmediate(resolve));
 			yieldAt = performance.now() + maxRunMs;

@@ -9,11 +9,17 @@ import { makeFolder } from "../sources/tree.ts";
 import { bare, keySearch, secret, signal, whole } from "./key.ts";
 
 async function searchIn({ folder }: Workbench) {
+	const steps: { readonly bytes: number; readonly path: string }[] = [];
 	const found = await traceKeyInHistory(
 		openRepository(folder, findGit(folder)!),
 		keySearch,
 		signal,
+		(step) => steps.push(step),
 	);
+	// A long search tells how far it is, and no name, which could be the key.
+	const sizes = steps.map(({ bytes }) => bytes);
+	expect(sizes).toEqual([...sizes].sort((one, other) => one - other));
+	expect([sizes.length > 0, steps.filter(({ path }) => path !== "")]).toEqual([true, []]);
 	expect(JSON.stringify(found)).not.toContain(bare);
 	return found;
 }

@@ -71,18 +71,17 @@ async function rotateUntil(
 		const all = listRotations().rotations;
 		const begun = all.filter(({ id }) => id.endsWith(rootMark(root)));
 		const session: RotationSession = { ...unchosen, leaked: leakedKeys([], all) };
+		const choice = {
+			prefix: operand,
+			reportFile: flags.report,
+			includeInactive: flags["include-inactive"] === true,
+		};
 		const candidates =
-			operand?.length === 40
-				? []
-				: await findRotatableKeys(session, settings, begun, {
-						prefix: operand,
-						reportFile: flags.report,
-						includeInactive: flags["include-inactive"] === true,
-					});
+			operand?.length === 40 ? [] : await findRotatableKeys(session, settings, begun, choice);
 		const fingerprint =
 			operand?.length === 40
 				? operand
-				: (await chooseKey(session, candidates, operand))?.fingerprint;
+				: (await chooseKey(session, candidates, choice))?.fingerprint;
 		if (fingerprint === undefined || signal.aborted) return stopped;
 		const leaked = leakedKeys(candidates, all).filter((key) => key.fingerprint !== fingerprint);
 		const code = await rotateOne({ ...session, leaked }, fingerprint, oldKey, flags.record);

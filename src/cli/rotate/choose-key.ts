@@ -14,6 +14,7 @@ import { createTreeSource } from "../../sources/tree/tree-source.ts";
 import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
 import { type KeyCandidate, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
+import { withProgressLine } from "./progress-line.ts";
 import type { RotationSession } from "./session.ts";
 
 export interface KeyChoice {
@@ -48,7 +49,7 @@ export async function findRotatableKeys(
 		const isNamed = prefix !== undefined;
 		const text = isNamed
 			? "No file holds the key: searching the history."
-			: "Searching the history, too.";
+			: "Searching the history, too. With --report FILE, the JSON report of a scan, it is not searched again.";
 		session.dialog.print([message("text", text)]);
 		const search = {
 			root,
@@ -57,7 +58,9 @@ export async function findRotatableKeys(
 			...(!isNamed && { confidence: "medium" as const, isLocated: true }),
 		};
 		const inFiles = new Set(found.map(({ fingerprint }) => fingerprint));
-		const inHistory = await searchHistory(prefix ?? "", search);
+		const inHistory = await withProgressLine(session.dialog, (onProgress) =>
+			searchHistory(prefix ?? "", { ...search, onProgress }),
+		);
 		found.push(...inHistory.filter(({ fingerprint }) => !inFiles.has(fingerprint)));
 	}
 	const known = new Map(found.map((candidate) => [candidate.fingerprint, candidate]));
@@ -73,12 +76,12 @@ export async function findRotatableKeys(
 
 /** The one that fits; a person is asked which when several do. Undefined when they stop. */
 export async function chooseKey(
-	{ dialog: person }: RotationSession,
+	{ dialog: person, root }: Pick<RotationSession, "dialog" | "root">,
 	candidates: readonly KeyCandidate[],
-	prefix: string | undefined,
+	{ prefix, reportFile }: Pick<KeyChoice, "prefix" | "reportFile">,
 ): Promise<KeyCandidate | undefined> {
 	const fitting = candidates.filter(({ fingerprint }) => fingerprint.startsWith(prefix ?? ""));
-	if (fitting.length === 0) failNone(prefix, candidates.length);
+	if (fitting.length === 0) failNone(prefix, candidates.length, searchedPlaces(root, reportFile));
 	if (fitting.length === 1) return fitting[0];
 	if (!person.isInteractive) {
 		throw new UsageError(
@@ -103,20 +106,24 @@ export async function chooseKey(
 	}
 }
 
-function failNone(prefix: string | undefined, others: number): never {
+/** For the end of a sentence: only what was looked at. */
+function searchedPlaces(root: string, reportFile: string | undefined): string {
+	if (reportFile !== undefined) return `in ${quoted(reportFile)}`;
+	return nearestRepository(root) === undefined ? "in the files" : "in the files or in the history";
+}
+
+function failNone(prefix: string | undefined, others: number, searched: string): never {
 	if (prefix === undefined) {
 		throw new UsageError(
 			"no-key",
-			"Found no key to rotate, in the files or in the history",
+			`Found no key to rotate ${searched}`,
 			"For one that a report calls inactive add --include-inactive",
 		);
 	}
 	throw new UsageError(
 		"no-key",
 		`Found no key with the fingerprint ${quoted(prefix)}`,
-		others > 0
-			? "Run it without one to see which there are"
-			: "Neither the files nor the history hold such a key",
+		others > 0 ? "Run it without one to see which there are" : `There is no such key ${searched}`,
 	);
 }
 

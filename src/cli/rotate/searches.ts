@@ -12,6 +12,7 @@ import { traceKeyInTree } from "../../trace/key-in-tree.ts";
 import type { KeySearch } from "../../trace/key-search.ts";
 import { findMentions } from "../../trace/name-mentions.ts";
 import { readSource } from "../../trace/read-source.ts";
+import { withProgressLine } from "./progress-line.ts";
 import { isoNow, type RotationSession } from "./session.ts";
 
 const maxPlaces = 200;
@@ -42,12 +43,14 @@ export async function searchUses(
 
 /** Searches the history; without a repository there is nothing to tell. */
 export async function searchLeak(
-	{ signal }: RotationSession,
+	{ signal, dialog }: RotationSession,
 	repository: Repository | undefined,
 	keySearch: KeySearch,
 ): Promise<Leak> {
 	if (!repository) return { places: [], more: 0, gaps: [] };
-	const { locations, remote, gaps } = await traceKeyInHistory(repository, keySearch, signal);
+	const { locations, remote, gaps } = await withProgressLine(dialog, (onProgress) =>
+		traceKeyInHistory(repository, keySearch, signal, onProgress),
+	);
 	const refs = remote.refs.slice(0, 100).map((name) => clip(keySearch.seal(name)));
 	return {
 		remote: { seen: remote.seen, refs },
@@ -59,7 +62,7 @@ export async function searchLeak(
 
 /** Where the new key stands and must not: git's files, what is staged, and where `isWhole`, the history. */
 export async function searchNewKey(
-	{ root, signal }: RotationSession,
+	{ root, signal, dialog }: RotationSession,
 	repository: Repository | undefined,
 	keySearch: KeySearch,
 	isWhole: boolean,
@@ -85,7 +88,9 @@ export async function searchNewKey(
 	const staged = openStagedTarget(repository, { indexFile: process.env.GIT_INDEX_FILE });
 	await read(staged.source, ", which is staged for the next commit");
 	if (isWhole && !signal.aborted) {
-		const traced = await traceKeyInHistory(repository, keySearch, signal);
+		const traced = await withProgressLine(dialog, (onProgress) =>
+			traceKeyInHistory(repository, keySearch, signal, onProgress),
+		);
 		// What no ref reaches is not handed on: it was staged once, and taken back.
 		const reached = traced.locations.filter(({ unreachable }) => !unreachable);
 		for (const { path, commit } of reached.slice(0, maxPlaces)) {
