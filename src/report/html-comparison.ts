@@ -46,23 +46,29 @@ ${isMerged ? html`<p class="facts">In ${nameOf(after)}.</p>` : undefined}
 <p class="facts">From ${before.startedAt} to ${after.startedAt}. ${after.summary.complete ? "The newer scan read all that was planned." : "The newer scan is INCOMPLETE."}</p>
 </header>
 ${numbers(compared)}${progressPart}`.text;
-	yield* keyList(compared, context);
+	yield* keyList(compared, new Set(after.findings.map(({ fingerprint }) => fingerprint)), context);
 	yield mockups.symbols().text;
 	yield pageEnd.text;
 }
 
 /** All keys as one list, as a report has them, so that they are searched, filtered and turned over the same way. */
-function* keyList(compared: ComparedFindings, given: CardContext): Generator<string> {
+function* keyList(
+	compared: ComparedFindings,
+	newer: ReadonlySet<string>,
+	given: CardContext,
+): Generator<string> {
 	const changes = new Map<Finding, string>();
+	const past = new Set<Finding>();
 	for (const list of comparisonListNames) {
 		for (const finding of compared[list]) {
 			// What the policy accepts asks nothing of anybody.
 			const shown = list === "accepted" ? { ...finding, playbook: [] } : finding;
 			changes.set(shown, comparisonWords[list]);
+			if (!newer.has(finding.fingerprint)) past.add(shown);
 		}
 	}
 	const changeOf = (finding: Finding): string => changes.get(finding) ?? "";
-	const context = { ...given, changeOf };
+	const context = { ...given, changeOf, isOlder: (finding: Finding) => past.has(finding) };
 	const findings = [...changes.keys()];
 	if (findings.length === 0) return;
 	yield html`

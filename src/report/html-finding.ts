@@ -24,6 +24,8 @@ export interface CardContext extends PlacesContext {
 	readonly playbooks: Playbooks;
 	/** What a comparison says of the key. */
 	readonly changeOf?: (finding: Finding) => string;
+	/** Only the older report of a comparison has it: what it says of "today" is not of today. */
+	readonly isOlder?: (finding: Finding) => boolean;
 	/** What stands in the place of the steps; the steps themselves where absent. */
 	readonly replaceSteps?: (number: number, shown: string) => Html;
 }
@@ -32,9 +34,9 @@ export interface CardContext extends PlacesContext {
 export function findingCard(finding: Finding, index: number, context: CardContext): Html {
 	const { fingerprint, severity, verdict, title, redacted, locations, rotation } = finding;
 	const exposure = exposureOf(finding, context.nowMs);
-	const sub = [exposureText(exposure), locationCountText(locations)]
-		.filter((text) => text !== "")
-		.join(" · ");
+	const isOlder = context.isOlder?.(finding) === true;
+	const since = isOlder ? "as the older report has it" : exposureText(exposure);
+	const sub = [since, locationCountText(locations)].filter((text) => text !== "").join(" · ");
 	const open = context.isOpen ? html` open` : undefined;
 	const badges = [
 		...(context.changeOf === undefined

@@ -7,6 +7,7 @@ import { keyOf } from "../git/golden.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { run } from "./program.ts";
 
+const older = "as the older report has it";
 const line = (name: string) => `MAILCHIMP_API_KEY=${keyOf(name)}\n`;
 
 async function twoScans(): Promise<string> {
@@ -90,6 +91,12 @@ test("is a page with a card for each key, which can be filtered, and nothing of 
 			'<span class="badge change">gone from the files',
 			'<span class="badge change">accepted',
 		]);
+		// What only the older report has is not said to be there today.
+		expect(page.match(/<span class="sub">[^<]+/g)).toEqual(
+			["in the files today", "in the files today", older, older].map(
+				(since) => `<span class="sub">${since} · 1 place`,
+			),
+		);
 		expect(page).toContain("shop/d.env");
 		expect(page).toContain('<option value="gone from the files">gone from the files (1)</option>');
 		expect(page).toContain("us7.admin.mailchimp.com");
