@@ -241,7 +241,8 @@ describe("report.schema.json", () => {
 				...pictureFacts,
 			})),
 		}));
-		const report = JSON.parse(json({ ...fullReport, findings }));
+		const problems = fullReport.problems.map((problem) => ({ ...problem, member: "a.txt" }));
+		const report = JSON.parse(json({ ...fullReport, findings, problems }));
 		const { $defs, properties } = schema;
 		const [entry] = report.findings;
 		expect(Object.keys(properties)).toEqual(Object.keys(report));

@@ -246,7 +246,13 @@ export const anyReport: fc.Arbitrary<Report> = fc
 		findings: fc.array(anyFinding, { maxLength: 3 }),
 		problems: fc.array(
 			fc
-				.record({ code: hostile, message: hostile, path: optional, commit: optional })
+				.record({
+					code: hostile,
+					message: hostile,
+					path: optional,
+					member: optional,
+					commit: optional,
+				})
 				.map((value) => present(value) as Report["problems"][number]),
 			{ maxLength: 3 },
 		),
