@@ -26,7 +26,7 @@ for (const fixture of fixtures()) {
 			sums[kind].push(judgement.sum);
 			// One candidate counts once for what it says, however often it says so.
 			for (const [says, weight] of new Map(
-				judgement.pieces.map((piece) => [nameOf(piece.says), piece.weight]),
+				judgement.reasons.map((reason) => [nameOf(reason.says), reason.weight]),
 			)) {
 				const seen = pieces.get(says) ?? { key: 0, none: 0, weights: new Set() };
 				seen[kind]++;
