@@ -1,4 +1,5 @@
-// What to say of a command or a flag that is none: the nearest that is one, or what a word of another scanner is here.
+// Says what to type in the place of a command or a flag that does not exist: the one that is spelled most alike, or, for
+// a word that people know from other scanners, what unleak calls the same thing.
 
 import { nearest } from "../text/nearest.ts";
 
@@ -14,7 +15,7 @@ export function commandHint(word: string, names: readonly string[]): string {
 		: 'Run "unleak help" for the commands';
 }
 
-/** `names` are flags that may be suggested. Undefined where none is near. */
+/** `names` are the flags that may be suggested. Undefined where none is spelled alike. */
 export function flagHint(name: string, names: readonly string[]): string | undefined {
 	const near = nearest(name, names);
 	return flagsElsewhere.get(name) ?? (near === undefined ? undefined : `Did you mean "--${near}"?`);
@@ -34,7 +35,7 @@ const commandsElsewhere: ReadonlyMap<string, string> = new Map([
 	...meaning("unleak compare", ["diff"]),
 ]);
 
-/** Whole hints. */
+/** Each hint is a whole sentence. */
 const flagsElsewhere: ReadonlyMap<string, string> = new Map([
 	...meaning('Paths stand without a flag: "unleak scan PATH"', [
 		...["dir", "directory", "file", "files", "path", "paths", "recursive", "repo", "source"],

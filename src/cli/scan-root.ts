@@ -4,10 +4,10 @@
 import { lstatSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors.ts";
+import { cloneAdvice } from "../text/clone-advice.ts";
 import { isWellFormed, openable } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
-import { cloneAdvice } from "../text/web-address.ts";
 import type { Operand } from "./operands.ts";
 
 export interface ScanRoot {

@@ -1,13 +1,17 @@
-// What is to happen when SIGINT or SIGTERM comes while the program works without a pause.
+// Lets Ctrl-C (SIGINT) and SIGTERM end the program while it works without a pause: a signal is heard only between two
+// pieces of work.
 
 import { setImmediate } from "node:timers/promises";
 
 export const signals = ["SIGINT", "SIGTERM"] as const;
 
-/** What hears them while work goes on that can stop. */
+/** Called by a signal while work goes on that can stop early (interrupt.ts). */
 export const listeners: (() => void)[] = [];
 
-/** Does work that would hear a signal only at its end, and leaves nothing half done: meanwhile a signal ends the process. */
+/**
+ * Does work that would hear a signal only at its end. It leaves nothing half done, so meanwhile a signal ends the
+ * process.
+ */
 export function endAtOnceOnSignal<Result>(work: () => Result): Result {
 	const all = listeners.flatMap((listener) => signals.map((name) => ({ name, listener })));
 	for (const { name, listener } of all) process.off(name, listener);

@@ -1,5 +1,5 @@
 // Tells the format of a container by its first bytes, and where other things stand before it by its last ones. The
-// name decides only for Brotli and IWA, which have no mark. All of it is asked of every content, so most are let pass at once.
+// name decides only for Brotli and IWA, which have no mark. Every content is asked, so most are let pass at once.
 
 import { type DocumentFormat, documentFormatOf, isDocumentByte, isPdf } from "./document-format.ts";
 import { objectFolderMark } from "./git-folder.ts";

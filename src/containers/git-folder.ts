@@ -1,5 +1,5 @@
-// The files of a git folder as one content, which is made in memory when a tree holds such a folder: a container of our own.
-// An object can be made from one in another pack, and is named by commits in a third, so all are read together.
+// Joins the files of a git folder to one content, in memory, and takes them apart again: a container of our own. An
+// object can be made from one in another pack, and be named by commits in a third, so all are read together.
 
 export interface FolderFile {
 	/** Relative to the folder. */
@@ -9,7 +9,6 @@ export interface FolderFile {
 
 export const objectFolderMark = "unleak git folder\n\0\x01\x02";
 
-/** Joins them. */
 export function joinFiles(files: readonly FolderFile[]): Buffer<ArrayBuffer> {
 	const pieces: Buffer[] = [Buffer.from(objectFolderMark, "latin1")];
 	for (const { name, bytes } of files) {

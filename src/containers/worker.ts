@@ -14,7 +14,10 @@ import {
 	readPicturesArgument,
 } from "./pictures/picture-readings.ts";
 
-/** `program` is the file that is run: in a thread it opens containers, and as a process it reads pages of PDF or pictures. */
+/**
+ * `program` is the file that is run: in a thread it opens containers, and as a process it reads pages of PDF or
+ * pictures.
+ */
 export function serveAs(program: string): void {
 	if (isMainThread) {
 		if (process.argv[2] === readPicturesArgument)

@@ -7,8 +7,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
+import { cloneAdvice } from "../text/clone-advice.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { cloneAdvice, webAddressOf } from "../text/web-address.ts";
+import { webAddressOf } from "../text/web-address.ts";
 import { createGitLimits, type GitLimits, withMemoryLimit } from "./git-limits.ts";
 import { emptyFile, gitEnvironment, nearestRepository, safeArguments } from "./git-program.ts";
 

@@ -1,6 +1,7 @@
 // Scan accounting: what was planned, scanned, excluded and missed. From it a report says whether a scan is
 // complete.
 
+import type { Opens } from "../containers/format.ts";
 import { type StepTotal, storedTotal } from "../detect/scan-budget.ts";
 import type { Notice, Problem, Tally } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
@@ -22,7 +23,7 @@ export class Accounting implements ScanAccounting {
 	readonly archiveDepth: number;
 	/** Where the packages are that read pictures; absent where none is read. */
 	readonly picturePackages: string | undefined;
-	readonly opens: { readonly archives: boolean; readonly pictures: boolean };
+	readonly opens: Opens;
 	readonly signal: AbortSignal;
 	readonly planned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly scanned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };

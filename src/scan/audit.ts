@@ -13,9 +13,9 @@ import { openHistoryTarget } from "../sources/repository/targets.ts";
 import type { Source } from "../sources/source.ts";
 import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
+import { cloneAdvice } from "../text/clone-advice.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
-import { cloneAdvice } from "../text/web-address.ts";
 
 /** The parts of a scan plan that depend on what is audited. */
 export interface Audit {

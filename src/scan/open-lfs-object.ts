@@ -1,5 +1,5 @@
-// Opens the content that a pointer of Git LFS in a commit stands for, to be scanned under the place of the pointer. What the
-// local store lacks is on a server, out of a scan's reach.
+// Opens the content that a pointer of Git LFS in a commit stands for, to be scanned under the place of the pointer. What
+// the local store lacks is on a server, out of a scan's reach.
 
 import { lfsIdOf } from "../containers/lfs-pointer.ts";
 import type { Blob } from "../model/blob.ts";

@@ -1,6 +1,6 @@
-// What was found in the text of a picture, told as that: where it stands among the pixels, that letters may be misread,
-// and nothing of the text around, in which a key may stand once more and be read otherwise. A data centre can be misread
-// as well, so it counts as one that only stands near the key: its refusal proves nothing.
+// Marks what was found in the text of a picture as read from one. It says where among the pixels, and that letters may be
+// misread. It leaves out the text around, in which the key may stand once more and be read otherwise. A data centre can
+// be misread as well, so it counts as one that only stands near the key: its refusal proves nothing.
 
 import type { SentPart } from "../containers/decoder.ts";
 import type { Occurrence } from "../finding/occurrence.ts";

@@ -126,27 +126,28 @@ function reportProblems(
 		const message = `Did not read all of the history in "${place?.path}": scan it with --history`;
 		accounting.addNotice({ code: "repositories", message });
 	}
-	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }): Problem => {
-		const isOfPicture = code.startsWith("picture-");
-		const what = isOfPicture ? "the picture" : "all of";
-		const member =
-			name === undefined
-				? isOfPicture
-					? ""
-					: " this archive"
-				: ` "${clipEnd(escapeTerminal(maskKeyShapes(name)), maxNameColumns)}" in this archive`;
-		return {
-			code,
-			message: `Did not read ${what}${member}: ${message}`,
-			...(name !== undefined && { member: maskKeyShapes(name) }),
-		};
-	});
+	const all = problems.slice(0, maxToldProblems).map(
+		(problem): Problem => ({
+			code: problem.code,
+			message: `Did not read ${describePart(problem)}: ${problem.message}`,
+			...(problem.name !== undefined && { member: maskKeyShapes(problem.name) }),
+		}),
+	);
 	const more = problems.length - maxToldProblems;
 	const rest = `Did not read all of ${more} more members of this archive`;
 	if (more > 0) all.push({ code: "archive-problems", message: rest });
 	if (place?.path === "" && place.blob !== undefined) {
 		if (all.length > 0) accounting.addUnplacedProblems(place.blob, all);
 	} else for (const problem of all) accounting.addProblem({ ...problem, path: place?.path ?? "" });
+}
+
+/** Such as `all of "db.sql" in this archive`, `the picture`. */
+function describePart({ code, name }: PartProblem): string {
+	const isPicture = code.startsWith("picture-");
+	const what = isPicture ? "the picture" : "all of";
+	if (name === undefined) return isPicture ? what : `${what} this archive`;
+	const shown = clipEnd(escapeTerminal(maskKeyShapes(name)), maxNameColumns);
+	return `${what} "${shown}" in this archive`;
 }
 
 /** What all archives of a scan may unpack to: so much, and so many times their own size. */

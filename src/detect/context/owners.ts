@@ -5,9 +5,9 @@ import { readAddress } from "./addresses.ts";
 import { isInlineTag } from "./element-labels.ts";
 import { readNamesBefore } from "./expressions.ts";
 import { readHead } from "./frame-heads.ts";
+import { readMultipleAssignment } from "./multiple-assignment.ts";
 import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
 import { readRemarks } from "./remarks.ts";
-import { readSeveral } from "./several.ts";
 import { readPipe } from "./shell-pipes.ts";
 import { readSiblingName } from "./sibling-names.ts";
 import type { Structure } from "./structure.ts";
@@ -25,7 +25,7 @@ export function readOwners(
 	readAddress(list);
 	readCell(list);
 	readPipe(list);
-	readSeveral(list);
+	readMultipleAssignment(list);
 	let at = readNamesBefore(list, start, structure.frames[0]!);
 	for (const [number, frame] of structure.frames.entries()) {
 		if (list.isFull || number >= maxFrames) break;

@@ -45,7 +45,7 @@ export interface PackScanPlan {
 	readonly wantedIds?: Uint8Array | undefined;
 	/** Larger contents are left to git, where they are reported. */
 	readonly maxFileBytes: number;
-	/** True where archives are to be opened: then they are left to git. */
+	/** What the scan looks into: it is left to git, clean or not. */
 	readonly opens?: Opens | undefined;
 }
 

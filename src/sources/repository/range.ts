@@ -78,7 +78,7 @@ function parseRange(range: string): readonly [from: string, to: string] {
 	);
 }
 
-/** The range that other notations most likely mean, since git's own mean other sets of commits. */
+/** What to write in the place of "A...B", "A^!" and a single commit: for git they mean other sets of commits. */
 function rangeAdvice(range: string): string {
 	const isPlain = !/\s/.test(range);
 	const shown = (meant: string) => `"${escapeTerminal(meant)}"`;

@@ -246,5 +246,5 @@ function statsOf(path: string | Buffer): Stats | undefined {
 }
 
 const defaultGitTimeoutMs = 120_000;
-
+/** A listing of a million files takes less, unless the disk is slow. */
 const defaultGitIdleMs = 2000;

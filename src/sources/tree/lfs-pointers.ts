@@ -15,20 +15,20 @@ import type { ScanAccounting } from "../source.ts";
 import { createFileReader, openFlags } from "./file-reader.ts";
 import type { TreeEntry, TreeListing } from "./tree-listing.ts";
 
-/** Yields the contents that pointers stand for, under the paths of the pointers; one problem counts those that are not here. */
+/** Yields what pointers stand for, under the paths of the pointers; one problem counts the contents that are not here. */
 export async function* readLfsContents(
 	listing: Pick<TreeListing, "root" | "entries">,
 	accounting: ScanAccounting,
 ): AsyncGenerator<Blob> {
 	const pointers = await findPointers(listing, accounting.isExcluded);
-	const findStore = createStoreSearch(listing.root);
+	const findGitFolder = createGitFolderSearch(listing.root);
 	const reader = createFileReader(accounting.maxFileBytes);
 	let missing = 0;
 	try {
 		for (const { path, id } of pointers) {
 			if (accounting.signal.aborted) return;
-			const store = findStore(dirname(path));
-			const object = store === undefined ? undefined : findLfsObject(store, id);
+			const gitFolder = findGitFolder(dirname(path));
+			const object = gitFolder === undefined ? undefined : findLfsObject(gitFolder, id);
 			if (object === undefined) {
 				missing++;
 				continue;
@@ -54,17 +54,15 @@ export async function* readLfsContents(
 	accounting.addProblem({ code: "lfs", message });
 }
 
-/** Finds the store of the repository that a folder is in. */
-function createStoreSearch(root: string): (folder: string) => string | undefined {
+/** Finds the git folder of the repository that a folder is in. */
+function createGitFolderSearch(root: string): (folder: string) => string | undefined {
 	const known = new Map<string, string | undefined>();
 	const find = (folder: string): string | undefined => {
 		if (known.has(folder)) return known.get(folder);
-		const gitFolder = gitFolderAt(folder);
 		const parent = dirname(folder);
-		const store =
-			gitFolder !== undefined ? gitFolder : parent === folder ? undefined : find(parent);
-		known.set(folder, store);
-		return store;
+		const gitFolder = gitFolderAt(folder) ?? (parent === folder ? undefined : find(parent));
+		known.set(folder, gitFolder);
+		return gitFolder;
 	};
 	return (folder) => find(resolve(root, folder));
 }

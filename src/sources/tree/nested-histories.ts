@@ -1,6 +1,6 @@
-// Reads the histories of repositories that lie in the scanned tree: a ".git" in a folder below it, a bare repository. Git is
-// not asked, since its settings are anybody's: the files of objects are read as they stand, and nothing outside of the
-// folder. A plain scan promises no history, so what is too large is not read, and a notice says so.
+// Reads the histories of repositories that lie in the scanned tree: a ".git" in a folder below it, a bare repository.
+// Git is not asked, since its settings are anybody's: the files of objects are read as they stand, and nothing outside
+// of the folder. A plain scan promises no history, so what is too large is not read, and a notice says so.
 
 import { closeSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
 import { type FolderFile, joinFiles } from "../../containers/git-folder.ts";

@@ -1,9 +1,9 @@
-// Reads the name of a value in an assignment of several at once: `a, b = 1, VALUE`.
+// Reads the name of a value in a multiple assignment: of `a, b = 1, VALUE` it is "b".
 
 import type { OwnerList } from "./owner-list.ts";
 
 /** Adds the name that stands where the value stands, left of the sign. */
-export function readSeveral(list: OwnerList): void {
+export function readMultipleAssignment(list: OwnerList): void {
 	const { text, start } = list;
 	const { opener } = list.frames[0]!;
 	if (opener === "(" || opener === "[") return;
