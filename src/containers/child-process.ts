@@ -13,7 +13,7 @@ export interface ChildLimits {
 	readonly maxMemoryBytes: number;
 }
 
-/** `read` gives the answers of one content; the last one says that it was the last. */
+/** `read` gives the answers of one content; `{ isDone: true }` is written behind them. */
 export async function serveContents(
 	limits: ChildLimits,
 	read: (content: Uint8Array) => AsyncGenerator<object>,

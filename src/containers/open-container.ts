@@ -149,7 +149,7 @@ interface Opened {
 	readonly origin?: PartOrigin;
 }
 
-/** It is read elsewhere. */
+/** Little, since another process reads it, with limits of its own. */
 const workPerPicture = 1 << 12;
 
 function formatIn(bytes: Uint8Array, name: string): ContainerFormat | undefined {

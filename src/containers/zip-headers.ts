@@ -18,7 +18,7 @@ export interface Member {
 	readonly dataAt: number;
 }
 
-/** Also gives the texts that stand beside names in it and in headers. */
+/** Yields the members that it names. Texts that stand beside names, in it and in headers, are added to `notes`. */
 export async function* listDirectory(
 	zip: Buffer,
 	notes: Buffer[],

@@ -21,7 +21,7 @@ export interface Details {
 	readonly keyType?: string;
 	/** How it was written where no place has it in the open, such as "base64". */
 	readonly encoding?: string;
-	/** Of a key in a picture: letters of it may be misread, since two readings of it differ. */
+	/** Of a key in a picture: letters of it may be misread, since two readings differ or letters look alike. */
 	readonly legibility?: "seen";
 }
 

@@ -7,6 +7,7 @@ export interface KeyCopy {
 	readonly path: string;
 	readonly program: string;
 	readonly holds: readonly ("old" | "young")[];
+	/** A program reads it; `unleak scrub` can clean it; a git store, and whatever else nothing here cleans. */
 	readonly kind: "settings" | "scrub" | "store" | "other";
 }
 

@@ -39,15 +39,15 @@ export interface ContainerScanner {
 
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
 export function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
-	if (isContainer(blob, scan)) return scanContainer(blob, scan);
+	if (isOpened(blob, scan)) return scanContainer(blob, scan);
 	const bytes = findInContent(blob, scan, scan.occurrences);
 	return bytes instanceof Promise
 		? bytes.then((all) => all === undefined || (finish(all, blob, scan) ?? false))
 		: finish(bytes, blob, scan);
 }
 
-/** Every source that yields whole contents of files; names and messages are none. */
-function isContainer({ content, provenance, names }: Blob, { accounting }: Scan): boolean {
+/** Whether the scan looks inside: of an archive, a picture, a pointer of Git LFS. Names and messages are none of these. */
+function isOpened({ content, provenance, names }: Blob, { accounting }: Scan): boolean {
 	const [place] = provenance;
 	const { archives, pictures } = accounting.opens;
 	if ((!archives && !pictures) || names !== undefined || place === undefined) return false;
@@ -95,7 +95,7 @@ export async function findInside(
 	found: Occurrence[],
 	isRepeated = false,
 ): Promise<boolean> {
-	if (!isContainer(blob, scan)) return true;
+	if (!isOpened(blob, scan)) return true;
 	if (isPointer(blob)) return await findInLfsObject(blob, scan, found, isRepeated);
 	return await (await scan.containers()).findInside(blob, scan, found, isRepeated);
 }

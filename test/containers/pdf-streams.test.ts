@@ -21,7 +21,7 @@ function pdfOf(dictionary: string, data: Buffer = packed, more = ""): Buffer {
 
 function textsIn(pdf: Buffer): string[] {
 	return [...streamsOf(pdf, new ContainerBudget())]
-		.filter(({ isPicture, filters }) => !isPicture && filters.length > 0)
+		.filter(({ mayHoldText, filters }) => mayHoldText && filters.length > 0)
 		.map((stream) => unpackStream(stream, 1 << 20))
 		.map((content) => content.toString("latin1").slice(0, hidden.length));
 }

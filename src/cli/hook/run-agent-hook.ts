@@ -59,11 +59,13 @@ export async function answerEvent(
 		...withheld(event),
 	}));
 	if (verdict.status === "unchecked") keepFailure(adapter.title, verdict.reason);
-	return verdict.status === "clean" ? passes : adapter.answer(named(event), verdict, around);
+	return verdict.status === "clean"
+		? passes
+		: adapter.answer(withShownTool(event), verdict, around);
 }
 
-/** With a name of the tool that can be said: a server of tools chooses it. */
-function named(event: AgentEvent): AgentEvent {
+/** With a tool's name that can be shown: a server of tools chooses it, so it may hold a key or control characters. */
+function withShownTool(event: AgentEvent): AgentEvent {
 	if (event.tool === undefined) return event;
 	const line = event.tool.replace(/[^\P{C}\s]/gu, "").replace(/\s+/g, " ");
 	return { ...event, tool: maskKeyShapes(line).slice(0, maxNameLength) };

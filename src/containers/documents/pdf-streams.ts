@@ -9,9 +9,9 @@ export interface PdfStream {
 	readonly object: string;
 	/** The filters as each reading of the dictionary has them, the plainest first; none where none has some. */
 	readonly filters: readonly (readonly string[])[];
-	/** Pixels or a font: no text is in it. */
-	readonly isPicture: boolean;
-	/** Pixels. */
+	/** False for pixels and fonts. */
+	readonly mayHoldText: boolean;
+	/** Its pixels are those of a picture. */
 	readonly isImage: boolean;
 	readonly dictionary: string;
 	readonly predictor?: Predictor | undefined;
@@ -78,14 +78,14 @@ function describe(dictionary: string, pdf: Buffer): Omit<PdfStream, "data"> {
 	const plain = readings.at(-1)!;
 	// A file that is carried along may have any type.
 	const isFile = /\/Type\s*\/(?:EmbeddedFile|Metadata|ObjStm|XRef)\b/.test(plain);
-	const isPicture =
-		!isFile &&
-		/\/Subtype\s*\/(?:Image|Type1C|CIDFontType0C|OpenType)\b|\/Length1\b|\/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b/.test(
+	const mayHoldText =
+		isFile ||
+		!/\/Subtype\s*\/(?:Image|Type1C|CIDFontType0C|OpenType)\b|\/Length1\b|\/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b/.test(
 			plain,
 		);
 	const isImage = !isFile && /\/Subtype\s{0,9}\/Image\b/.test(plain);
 	const predictor = predictorIn(plain);
-	return { object, filters: [...filters.values()], isPicture, isImage, dictionary, predictor };
+	return { object, filters: [...filters.values()], mayHoldText, isImage, dictionary, predictor };
 }
 
 /** As it stands, without strings, and without strings and comments; names without escapes. */

@@ -38,7 +38,7 @@ export async function* readPdf(
 			const picture = pictureOf({ ...stream, filters: stream.filters[0] ?? [], name }, budget);
 			if (picture !== undefined) yield picture;
 		}
-		if (stream.isPicture || stream.filters.length === 0) continue;
+		if (!stream.mayHoldText || stream.filters.length === 0) continue;
 		const content = unpackStream(stream, maxStreamBytes);
 		if (Buffer.isBuffer(content)) {
 			const plain =

@@ -5,8 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type LineReading, toReading } from "./line-reading.ts";
-import type { LineInput } from "./sample-line.ts";
-import { lineHeight } from "./sample-line.ts";
+import { type LineInput, lineHeight } from "./sample-line.ts";
 
 export interface OcrModels {
 	/** Gives how likely each pixel is to be text; the input is three planes, and both sides are multiples of 32. */
