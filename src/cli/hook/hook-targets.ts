@@ -32,8 +32,9 @@ export async function openHookTargets(
 		const { readFrameworkRequest } = await import("../../hook/framework.ts");
 		const request = readFrameworkRequest(process.env);
 		if (request?.kind === "push") {
-			const { readPushOfRange: readPushOf } = await import("../../hook/pushed-commits.ts");
-			return await openPush(repository, await readPushOf(repository, request.remote, request));
+			const { readPushOfRange } = await import("../../hook/pushed-commits.ts");
+			const push = await readPushOfRange(repository, request.remote, request);
+			return await openPush(repository, push);
 		}
 		if (request?.kind === "range") {
 			const { openTypedRange } = await import("../typed-range.ts");

@@ -23,7 +23,7 @@ export type PdfAnswer =
 
 export const tookTooLong = "to read its pages takes more time or memory than the budget allows";
 
-/** The argument that makes this program such a process. */
+/** Names the process in lists of processes: without another argument the program reads PDF (worker.ts). */
 const readPdfArgument = "--read-pdf";
 
 let program: { readonly path: string; readonly maxDocumentMs: number } | undefined;

@@ -12,7 +12,7 @@ export interface DecodedPicture extends Pixels {
 export interface PictureDecoder {
 	/** @throws Error where it cannot be decoded at all. */
 	decode(bytes: Uint8Array): Promise<DecodedPicture>;
-	/** Blue, green and red as planes, normalised for the detector. */
+	/** The same pixels in another size. */
 	resize(pixels: Pixels, width: number, height: number): Promise<Pixels>;
 }
 
