@@ -6,7 +6,7 @@ import type { FindHits } from "./layer-text.ts";
 import { compileLiteralSearch } from "./literal-search.ts";
 import type { Owner } from "./owner-list.ts";
 import type { Structure } from "./structure.ts";
-import { isPlaced } from "./word-places.ts";
+import { standsAsName } from "./word-places.ts";
 
 /** The most mentions that are read on either side of a value. */
 const mostMentions = 20;
@@ -146,7 +146,7 @@ function isBrand(before: string, word: string, after: string): boolean {
 		/(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before) &&
 		/^[ \t]{0,40}(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:[|\t;]|$|\n)/.test(after);
 	if (isCell && /[|\t;\n]/.test(before.slice(-9) + after)) return true;
-	if (isPlaced(before, after)) return true;
+	if (standsAsName(before, after)) return true;
 	if (/^(?:s\b|able|ness)/i.test(after) || /^\s{0,2}(?:<(?!\/)|[$&|])/.test(after)) return false;
 	const isCompound = /^[A-Za-z0-9_-]/.test(after) && !/^[-_]?$/.test(after);
 	const names = roleBehind.test(after);

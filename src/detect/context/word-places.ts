@@ -1,7 +1,8 @@
-// Tells by the place alone that a word of programming languages is a name: a path, a package, a flag.
+// Tells by what stands around it that a word names the provider which is also a word of programming languages, such as
+// "iterable": in a path, a package, a flag.
 
 /** True where what stands around a word makes a name of it: a path, a package, a flag, a tuple, a comment, a request. */
-export function isPlaced(before: string, after: string): boolean {
+export function standsAsName(before: string, after: string): boolean {
 	const ends = /^(?:["'`\s,;:)\]}?!]|\.(?!\w)|$)/.test(after);
 	if (/[:/]$/.test(before)) {
 		if (
