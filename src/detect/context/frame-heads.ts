@@ -9,76 +9,90 @@ import { readSerialisedHead } from "./php-serialised.ts";
 import { readAssertion } from "./remarks.ts";
 import { readSiblingElement } from "./sibling-names.ts";
 
-/** The head of a frame: a callee, a key, a class, a function, a tag, a section. Gives where it begins. */
+/** Adds what the head of a frame names. Gives where it begins. */
 export function readHead(list: OwnerList, frame: Frame): number {
-	const text = list.text;
 	const { opener, headFrom, headTo } = frame;
 	if (opener === "root") return 0;
-	const head = text.slice(headFrom, headTo);
-	if (opener === "element" || opener === "attributes") {
-		const tag = /^<([\w.:-]{1,60})/.exec(head);
-		const named = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
-		if (named?.[1]) {
-			const begin = headFrom + named.index + named[0].lastIndexOf(named[1]);
-			list.add("pair", begin, begin + named[1].length);
-		}
-		if (opener === "element") readSiblingElement(list, headFrom);
-		readElementLabels(list, headFrom);
-		if (tag?.[1]) list.add("element", headFrom + 1, headFrom + 1 + tag[1].length);
-		return headFrom;
-	}
+	const head = list.text.slice(headFrom, headTo);
+	if (opener === "element" || opener === "attributes") return readTag(list, frame, head);
 	if (opener === "[") readReceiver(list, frame);
-	if (opener === "section" || opener === "indent") {
-		const line = head.trim();
-		const key =
-			opener === "indent" ? /^-?\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,2}:/.exec(line) : null;
-		// A statement over several lines is no name.
-		if (!key && /\bVALUES\b/i.test(line)) return headFrom;
-		const named = key?.[1] ?? line;
-		const begin = headFrom + head.indexOf(named);
-		list.add("member", begin, begin + Math.min(named.length, maxNameLength));
-		return headFrom;
-	}
-	if (opener === "(") {
-		const tail = matchableTail(head, calleeCharacters);
-		// Bundlers call what a module exports as (0,x.name)(…).
-		const exported = /\(0,\s?[\w$]{1,40}\.([\w$]{2,60})\)$/.exec(head.slice(-120));
-		if (exported?.[1]) {
-			const begin = headTo - 1 - exported[1].length;
-			list.add("call", begin, begin + exported[1].length);
-			return headTo - exported[0].length;
-		}
-		const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
-			tail,
-		);
-		const prose = list.frames[0] === frame ? proseAhead.exec(head) : null;
-		if (prose?.[1]) {
-			const begin = headTo - prose[0].length + prose[0].indexOf(prose[1]);
-			list.add("words", begin, begin + prose[1].length);
-			return begin;
-		}
-		if (callee?.[1]) {
-			let begin = headTo - tail.length + callee.index;
-			if (text.slice(begin - 2, begin) === "[]") begin -= 2;
-			readParameter(list, callee[1], frame);
-			readPassword(list, callee[1], frame);
-			if (frame === list.frames[0]) readAssertion(list, callee[1], head);
-			list.add("call", begin, begin + callee[1].length);
-			return readChainOnce(list, skipCalls(list, begin, headFrom), frame);
-		}
-		const doubled = !head.trimEnd().endsWith(")")
-			? null
-			: /([\w$.]{1,60})\(\s{0,3}["']([^"']{1,80})["']\s{0,3}\)\s{0,3}$/.exec(head);
-		if (doubled?.[2]) {
-			const begin = headFrom + doubled.index;
-			// What require("x") gives is named by x.
-			const named = doubled[1] === "require" ? begin + doubled[0].indexOf(doubled[2]) : begin;
-			list.add("call", named, named === begin ? headTo : named + doubled[2].length);
-			return begin;
-		}
-		return readChainOnce(list, headTo, frame);
-	}
+	if (opener === "section" || opener === "indent") return readHeadLine(list, frame, head);
+	if (opener === "(") return readCallHead(list, frame, head);
 	if (opener === "{" && readSerialisedHead(list, headTo)) return headFrom;
+	return readBlockHead(list, frame, head);
+}
+
+function readTag(list: OwnerList, { opener, headFrom }: Frame, head: string): number {
+	const tag = /^<([\w.:-]{1,60})/.exec(head);
+	const named = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
+	if (named?.[1]) {
+		const begin = headFrom + named.index + named[0].lastIndexOf(named[1]);
+		list.add("pair", begin, begin + named[1].length);
+	}
+	if (opener === "element") readSiblingElement(list, headFrom);
+	readElementLabels(list, headFrom);
+	if (tag?.[1]) list.add("element", headFrom + 1, headFrom + 1 + tag[1].length);
+	return headFrom;
+}
+
+/** The heading of a section, or the line above an indented block. */
+function readHeadLine(list: OwnerList, { opener, headFrom }: Frame, head: string): number {
+	const line = head.trim();
+	const key =
+		opener === "indent" ? /^-?\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,2}:/.exec(line) : null;
+	// A statement over several lines is no name.
+	if (!key && /\bVALUES\b/i.test(line)) return headFrom;
+	const named = key?.[1] ?? line;
+	const begin = headFrom + head.indexOf(named);
+	list.add("member", begin, begin + Math.min(named.length, maxNameLength));
+	return headFrom;
+}
+
+/** What stands in front of "(". */
+function readCallHead(list: OwnerList, frame: Frame, head: string): number {
+	const { headFrom, headTo } = frame;
+	const tail = matchableTail(head, calleeCharacters);
+	// Bundlers call what a module exports as (0,x.name)(…).
+	const exported = /\(0,\s?[\w$]{1,40}\.([\w$]{2,60})\)$/.exec(head.slice(-120));
+	if (exported?.[1]) {
+		const begin = headTo - 1 - exported[1].length;
+		list.add("call", begin, begin + exported[1].length);
+		return headTo - exported[0].length;
+	}
+	const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
+		tail,
+	);
+	const prose = list.frames[0] === frame ? proseAhead.exec(head) : null;
+	if (prose?.[1]) {
+		const begin = headTo - prose[0].length + prose[0].indexOf(prose[1]);
+		list.add("words", begin, begin + prose[1].length);
+		return begin;
+	}
+	if (callee?.[1]) {
+		let begin = headTo - tail.length + callee.index;
+		if (list.text.slice(begin - 2, begin) === "[]") begin -= 2;
+		readParameter(list, callee[1], frame);
+		readPassword(list, callee[1], frame);
+		if (frame === list.frames[0]) readAssertion(list, callee[1], head);
+		list.add("call", begin, begin + callee[1].length);
+		return readChainOnce(list, skipCalls(list, begin, headFrom), frame);
+	}
+	const doubled = !head.trimEnd().endsWith(")")
+		? null
+		: /([\w$.]{1,60})\(\s{0,3}["']([^"']{1,80})["']\s{0,3}\)\s{0,3}$/.exec(head);
+	if (doubled?.[2]) {
+		const begin = headFrom + doubled.index;
+		// What require("x") gives is named by x.
+		const named = doubled[1] === "require" ? begin + doubled[0].indexOf(doubled[2]) : begin;
+		list.add("call", named, named === begin ? headTo : named + doubled[2].length);
+		return begin;
+	}
+	return readChainOnce(list, headTo, frame);
+}
+
+/** What stands in front of "{", and of brackets that are no call. */
+function readBlockHead(list: OwnerList, frame: Frame, head: string): number {
+	const { opener, headFrom, headTo } = frame;
 	const block = !head.includes(")")
 		? null
 		: /([\w$.:]{1,80})\s{0,3}\([^()]{0,120}\)\s{0,3}(?::\s{0,3}[\w<>[\]. |]{1,40})?\s{0,3}(?:=>|->|throws \w{1,40})?\s{0,3}$/.exec(

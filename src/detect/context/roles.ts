@@ -1,8 +1,7 @@
 // Decides in which role a value is used, as a key or as something else: the nearest owner that says so decides.
 
 import { environmentWords, pluralRoles, transparentCalls } from "./name-words.ts";
-import type { ReadName } from "./names.ts";
-import { splitWords } from "./names.ts";
+import { type ReadName, splitWords } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
 import { type Reason, shownName } from "./reason.ts";
 
