@@ -26,31 +26,50 @@ export function readRival(
 	claim: Claim | undefined,
 	reasons: Reason[],
 ): Claim | undefined {
-	const own = claim?.rank ?? 30;
-	const [first] = names;
+	const own = claim?.rank ?? farthest;
 	if (own < 1) return undefined;
-	const isNamed = first?.role === "strong" || first?.role === "weak";
-	if (
-		isNamed &&
-		(first.foreign.length > 0 || first.words.some((word) => vendorWords.has(word))) &&
-		!first.provider &&
-		place.owners[0]!.relation !== "words"
-	) {
-		const says = `named for something else: "${shownName(place.owners[0]!)}"`;
-		const isVendor = first.words.some((word) => vendorWords.has(word) || rivalWords.has(word));
-		// A heading speaks of what follows at large: a name of its own counts more there.
-		const named = place.owners[names.findIndex(({ provider }) => provider !== undefined)];
-		const weight = isVendor
-			? -10
-			: isHeading(named, place)
-				? -5.5
-				: needsClaim && isLoose(claim)
-					? -5
-					: -3;
-		reasons.push({ says, weight });
-		return { weight: 3, says, rank: 0 };
-	}
-	if (!needsClaim) return undefined;
+	const byName = readNameOfOther(place, names, { rivalWords, needsClaim }, claim, reasons);
+	if (byName || !needsClaim) return byName;
+	return (
+		readPartOfOther(place, names, rivalWords, claim, reasons) ??
+		readMentionOfOther(around, place, { findOthers, ownHosts }, own, reasons)
+	);
+}
+
+/** The rank of a claim where there is none. */
+const farthest = 30;
+
+/** The value's own name is that of another thing. */
+function readNameOfOther(
+	place: ValuePlace,
+	names: readonly ReadName[],
+	{ rivalWords, needsClaim }: Pick<OtherServices, "rivalWords" | "needsClaim">,
+	claim: Claim | undefined,
+	reasons: Reason[],
+): Claim | undefined {
+	const [first] = names;
+	if (first?.role !== "strong" && first?.role !== "weak") return undefined;
+	const isOfVendor = first.words.some((word) => vendorWords.has(word));
+	const isOfOther = first.foreign.length > 0 || isOfVendor;
+	if (!isOfOther || first.provider || place.owners[0]!.relation === "words") return undefined;
+	const says = `named for something else: "${shownName(place.owners[0]!)}"`;
+	const isVendor = isOfVendor || first.words.some((word) => rivalWords.has(word));
+	// A heading speaks of what follows at large: a name of its own counts more there.
+	const named = place.owners[names.findIndex(({ provider }) => provider !== undefined)];
+	const besideProvider = isHeading(named, place) ? -5.5 : needsClaim && isLoose(claim) ? -5 : -3;
+	reasons.push({ says, weight: isVendor ? -10 : besideProvider });
+	return { weight: 3, says, rank: 0 };
+}
+
+/** What the value belongs to is named for another service, or for another thing. */
+function readPartOfOther(
+	place: ValuePlace,
+	names: readonly ReadName[],
+	rivalWords: ReadonlySet<string>,
+	claim: Claim | undefined,
+	reasons: Reason[],
+): Claim | undefined {
+	const own = claim?.rank ?? farthest;
 	let isInRequest = false;
 	for (const [index, owner] of place.owners.entries()) {
 		if (1 + index * 0.5 > own || names[index]!.provider) break;
@@ -73,6 +92,17 @@ export function readRival(
 		reasons.push({ says, weight: -5 });
 		return { weight: 5, says, rank: index };
 	}
+	return undefined;
+}
+
+/** Another service is mentioned nearer than the provider. */
+function readMentionOfOther(
+	around: ValueContext,
+	place: ValuePlace,
+	{ findOthers, ownHosts }: Pick<OtherServices, "findOthers" | "ownHosts">,
+	own: number,
+	reasons: Reason[],
+): Claim | undefined {
 	const isOwn = (host: string) => ownHosts.some((own) => host.toLowerCase().endsWith(own));
 	const claims: Claim[] = [];
 	for (const find of findOthers) {
