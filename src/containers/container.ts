@@ -31,6 +31,7 @@ export interface PartOrigin {
 
 /** What could not be read of a container. The rest of it is read all the same. */
 export interface PartProblem {
+	/** "git-history" becomes a notice, without a message of its own: not all of a nested repository was read. */
 	readonly code: string;
 	/** The member; absent where it is of the container as a whole. */
 	readonly name?: string;

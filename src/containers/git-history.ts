@@ -71,13 +71,11 @@ function* readAll(objects: GitObjects, kind: Kind, read: () => void): Items {
 		yield kind === "folder" ? { ...partOf(one), ...originOf(one) } : partOf(one);
 	for (const fault of objects.faults) yield { code: "archive-damaged", message: fault };
 	const isLimited = limit !== undefined || isCut;
-	if (isLimited && kind === "folder") yield { code: "git-history", message: "" };
-	else if (isLimited) yield { code: "archive-limit", message: limit?.message ?? tooMany };
-	else if (kind !== "part" && missing + objects.unbuilt > 0)
-		yield {
-			code: kind === "folder" ? "git-history" : "git-missing",
-			message: lacks(missing + objects.unbuilt),
-		};
+	const absent = missing + objects.unbuilt;
+	if (kind === "folder") {
+		if (isLimited || absent > 0) yield { code: "git-history", message: "" };
+	} else if (isLimited) yield { code: "archive-limit", message: limit?.message ?? tooMany };
+	else if (kind === "archive" && absent > 0) yield { code: "git-missing", message: lacks(absent) };
 }
 
 /** Of a commit its author, committer and message; the ids before them are no text. */
