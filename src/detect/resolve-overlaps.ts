@@ -3,8 +3,13 @@
 
 import { confidences, type Match } from "../model/match.ts";
 
-/** Gives the matches that stay, in order of their places. */
-export function resolveOverlaps(matches: readonly Match[]): Match[] {
+/** Gives the matches that stay, in order of their places in a text that begins with `bytes` at `base`. */
+export function resolveOverlaps(
+	matches: readonly Match[],
+	bytes: Uint8Array,
+	base: number,
+): Match[] {
+	const byteAt: ByteAt = (place) => bytes[place - base];
 	const ordered = [...matches].sort((one, other) => one.start - other.start);
 	const kept: Match[] = [];
 	for (let index = 0; index < ordered.length; ) {
@@ -15,17 +20,22 @@ export function resolveOverlaps(matches: readonly Match[]): Match[] {
 			cluster.push(ordered[index]!);
 			end = Math.max(end, ordered[index]!.end);
 		}
-		for (const match of cluster.length === 1 ? cluster : resolveCluster(cluster)) kept.push(match);
+		for (const match of cluster.length === 1 ? cluster : resolveCluster(cluster, byteAt))
+			kept.push(match);
 	}
 	return kept;
 }
 
-function resolveCluster(cluster: readonly Match[]): Match[] {
+type ByteAt = (place: number) => number | undefined;
+
+function resolveCluster(cluster: readonly Match[], byteAt: ByteAt): Match[] {
 	const kept: Match[] = [];
 	for (const match of [...cluster].sort(compareWorth)) {
 		const isKept = kept.every(
 			(other) =>
-				other.end <= match.start || other.start >= match.end || isReadingOfEscape(match, other),
+				other.end <= match.start ||
+				other.start >= match.end ||
+				isReadingOfEscape(match, other, byteAt),
 		);
 		if (isKept) kept.push(withReadings(match, cluster));
 	}
@@ -36,7 +46,7 @@ function resolveCluster(cluster: readonly Match[]): Match[] {
  * "a%37" before 30 more digits is one key where the sign begins an escape and another where it is a sign: nobody knows
  * which, and to ask for the wrong one alone would call the right one dead.
  */
-function isReadingOfEscape(one: Match, other: Match): boolean {
+function isReadingOfEscape(one: Match, other: Match, byteAt: ByteAt): boolean {
 	const isOneDecoded = encodingCount(one) > encodingCount(other);
 	const [decoded, plain] = isOneDecoded ? [one, other] : [other, one];
 	return (
@@ -44,9 +54,21 @@ function isReadingOfEscape(one: Match, other: Match): boolean {
 		decoded.identity.length === plain.identity.length &&
 		decoded.start < plain.start &&
 		plain.start - decoded.start <= maxBeforeEscape &&
-		decoded.end === plain.end
+		decoded.end === plain.end &&
+		!(byteAt(plain.start - 1) === equals && isEndOfName(decoded.start, byteAt))
 	);
 }
+
+/** Whether digits in front of "=" are those of a name, as in "KEY_1=61…": no value begins there. */
+function isEndOfName(start: number, byteAt: ByteAt): boolean {
+	let before = start - 1;
+	while (byteAt(before) === blank) before--;
+	return !opensValue.has(byteAt(before) ?? 0);
+}
+
+const [equals, blank] = [61, 32] as const;
+/** Quotes, "=" and ":". */
+const opensValue: ReadonlySet<number> = new Set([34, 39, 96, 61, 58]);
 
 /** The digits that fit before an escape whose own digits are taken for the key's. */
 const maxBeforeEscape = 8;

@@ -62,7 +62,10 @@ export function createScanner(
 		}
 		const contentScan = new ContentScan(probeSet, request, bytes, wordsIn, budget);
 		yield* contentScan.scanLayer(rootLayer(bytes, from, to, base));
-		return { matches: resolveOverlaps(contentScan.matches), problems: contentScan.problems };
+		return {
+			matches: resolveOverlaps(contentScan.matches, bytes, base),
+			problems: contentScan.problems,
+		};
 	}
 
 	/** The words of the whole content, for its parts: gathered when the first is needed. */
@@ -97,7 +100,7 @@ export function createScanner(
 			for (const problem of contentScan.problems) problems.set(problem.code, problem);
 			if (matches.length > 0 && request.stopsAtMatch) break;
 		}
-		return { matches: resolveOverlaps(matches), problems: [...problems.values()] };
+		return { matches: resolveOverlaps(matches, bytes, base), problems: [...problems.values()] };
 	}
 
 	/** Where much is decoded, a content takes many times its size; a window of it does not. */

@@ -25,16 +25,25 @@ const source = `
 	});
 `;
 
-test("one that ends it is a problem, the next gets another process, and the same one is read once", async () => {
+function openReadings(maxReadPictures?: number) {
 	const packages = mkdtempSync(join(tmpdir(), "unleak-readings-"));
 	onTestFinished(() => rmSync(packages, { recursive: true, force: true }));
 	const program = join(packages, "program.mjs");
 	writeFileSync(program, source);
-	const read = createPictureReadings({ program, packages });
+	const read = createPictureReadings({
+		program,
+		packages,
+		...(maxReadPictures !== undefined && { maxReadPictures }),
+	});
 	const told = async (text: string) => {
 		const { text: shown, problem } = await read(Buffer.from(text));
 		return shown?.text ?? problem?.message;
 	};
+	return { packages, told };
+}
+
+test("one that ends it is a problem, the next gets another process, and the same one is read once", async () => {
+	const { packages, told } = openReadings();
 	expect(await told("one")).toBe("one");
 	expect(await told("end")).toBe(
 		"to read it takes more time or memory than the budget allows: look at it yourself",
@@ -46,4 +55,13 @@ test("one that ends it is a problem, the next gets another process, and the same
 	expect(lines.map((line) => line.split(" ")[0])).toEqual(["one", "end", "two", "cut"]);
 	const processes = lines.map((line) => line.split(" ")[1]);
 	expect([processes[0] === processes[1], processes[1] === processes[2]]).toEqual([true, false]);
+});
+
+test("only so many different ones are read in a scan, and of the others that is said", async () => {
+	const { told } = openReadings(2);
+	for (const text of ["one", "two", "one"]) expect(await told(text)).toBe(text);
+	expect(await told("three")).toBe(
+		"as many other pictures were read as a scan may read: scan it in a run of its own",
+	);
+	expect(await told("two")).toBe("two");
 });

@@ -34,3 +34,15 @@ test.each<[string, (code: number) => string]>([
 		expect([at, prefilter.isClean(content.length)]).toEqual([at, false]);
 	}
 });
+
+test.each(["KEY_1", "KEY_10", "a", " export MC_KEY_3", "?b", "id2"])(
+	"no key begins with the digits at the end of the name %j",
+	(name) => {
+		for (const digits of ["61", "37"]) {
+			const value = `${digits}${expandSample("{hex:30}", `${name} ${digits}`).text}-us6`;
+			const content = Buffer.from(`# mailchimp\n${name}=${value}\n`);
+			const found = scan(content, { path: "a.env" }).matches.map(({ secret }) => secret.reveal());
+			expect(found).toEqual([value]);
+		}
+	},
+);

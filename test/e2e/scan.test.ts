@@ -114,9 +114,9 @@ src/app.js:1:32  critical  Iterable API key (${shown.iterable})  dbe6e3586164
 test("--verbose gives every reason and every step, commands on one line", async () => {
 	const { stdout } = await run(["scan", "--verbose"], { cwd: leaky() });
 	expect(stdout).toMatch(/why: .*named\s+as\s+an\s+api\s+key;\s+entropy\s+\d\.\d\s+bits/s);
-	expect(stdout).toMatch(/steps: +1\. Open the API keys page\n/);
-	expect(stdout).toContain(" - If the key is not on the list\n");
-	expect(stdout.match(/ 7\. Look for misuse since the leak\n/g)).toHaveLength(2);
+	expect(stdout).toMatch(/steps: +1\. Open the API keys page \(you\)\n/);
+	expect(stdout).toContain(" - If the key is not on the list (you)\n");
+	expect(stdout.match(/ 7\. Look for misuse since the leak \(your developer\)/g)).toHaveLength(2);
 	expect(stdout).toMatch(
 		/\n +\$ printf 'user = "x:%s"' "\$OLD_KEY" \| curl --silent --config - https:\/\/us12\.api\.\S+\/ping\n/,
 	);

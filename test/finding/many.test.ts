@@ -26,7 +26,7 @@ test.each([
 		const confidence = index % 2 === 0 ? ("high" as const) : ("medium" as const);
 		return matchOf(secret, { start: index * size, end: index * size + 32, confidence });
 	});
-	const resolved = resolveOverlaps([...matches].reverse());
+	const resolved = resolveOverlaps([...matches].reverse(), bytes, 0);
 	expect(resolved).toHaveLength(count);
 	const provenance = [{ where: "file", path: "a.txt" }] as const;
 	const occurrences = new OccurrenceMaker().make(bytes, 0, resolved, provenance);

@@ -31,6 +31,8 @@ export interface PictureReadingOptions {
 	readonly packages: string;
 	/** Of processor time. */
 	readonly maxPictureMs?: number;
+	/** In a scan: an archive can hold more pictures than anybody waits for, and 1,000 take an hour. */
+	readonly maxReadPictures?: number;
 }
 
 /** One process for all; the next picture after one that ended it gets another. */
@@ -38,9 +40,11 @@ export function createPictureReadings({
 	program,
 	packages,
 	maxPictureMs = 30_000,
+	maxReadPictures = 1000,
 }: PictureReadingOptions): ReadPicture {
 	const known = new Map<string, PictureReading>();
 	let current: ChildReader<PictureAnswer> | undefined;
+	let readPictures = 0;
 	const read = async (bytes: Uint8Array): Promise<PictureReading> => {
 		if (current === undefined || current.isOver()) {
 			current = startChildReader<PictureAnswer>({
@@ -69,6 +73,8 @@ export function createPictureReadings({
 		const digest = createHash("sha256").update(bytes).digest("base64");
 		const before = known.get(digest);
 		if (before !== undefined) return before;
+		if (readPictures >= maxReadPictures) return { problem: problems.tooMany };
+		readPictures++;
 		const reading = await read(bytes);
 		if (known.size >= maxRemembered) known.delete(known.keys().next().value!);
 		known.set(digest, reading);
@@ -90,6 +96,10 @@ const problems = {
 		code: "picture-limit",
 		message: `to read it takes more time or memory than the budget allows: ${look}`,
 	},
+	tooMany: {
+		code: "picture-limit",
+		message: "as many other pictures were read as a scan may read: scan it in a run of its own",
+	},
 	tooLarge: {
 		code: "picture-limit",
 		message: `it has more than ${maxPixels / 1e6} million pixels: ${look}`,
@@ -102,6 +112,7 @@ const problems = {
 	damaged: { code: "picture-damaged", message: `it is cut off or broken: ${look}` },
 } as const;
 
+/** A process reads so many, since its packages keep something of each. */
 const maxPictures = 500;
 const maxRemembered = 5000;
 const graceMs = 10_000;
