@@ -1,4 +1,5 @@
-// Reads what stands in a pack, byte by byte: the head of an entry, and the delta that makes an object of another.
+// Reads the entries of a pack inside of a scanned file, and applies their deltas; kernel/assembly/delta.ts applies those
+// of the repository that is scanned itself.
 // https://git-scm.com/docs/pack-format
 
 export interface EntryHead {

@@ -1,6 +1,6 @@
-// Removes every known secret from a text before it leaves the program, error messages included: whole, in pieces, or
-// in the encoded form in which it was found. Whatever has the shape of a key is removed too, since no run knows all
-// keys.
+// Removes every known secret from a text before it leaves the program: whole, in pieces, or in the encoded form in which
+// it was found. Whatever has the shape of a key is removed too, since no run knows all keys. scan/seal-outcome.ts applies
+// it to reports, cli/print.ts to all else that is printed, error messages included.
 
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Report } from "../model/report.ts";

@@ -1,5 +1,6 @@
-// Decides the verdict from a provider's answer. The pack (rules/*.yaml) lists the answers and what each means: some
-// of 401 mean that the key is dead, 403 never does. One that fits none is unknown; nothing is inactive by default.
+// Decides the verdict from a provider's answer. The pack (rules/*.yaml) lists the answers and what each means, by status
+// and words: some of 401 and of 403 mean that the key is dead, most of 403 do not. One that fits none is unknown;
+// nothing is inactive by default.
 
 import type { VerdictStatus } from "../model/verdict.ts";
 import type { LiveAnswer, LiveCheck } from "./pack.ts";

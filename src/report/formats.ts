@@ -1,5 +1,6 @@
 // The formats of a report, and the reporter of each, which is loaded when it is needed. A new format is added here; how
-// its files are known again in report-marks.ts, and their ending in cli/destinations.ts and action/file-formats.ts.
+// its files are known again in report-marks.ts, their ending in cli/destinations.ts and
+// action/file-formats.ts, and the Action's list in action.yml.
 
 import type { Reporter } from "./reporter.ts";
 

@@ -1,5 +1,5 @@
 // Starts a pool of worker threads. Each runs a program that lies beside the bundle. A worker that cannot
-// start, or dies, is no failure: the caller does the work that it did not finish.
+// start, or dies, is no failure: the caller does the work that it did not finish, or has git do it.
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";

@@ -55,7 +55,7 @@ export async function scrub({ positionals, flags }: CommandLine): Promise<number
 		if (opened !== undefined && "failure" in opened) {
 			printError(`unleak: ${escapeTerminal(opened.failure)}\n`);
 		}
-		return exitCodeOf(results, scan, isDryRun || isStopped);
+		return scrubExitCode(results, scan, isDryRun || isStopped);
 	});
 }
 
@@ -106,7 +106,7 @@ function scrubbedFiles(
 const maxPlaces = 1000;
 
 /** 1 while a key is in a file, 3 where a file could not be read. */
-function exitCodeOf(
+function scrubExitCode(
 	results: readonly ScrubResult[],
 	{ matches, problems }: ScrubScan,
 	isUnchanged: boolean,

@@ -1,5 +1,6 @@
 // Prefilter for base64: finds runs that may decode to text, without decoding most of them. Text makes
-// certain digits, so few digits need to be read. src/detect/base64.ts decodes and has the same limits.
+// certain digits, so few digits need to be read. src/detect/base64.ts decodes; its limits
+// are the same or narrower.
 
 import { addQuotedRegions, content, quoted } from "./candidate-regions";
 import { runSet } from "./rule-tables";

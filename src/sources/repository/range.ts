@@ -1,4 +1,5 @@
-// Finds the commits of a range: BASE..HEAD, or the history of a branch, or since a day.
+// Finds the commits of a range, by git rev-list: of --range BASE..HEAD, of a push or a pull request, or of a history that
+// --branch and --since narrow.
 
 import { UsageError } from "../../errors.ts";
 import { isTakenForAnother } from "../../git/ambiguous-revision.ts";
