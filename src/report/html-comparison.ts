@@ -13,12 +13,11 @@ import {
 } from "./comparison-text.ts";
 import { scanTimeMs } from "./exposure.ts";
 import { pageEnd, pageStart } from "./html-document.ts";
-import { filterForm } from "./html-filters.ts";
-import { type CardContext, findingCard } from "./html-finding.ts";
+import type { CardContext } from "./html-finding.ts";
+import { keySection } from "./html-keys.ts";
 import { type Html, html } from "./html-markup.ts";
 import { createMockups } from "./html-mockup.ts";
 import { progressPart } from "./html-overview.ts";
-import { keyIndex, keysOnPage, laterKeys, pager } from "./html-pages.ts";
 import { createPlaybooks } from "./html-steps.ts";
 import { listRepositoryNames } from "./repository-names.ts";
 
@@ -69,25 +68,13 @@ function* keyList(
 	}
 	const changeOf = (finding: Finding): string => changes.get(finding) ?? "";
 	const context = { ...given, changeOf, isOlder: (finding: Finding) => past.has(finding) };
-	const findings = [...changes.keys()];
-	if (findings.length === 0) return;
-	yield html`
-<section aria-labelledby="keys">
-<h2 id="keys">Keys</h2>
-${compared.notSeen.length > 0 ? html`<p class="note">${comparisonTitles.notSeen}.</p>` : undefined}
-${findings.length > 1 ? filterForm(findings, changeOf) : undefined}
-<p id="none" hidden>No key fits these filters.</p>
-<div id="cards">`.text;
-	for (const [index, finding] of findings.slice(0, keysOnPage).entries()) {
-		yield findingCard(finding, index, context).text;
-	}
-	yield "\n</div>";
-	if (findings.length > keysOnPage) {
-		yield pager(findings.length).text;
-		yield* laterKeys(findings, context, context.playbooks);
-	}
-	yield* keyIndex(findings, changeOf);
-	yield "\n</section>";
+	const { notSeen } = compared;
+	const note =
+		notSeen.length > 0
+			? html`
+<p class="note">${comparisonTitles.notSeen}.</p>`
+			: undefined;
+	yield* keySection([...changes.keys()], context, note);
 }
 
 function numbers(compared: ComparedFindings): Html {
