@@ -9,6 +9,6 @@ export function lfsIdOf(content: Uint8Array): string | undefined {
 		: undefined;
 }
 
-export const lfsFirstLine = "version https://git-lfs.github.com/spec/";
+const lfsFirstLine = "version https://git-lfs.github.com/spec/";
 /** A pointer has fewer bytes. */
-const endOfPointers = 1024;
+export const endOfPointers = 1024;

@@ -4,7 +4,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { lfsFirstLine } from "../../containers/lfs-pointer.ts";
+import { endOfPointers, lfsIdOf } from "../../containers/lfs-pointer.ts";
 import { isGitFolder, isGitLink } from "../../git/git-folder.ts";
 import type { Blob } from "../../model/blob.ts";
 import { formatCount } from "../../report/amounts.ts";
@@ -72,9 +72,12 @@ function gitFolderAt(folder: string): string | undefined {
 	const dotGit = join(folder, ".git");
 	if (isGitFolder(dotGit)) return dotGit;
 	if (!isGitLink(dotGit)) return undefined;
-	const linked = resolve(folder, readStart(dotGit, 4096)?.slice("gitdir: ".length).trim() ?? "");
-	const common = readStart(join(linked, "commondir"), 4096)?.trim();
-	return common === undefined ? linked : resolve(linked, common);
+	const linked = resolve(
+		folder,
+		readStart(dotGit, 4096).toString().slice("gitdir: ".length).trim(),
+	);
+	// Without such a file the folder is its own.
+	return resolve(linked, readStart(join(linked, "commondir"), 4096).toString().trim());
 }
 
 interface Pointer {
@@ -91,7 +94,7 @@ async function findPointers(
 		.filter(({ path }) => /(?:^|\/)\.gitattributes$/.test(path))
 		.slice(0, maxAttributeFiles)
 		.flatMap((entry) => {
-			const text = readStart(onDisk(root, entry), maxAttributeBytes) ?? "";
+			const text = readStart(onDisk(root, entry), maxAttributeBytes).toString();
 			const patterns = text.split("\n").flatMap(lfsPattern);
 			return patterns.length > 0
 				? [{ folder: entry.path.slice(0, -attributes.length), patterns }]
@@ -107,9 +110,8 @@ async function findPointers(
 		const { path } = entry;
 		const isLfs = path !== "" && filters.some((isOf) => isOf(path));
 		if (!isLfs || isExcluded(path)) return [];
-		const start = readStart(onDisk(root, entry), 300);
-		if (start?.startsWith(lfsFirstLine) !== true) return [];
-		return [{ path, id: /^oid sha256:([0-9a-f]{64})$/m.exec(start)?.[1] ?? "" }];
+		const id = lfsIdOf(readStart(onDisk(root, entry), endOfPointers));
+		return id === undefined ? [] : [{ path, id }];
 	};
 	return entries.flatMap(pointerAt);
 }
@@ -123,16 +125,17 @@ function lfsPattern(line: string): string[] {
 		: [];
 }
 
-/** Undefined for what cannot be read, which the scan itself reports. */
-function readStart(path: string | Buffer, bytes: number): string | undefined {
+/** Nothing of what cannot be read, which the scan itself reports. */
+function readStart(path: string | Buffer, bytes: number): Buffer {
+	const nothing = Buffer.alloc(0);
 	let file: number | undefined;
 	try {
 		file = openSync(path, openFlags);
-		if (!fstatSync(file).isFile()) return undefined;
+		if (!fstatSync(file).isFile()) return nothing;
 		const buffer = Buffer.alloc(bytes);
-		return buffer.toString("utf8", 0, readSync(file, buffer, 0, bytes, 0));
+		return buffer.subarray(0, readSync(file, buffer, 0, bytes, 0));
 	} catch {
-		return undefined;
+		return nothing;
 	} finally {
 		if (file !== undefined) closeSync(file);
 	}

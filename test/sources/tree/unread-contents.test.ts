@@ -77,7 +77,10 @@ test("pointers of Git LFS are reported, until their content is there", async () 
 	expect(await problemsIn(folder)).toEqual([]);
 });
 
-test("the content of a pointer is read where the local store has it", async () => {
+test.each([
+	["", pointer],
+	["with line breaks of Windows", pointer.replaceAll("\n", "\r\n")],
+])("the content of a pointer is read where the local store has it %s", async (_, pointer) => {
 	const id = "ab".repeat(32);
 	const folder = await makeRepository({
 		".gitattributes": "*.bin filter=lfs\n",
