@@ -27,7 +27,7 @@ export function readFingerprint(operand: string): string {
 }
 
 /** A finding, as far as it takes to name it to a person. */
-export interface KeyCandidate {
+export interface NamedKey {
 	readonly fingerprint: string;
 	readonly title: string;
 	readonly redacted: string;
@@ -41,7 +41,7 @@ export interface KeyCandidate {
 }
 
 /** The only candidate. @throws UsageError "no-key" where there is none, "usage" where there are several */
-export function onlyCandidate(candidates: readonly KeyCandidate[], prefix: string): KeyCandidate {
+export function onlyCandidate(candidates: readonly NamedKey[], prefix: string): NamedKey {
 	const [first, ...others] = candidates;
 	if (first === undefined) {
 		throw new UsageError(
@@ -77,7 +77,7 @@ export interface SearchOptions {
 export async function searchFingerprint(
 	prefix: string,
 	options: SearchOptions,
-): Promise<KeyCandidate[]> {
+): Promise<NamedKey[]> {
 	const { root, signal } = options;
 	const tree = createTreeSource(await listTree(root, { signal }));
 	const inFiles = await findIn({ source: tree, scope: { mode: "tree", root } }, prefix, options);
@@ -91,10 +91,7 @@ export async function searchFingerprint(
 }
 
 /** The same for the history of a repository alone. */
-export async function searchHistory(
-	prefix: string,
-	options: SearchOptions,
-): Promise<KeyCandidate[]> {
+export async function searchHistory(prefix: string, options: SearchOptions): Promise<NamedKey[]> {
 	return await searchPart("history", prefix, options);
 }
 
@@ -102,7 +99,7 @@ async function searchPart(
 	part: "staged" | "history",
 	prefix: string,
 	options: SearchOptions,
-): Promise<KeyCandidate[]> {
+): Promise<NamedKey[]> {
 	const git = findGit(options.root);
 	if (git === undefined) return [];
 	const repository = openRepository(options.root, git);
@@ -118,7 +115,7 @@ async function findIn(
 	{ source, scope, locate }: Pick<OpenedTarget, "source" | "scope" | "locate">,
 	prefix: string,
 	{ settings, signal, confidence = "low", isLocated, onProgress }: SearchOptions,
-): Promise<KeyCandidate[]> {
+): Promise<NamedKey[]> {
 	const { report } = await runScan({
 		...settings,
 		source,
@@ -153,7 +150,7 @@ export function toCandidate({
 	redacted,
 	provider,
 	locations,
-}: Finding): KeyCandidate {
+}: Finding): NamedKey {
 	const [first] = locations;
 	const more = locations.length > 1 ? ` and ${locations.length - 1} more` : "";
 	const note =
@@ -165,7 +162,7 @@ export function toCandidate({
 }
 
 /** A report may be anybody's: only the fingerprints count, the rest is looked at by the person. */
-export function readCandidates(file: string): KeyCandidate[] {
+export function readCandidates(file: string): NamedKey[] {
 	const findings = findingsIn(readPolicyFile(file, file, true) ?? "");
 	if (!findings) {
 		throw new UsageError(

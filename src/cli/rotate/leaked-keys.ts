@@ -4,14 +4,11 @@ import { countText, type Message, message } from "../../rotate/messages.ts";
 import type { LeakedKey } from "../../rotate/new-key.ts";
 import { isDead } from "../../rotate/outcome.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
-import type { KeyCandidate } from "../fingerprint.ts";
+import type { NamedKey } from "../fingerprint.ts";
 import { typedProgramName } from "../program-name.ts";
 import { listRotations } from "./state-folder.ts";
 
-export function leakedKeys(
-	candidates: readonly KeyCandidate[],
-	all: readonly Rotation[],
-): LeakedKey[] {
+export function leakedKeys(candidates: readonly NamedKey[], all: readonly Rotation[]): LeakedKey[] {
 	return [
 		...candidates.map(({ fingerprint, note }) => ({ fingerprint, note })),
 		...all.map(({ fingerprint, startedAt }) => ({
@@ -22,7 +19,7 @@ export function leakedKeys(
 }
 
 /** What leaked here besides this key and is not known to be dead. */
-export function remainingMessages(candidates: readonly KeyCandidate[], done: string): Message[] {
+export function remainingMessages(candidates: readonly NamedKey[], done: string): Message[] {
 	const dead = new Set(
 		listRotations()
 			.rotations.filter(isDead)

@@ -2,9 +2,9 @@
 // like others count as either: "0" is read as "O" often, and a line may have lost its spaces.
 
 import { keyCharacters, type LineReading, type ReadCharacter, readGreedy } from "./line-reading.ts";
-import { type Form, readForm } from "./read-form.ts";
+import { type KeySlots, readForm } from "./read-form.ts";
 
-export interface KeyCandidate {
+export interface PictureCandidate {
 	/** Between these characters of the line's likeliest text it stands. */
 	readonly from: number;
 	readonly to: number;
@@ -19,7 +19,7 @@ export interface KeyCandidate {
 export interface LineText {
 	readonly steps: number;
 	readonly characters: readonly ReadCharacter[];
-	readonly candidates: readonly KeyCandidate[];
+	readonly candidates: readonly PictureCandidate[];
 }
 
 /** Of two readings of one line: what is likelier, and agreed where both say it. */
@@ -45,7 +45,7 @@ export function findKeyCandidates(reading: LineReading): LineText {
 	const characters = readGreedy(reading);
 	const folded = characters.map(({ text }) => foldHex(text)).join("");
 	const plain = characters.map(({ text }) => (text.length === 1 ? text : " ")).join("");
-	const candidates: KeyCandidate[] = [];
+	const candidates: PictureCandidate[] = [];
 	for (const { index, 0: run } of folded.matchAll(hexRun)) {
 		const own = plain.slice(index, index + run.length);
 		if (!isHexLike(own)) continue;
@@ -105,13 +105,13 @@ function isHexLike(text: string): boolean {
 }
 
 const hex = "0123456789abcdef";
-const anyHex: Form = Array.from({ length: 32 }, () => hex);
+const anyHex: KeySlots = Array.from({ length: 32 }, () => hex);
 /** A UUID of version 4 without its dashes, as every key of Iterable is. */
-const uuidHex: Form = anyHex.map((digits, index) =>
+const uuidHex: KeySlots = anyHex.map((digits, index) =>
 	index === 12 ? "4" : index === 16 ? "89ab" : digits,
 );
-const tail: Form = ["-", "u", "s"];
-const datacenters: readonly Form[] = [["123456789"], ["123456789", "0123456789"]];
+const tail: KeySlots = ["-", "u", "s"];
+const datacenters: readonly KeySlots[] = [["123456789"], ["123456789", "0123456789"]];
 /** What may stand behind 32 digits and be read as "-us12". */
 const tailText = /^[-_.~]?\s?[uvn][s5$S]([0-9OoIl|]{1,2})(?![0-9A-Za-z])/i;
 
@@ -120,7 +120,7 @@ function readHexKey(
 	characters: readonly ReadCharacter[],
 	from: number,
 	to: number,
-): KeyCandidate | undefined {
+): PictureCandidate | undefined {
 	const rest = textOf(characters.slice(to, to + 7));
 	const behind = tailText.exec(rest);
 	if (behind !== null) {
@@ -141,9 +141,9 @@ function readHexKey(
 }
 
 function likelier(
-	one: KeyCandidate | undefined,
-	other: KeyCandidate | undefined,
-): KeyCandidate | undefined {
+	one: PictureCandidate | undefined,
+	other: PictureCandidate | undefined,
+): PictureCandidate | undefined {
 	if (one === undefined || other === undefined) return one ?? other;
 	return other.score > one.score ? other : one;
 }
@@ -159,11 +159,11 @@ function readLetterKey(
 	characters: readonly ReadCharacter[],
 	from: number,
 	run: string,
-): KeyCandidate | undefined {
+): PictureCandidate | undefined {
 	if (!/\d/.test(run) || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return undefined;
 	const hasPrefix = /^[mn][dcl][-_]/i.test(run) && run.length > 23;
 	const letters = Array.from({ length: 22 }, () => keyCharacters);
-	const read = (form: Form) => best(reading, characters, from, from + run.length, [form]);
+	const read = (form: KeySlots) => best(reading, characters, from, from + run.length, [form]);
 	if (hasPrefix) return read(["m", "d", "-", ...letters]);
 	if (Math.abs(run.length - letters.length) > 2) return undefined;
 	const [any, packed] = [read(letters), read([...letters.slice(1), lastOfPacked])];
@@ -180,8 +180,8 @@ function best(
 	characters: readonly ReadCharacter[],
 	from: number,
 	to: number,
-	forms: readonly Form[],
-): KeyCandidate | undefined {
+	forms: readonly KeySlots[],
+): PictureCandidate | undefined {
 	const [first, last] = [characters[from]!, characters[to - 1]!];
 	const start = Math.max(characters[from - 1]?.to ?? 0, first.from - 1);
 	const end = Math.min(characters[to]?.from ?? reading.steps, last.to + 1);

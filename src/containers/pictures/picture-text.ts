@@ -2,7 +2,7 @@
 // other is one line with tabs, and a key that was read under its form stands in place of what was read first.
 
 import type { PictureRegion } from "../../model/picture-region.ts";
-import type { KeyCandidate, LineText } from "./key-candidates.ts";
+import type { LineText, PictureCandidate } from "./key-candidates.ts";
 import type { TextBox } from "./text-boxes.ts";
 
 /** A line with its place. */
@@ -65,9 +65,9 @@ export function layOut(lines: readonly ReadLine[]): PictureText {
 }
 
 /** For keys that nothing in their own line names: the nearest text above that speaks of keys, as the head of a column. */
-function labelsOf(lines: readonly ReadLine[]): ReadonlyMap<KeyCandidate, string> {
+function labelsOf(lines: readonly ReadLine[]): ReadonlyMap<PictureCandidate, string> {
 	const texts = lines.map((line) => ({ line, text: textOf(line) }));
-	const labels = new Map<KeyCandidate, string>();
+	const labels = new Map<PictureCandidate, string>();
 	for (const line of lines) {
 		for (const candidate of line.candidates) {
 			const before = line.characters.slice(0, candidate.from).map(({ text }) => text);
@@ -113,7 +113,10 @@ function isBeside(one: TextBox, other: TextBox): boolean {
 }
 
 /** As much of the line's box as the characters take of its steps. */
-function regionOf({ box, characters, steps }: ReadLine, { from, to }: KeyCandidate): PictureRegion {
+function regionOf(
+	{ box, characters, steps }: ReadLine,
+	{ from, to }: PictureCandidate,
+): PictureRegion {
 	const start = (characters[from]!.from / steps - 0.5) * box.width;
 	const end = (characters[to - 1]!.to / steps - 0.5) * box.width;
 	const [cosine, sine] = [Math.abs(Math.cos(box.angle)), Math.sin(box.angle)];

@@ -5,7 +5,7 @@
 import { keyCharacters, type LineReading, logsPerStep } from "./line-reading.ts";
 
 /** For each character of a key, those that may stand there. */
-export type Form = readonly string[];
+export type KeySlots = readonly string[];
 
 export interface FormReading {
 	readonly text: string;
@@ -18,7 +18,7 @@ export function readForm(
 	{ logs }: LineReading,
 	from: number,
 	to: number,
-	form: Form,
+	form: KeySlots,
 ): FormReading | undefined {
 	const steps = to - from;
 	if (steps < form.length) return undefined;
