@@ -16,8 +16,9 @@ const dist = join(root, "dist");
 const kernelSettings =
 	"--runtime minimal -O3 --noAssert --enable simd --use abort= --maximumMemory 16384";
 
-/** A process that started before this build may import its own chunks for this long. */
-const keepChunksMs = 3_600_000;
+/** A process that started before this build may import its own chunks for this long; no package holds them. */
+const isForPackage = ["pack", "publish"].includes(process.env.npm_command);
+const keepChunksMs = isForPackage ? 0 : 3_600_000;
 
 /** By a package manager: what the package does not hold is left as it is. */
 const isPrepare = process.env.npm_lifecycle_event === "prepare";

@@ -1,14 +1,23 @@
 // The library as others load it: their types, their bundles, their require().
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyOf } from "../git/golden.ts";
 import { makeFolder, write } from "../sources/tree.ts";
-import { dist } from "./program.ts";
+import { dist, environment } from "./program.ts";
 
 const root = resolve(dist, "..");
 
@@ -65,6 +74,15 @@ scan(process.argv[2]).then(({ summary, problems }) => console.log(JSON.stringify
 		expect(JSON.parse(told)).toEqual([1, 2001, []]);
 	},
 );
+
+test("what is packed holds no chunks of builds before", () => {
+	const stale = join(dist, "chunks/of-a-build-before.js");
+	writeFileSync(stale, "");
+	const packed = { npm_command: "pack", npm_lifecycle_event: "prepare" };
+	const env = { ...environment(), ...packed };
+	execFileSync(process.execPath, ["build.js", "--no-types"], { cwd: root, env });
+	expect(existsSync(stale)).toBe(false);
+});
 
 describe("the types", () => {
 	const tsc = join(root, "node_modules/typescript/bin/tsc");
