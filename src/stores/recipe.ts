@@ -98,8 +98,8 @@ export function findObject(
 	fits: (found: Readonly<Record<string, unknown>>) => boolean,
 ): Readonly<Record<string, unknown>> | undefined {
 	const open: unknown[] = [value];
-	for (let seen = 0; open.length > 0 && seen < 50_000; seen++) {
-		const next = open.shift();
+	for (let seen = 0; seen < open.length && seen < 50_000; seen++) {
+		const next = open[seen];
 		if (typeof next !== "object" || next === null) continue;
 		if (!Array.isArray(next) && fits(next as Record<string, unknown>))
 			return next as Record<string, unknown>;

@@ -1,5 +1,6 @@
 // Runs a store's tool without a shell: its input is written at once and closed, its output is kept and never shown as it
-// comes, its time is limited, and it has no terminal, so that no question can wait for ever.
+// comes, its time is limited, and it has no terminal, so that no question can wait for ever. It has ended when its own
+// process has: a server that it leaves behind may hold its output open for days.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import type { ToolAnswer } from "../../stores/recipe.ts";
@@ -40,9 +41,18 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
 		});
 		let failure: string | undefined;
 		let isInputTaken = false;
+		let lastWords: NodeJS.Timeout | undefined;
+		const listenOn = () => {
+			lastWords ??= setTimeout(() => {
+				child.stdout.destroy();
+				child.stderr.destroy();
+			}, lastWordsMs);
+		};
 		const stop = (reason: string) => {
 			failure ??= reason;
 			killGroup(child);
+			// What has left the group may live on.
+			listenOn();
 		};
 		const onExit = () => killGroup(child);
 		const onAbort = () => stop("it was stopped");
@@ -61,8 +71,10 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
 		child.on("error", (error: NodeJS.ErrnoException) => {
 			failure ??= `it could not be started: ${error.code ?? error.name}`;
 		});
+		child.on("exit", listenOn);
 		child.on("close", (code) => {
 			clearTimeout(timer);
+			clearTimeout(lastWords);
 			process.off("exit", onExit);
 			signal.removeEventListener("abort", onAbort);
 			done({
@@ -75,6 +87,9 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
 		});
 	});
 }
+
+/** What was written before the end is read within this time. */
+const lastWordsMs = 1000;
 
 /** Node gives a child a socket, which Linux cannot open by name: there `cat` makes a pipe of it. */
 function commandOf({ program, args, opensStdin }: ToolRun): [string, string[]] {

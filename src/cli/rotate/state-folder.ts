@@ -1,5 +1,6 @@
 // Stores rotations in the user's own state folder, which only they may read: for each key and folder a record as JSON
-// and as Markdown. Links are not followed, and only records of unleak are overwritten.
+// and as Markdown. Links are not followed, only records of unleak are overwritten, and what others could have written is
+// not believed: an answer in a record is part of a proof.
 
 import {
 	closeSync,
@@ -10,6 +11,7 @@ import {
 	openSync,
 	readdirSync,
 	readFileSync,
+	type Stats,
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
@@ -56,8 +58,9 @@ export function checkRecordFolder(folder: string): void {
 
 /** The record of a key and a folder; undefined when there is none. @throws UsageError for one that is broken */
 export function loadRotation(id: string): Rotation | undefined {
-	const path = join(stateFolder(), `${id}.json`);
-	const text = readOwn(path);
+	const folder = stateFolder();
+	const path = join(folder, `${id}.json`);
+	const text = isOwnFolder(folder) ? readOwn(path) : undefined;
 	if (text === undefined) return undefined;
 	const rotation = parseRecord(text);
 	if (rotation?.id === id) return rotation;
@@ -73,7 +76,8 @@ export function listRotations(): { rotations: Rotation[]; broken: string[] } {
 	const folder = stateFolder();
 	const rotations: Rotation[] = [];
 	const broken: string[] = [];
-	for (const name of namesIn(folder).filter((name) => name.endsWith(".json"))) {
+	const names = isOwnFolder(folder) ? readdirSync(folder).sort() : [];
+	for (const name of names.filter((name) => name.endsWith(".json"))) {
 		const text = readOwn(join(folder, name));
 		const rotation = text === undefined ? undefined : parseRecord(text);
 		if (rotation && `${rotation.id}.json` === name) rotations.push(rotation);
@@ -108,7 +112,7 @@ function makeFolder(folder: string): void {
 		mkdirSync(resolve(own, ".."), { recursive: true, mode: 0o700 });
 		for (const path of [own, folder]) {
 			if (!lstatSync(path, { throwIfNoEntry: false })) mkdirSync(path, { mode: 0o700 });
-			if (!lstatSync(path).isDirectory()) refuse(path);
+			checkOwnFolder(path, lstatSync(path));
 		}
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
@@ -121,17 +125,27 @@ function shown(path: string): string {
 	return `"${escapeTerminal(path)}"`;
 }
 
-function refuse(path: string): never {
-	throw new UsageError("output", `Cannot use ${shown(path)}: it is a link or no folder`);
+function checkOwnFolder(path: string, stats: Stats): void {
+	const reason = stats.isDirectory() ? strangerOf(stats) : "it is a link or no folder";
+	if (reason !== undefined) throw new UsageError("output", `Cannot use ${shown(path)}: ${reason}`);
 }
 
-function namesIn(folder: string): string[] {
+/** Why others may have written it; undefined where only this user can. Windows keeps the folder to its user. */
+function strangerOf({ uid, mode }: Stats): string | undefined {
+	const own = process.getuid?.();
+	if (own === undefined) return undefined;
+	if (uid !== own && own !== 0) return "it belongs to another user";
+	return (mode & 0o002) === 0 ? undefined : "every user of this machine may write to it";
+}
+
+/** False where there is none yet. */
+function isOwnFolder(folder: string): boolean {
 	for (const path of [resolve(folder, ".."), folder]) {
 		const stats = lstatSync(path, { throwIfNoEntry: false });
-		if (!stats) return [];
-		if (!stats.isDirectory()) refuse(path);
+		if (!stats) return false;
+		checkOwnFolder(path, stats);
 	}
-	return readdirSync(folder).sort();
+	return true;
 }
 
 function readOwn(path: string): string | undefined {
@@ -148,6 +162,9 @@ function readOwn(path: string): string | undefined {
 		if (!stats.isFile() || stats.size > maxRecordBytes) {
 			throw new UsageError("record", `Cannot read ${shown(path)}: it is not a record of unleak`);
 		}
+		const stranger = strangerOf(stats);
+		if (stranger !== undefined)
+			throw new UsageError("record", `Cannot use ${shown(path)}: ${stranger}`, "Move it away");
 		return readFileSync(file, "utf8");
 	} finally {
 		closeSync(file);

@@ -182,6 +182,8 @@ async function prove(
 	}
 	if (after.stamp === undefined || after.stamp === "")
 		return { reason: "The store lists it, and does not tell when it was set" };
+	if (before.isThere && (before.stamp ?? "") === "")
+		return { reason: "The store did not tell before when it was set" };
 	if (after.stamp === before.stamp) return { reason: "The store shows no change" };
 	const shown = after.stamp.length <= 40 ? after.stamp : "a new version";
 	return {

@@ -24,8 +24,12 @@ export function outputMessages(program: string, result: ToolResult, maxLines = 1
 	];
 }
 
-/** Colours in the middle of a key would hide it. */
+/** Colours, titles and overstruck characters in the middle of a key would hide it. */
 function withoutStyles(text: string): string {
-	const [first = "", ...styled] = text.split("\u001b");
-	return first + styled.map((part) => part.replace(/^\[[0-9;?]*[A-Za-z]/, "")).join("");
+	return text.replace(unseen, "");
 }
+
+/** Escape sequences of both lengths ("ESC [" is one character beyond ASCII as well), and what a backspace takes back. */
+const unseen =
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: it is about control characters
+	/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\r\n]*(?:[\u0007\u009c]|\u001b\\)?|\u001b[ -/]*[0-~]|[^\r\n]\u0008/g;
