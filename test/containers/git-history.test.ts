@@ -62,6 +62,34 @@ describe("what git wrote", () => {
 		expect(thin.problems).toEqual([expect.stringMatching(/^git-missing \d of the objects/)]);
 	});
 
+	test("whatever lies in the git folder of a nested repository is read", async () => {
+		const root = makeFolder();
+		const bench = openWorkbench(join(root, "inner"));
+		bench.git("init", "-q");
+		bench.commit("a.txt", "a");
+		bench.git("branch", `mailchimp_${keyOf("branch")}`);
+		const files = [
+			"key.env",
+			"config",
+			"hooks/pre-push",
+			"info/exclude",
+			"x/y/z",
+			"objects/key.env",
+			"objects/pack/key.env",
+			"objects/info/alternates",
+			"modules/m/hooks/update",
+			"refs/heads/key",
+		];
+		for (const name of files) bench.write(`.git/${name}`, `MAILCHIMP_API_KEY=${keyOf(name)}\n`);
+		bench.write(".git/hooks/pre-push.sample", `MAILCHIMP_API_KEY=${keyOf("git's own")}\n`);
+		const { stdout } = await run(["scan", "--json", "."], { cwd: root });
+		const { findings } = JSON.parse(stdout) as Report;
+		const places = findings.map(
+			({ locations: [place] }) => place?.member?.replace(/mailchimp_.*/, "branch") ?? "",
+		);
+		expect(places.sort()).toEqual([...files, "refs/heads/branch"].sort());
+	});
+
 	test("nested repositories are read as histories, and nothing outside of them", async () => {
 		const root = makeFolder();
 		const repository = (path: string) => {

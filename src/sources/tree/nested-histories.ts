@@ -58,13 +58,14 @@ function filesIn(root: string, gitFolder: DecodedPath, maxBytes: number): FoundF
 	const found: FoundFile[] = [];
 	const isDotGit = /(?:^|\/)\.git$/.test(gitFolder.path);
 	let bytes = 0;
-	const folders = isDotGit ? ["objects", "", "logs", "modules"] : ["objects"];
+	const folders = isDotGit ? [""] : ["objects"];
 	for (let name = folders.pop(); name !== undefined; name = folders.pop()) {
 		for (const entry of entriesIn(diskOf(name))) {
 			const own = entry.name.toString("latin1");
 			const path = name === "" ? own : `${name}/${own}`;
 			if (entry.isDirectory()) {
-				if (name !== "" && !/^(?:hooks|lfs)$/.test(own)) folders.push(path);
+				// Large files of others, which the commits point to.
+				if (own !== "lfs") folders.push(path);
 			} else if (entry.isFile() && (holdsObjects(path) || (isDotGit && isText(path)))) {
 				const size = statsOf(diskOf(path))?.size ?? 0;
 				bytes += size;
@@ -81,9 +82,9 @@ function filesIn(root: string, gitFolder: DecodedPath, maxBytes: number): FoundF
 	}
 }
 
-/** Git's own texts, such as the settings with the address of a remote. */
+/** Settings with the address of a remote, hooks, logs, and whatever else lies there; not what git itself puts there. */
 function isText(path: string): boolean {
-	return !/(?:^|\/)(?:index|objects\/.*)$/.test(path);
+	return !ownFile.test(path);
 }
 
 /** What is gone or a link has none. */
@@ -117,6 +118,9 @@ function contentOf({ name, disk, size }: FoundFile, path: string, report: Report
 		return { name: decodePath(name).path, bytes: Buffer.alloc(0) };
 	}
 }
+
+const ownFile =
+	/(?:^|\/)(?:index|hooks\/[^/]+\.sample|objects\/(?:[0-9a-f]{2}\/[0-9a-f]+|pack\/(?:pack-|multi-pack-index)[^/]*|info\/(?:packs|commit-graph.*)))$/;
 
 type Report = Pick<ScanAccounting, "addProblem">;
 
