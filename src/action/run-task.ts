@@ -60,7 +60,8 @@ export async function runTask(
 	);
 	await writeStdout([maskCommands(secrets)]);
 	const name = await nameCheckout(obtained.repository, environment);
-	const published = withPolicyChange(withRoot(outcome, name), obtained, task, policy);
+	const told = withLfsAdvice(withRoot(outcome, name));
+	const published = withPolicyChange(told, obtained, task, policy);
 	await publishResults(published, { environment, inputs, event, obtained, policy, files });
 	return exitCodeOf(published.report, policy.failOn, false);
 }
@@ -123,6 +124,19 @@ function withRoot({ report, excerpt }: ScanOutcome, root: string | undefined): S
 	if (root === undefined) return { report, excerpt };
 	return { report: { ...report, scope: { ...report.scope, root } }, excerpt };
 }
+
+/** A checkout without "lfs: true", the default, has pointers only, and no flag of the program can be given here. */
+function withLfsAdvice({ report, excerpt }: ScanOutcome): ScanOutcome {
+	const problems = report.problems.map((problem) =>
+		problem.code === "lfs"
+			? { ...problem, message: `${problem.message.replace(/:[^:]*$/, "")}. ${lfsAdvice}` }
+			: problem,
+	);
+	return { report: { ...report, problems }, excerpt };
+}
+
+const lfsAdvice =
+	'Add "lfs: true" to actions/checkout (and a step "git lfs fetch --all" after it where a later commit replaces a content), or leave the paths out with "exclude:" in .unleak.yaml, which counts once it is in the base branch';
 
 function withPolicyChange(
 	outcome: ScanOutcome,

@@ -5,7 +5,7 @@ import type { Opens } from "../containers/format.ts";
 import { type StepTotal, storedTotal } from "../detect/scan-budget.ts";
 import type { Notice, Problem, Tally } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
-import { formatCount } from "../report/amounts.ts";
+import { describeMissingLfs } from "../sources/lfs-store.ts";
 import type { ScanAccounting } from "../sources/source.ts";
 
 export interface ProgressState extends Tally {
@@ -35,7 +35,7 @@ export class Accounting implements ScanAccounting {
 	/** By the id of the content. */
 	readonly unplaced = new Map<string, readonly Problem[]>();
 	#contentProblems = 0;
-	#missingLfs = 0;
+	readonly #missingLfs: string[] = [];
 	readonly #onProgress: ((state: ProgressState) => void) | undefined;
 	#share: number | undefined;
 
@@ -116,18 +116,21 @@ export class Accounting implements ScanAccounting {
 		if (path === "") return;
 		const problems = this.unplaced.get(blob) ?? [];
 		this.unplaced.delete(blob);
-		if (path !== undefined)
-			for (const problem of problems) this.problems.push({ ...problem, path });
+		if (path === undefined) return;
+		for (const problem of problems) {
+			if (problem.code === missingLfs.code) this.#missingLfs.push(path);
+			else this.problems.push({ ...problem, path });
+		}
 	}
 
 	/** Reports those of contents whose path nobody found. */
 	reportUnplaced(): void {
 		for (const [blob, problems] of this.unplaced) {
-			for (const problem of problems)
-				this.problems.push({
-					...problem,
-					message: `${problem.message} (blob ${blob.slice(0, 12)})`,
-				});
+			for (const problem of problems) {
+				const message = `${problem.message} (blob ${blob.slice(0, 12)})`;
+				if (problem.code === missingLfs.code) this.#missingLfs.push("");
+				else this.problems.push({ ...problem, message });
+			}
 		}
 		this.unplaced.clear();
 	}
@@ -139,9 +142,10 @@ export class Accounting implements ScanAccounting {
 		this.gitFolders.add(folder);
 	}
 
-	/** Counts a pointer of Git LFS whose content is not here. */
-	addMissingLfs(): void {
-		this.#missingLfs++;
+	/** Counts a pointer of Git LFS whose content is not here, unless the policy leaves its path out. */
+	addMissingLfs({ path = "", blob }: { readonly path?: string; readonly blob?: string }): void {
+		if (path === "" && blob !== undefined) this.addUnplacedProblems(blob, [missingLfs]);
+		else this.#missingLfs.push(path);
 	}
 
 	/** A problem that a content has of its own; there may be as many as contents. */
@@ -155,9 +159,10 @@ export class Accounting implements ScanAccounting {
 
 	/** Reports the number of the problems that were not named. */
 	reportUnnamed(): void {
-		if (this.#missingLfs > 0) {
-			const message = `Read only the Git LFS pointers of ${formatCount(this.#missingLfs, "content")}, not what they stand for: get it with "git lfs fetch --all" and scan again`;
-			this.problems.push({ code: "lfs", message });
+		if (this.#missingLfs.length > 0) {
+			const pointers = describeMissingLfs(this.#missingLfs, "content");
+			const message = `${pointers}, not what they stand for: get it with "git lfs fetch --all" and scan again`;
+			this.problems.push({ ...missingLfs, message });
 		}
 		const count = this.#contentProblems - maxContentProblems;
 		if (count <= 0) return;
@@ -171,6 +176,7 @@ export class Accounting implements ScanAccounting {
 }
 
 const maxContentProblems = 100;
+const missingLfs: Problem = { code: "lfs", message: "Read only a Git LFS pointer" };
 
 /** A scan of nothing is a problem, unless a notice of the source explains it. */
 export function reportNothingToScan({ planned, excluded, problems, notices }: Accounting): void {

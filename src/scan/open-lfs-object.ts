@@ -18,7 +18,7 @@ export function openLfsObject(
 	const objects = [...accounting.gitFolders].flatMap((folder) => findLfsObject(folder, id) ?? []);
 	const [object] = objects;
 	if (object === undefined) {
-		if (!isRepeated) accounting.addMissingLfs();
+		if (!isRepeated) accounting.addMissingLfs(place ?? {});
 		return undefined;
 	}
 	const report = (code: string, message: string): undefined => {

@@ -36,7 +36,7 @@ test("what pointers in commits stand for is scanned, and told where it is missin
 			problems: problems.map(({ code, message }) => `${code}: ${message.split(",")[0]}`),
 		};
 	};
-	const missing = ["lfs: Read only the Git LFS pointers of 1 content"];
+	const missing = ['lfs: Read only the Git LFS pointers of 1 content ("missing.bin")'];
 	expect(await scan("--history")).toEqual({
 		places: ["a.bin!b.env!2", "a.env!!2", "staged.env!!2"],
 		problems: missing,
@@ -45,5 +45,8 @@ test("what pointers in commits stand for is scanned, and told where it is missin
 		places: ["a.bin!b.env!2"],
 		problems: missing,
 	});
+	for (const asked of [["--history"], ["--range", "HEAD~2..HEAD"]]) {
+		expect((await scan(...asked, "--exclude", "missing.bin")).problems).toEqual([]);
+	}
 	expect(await scan("--staged")).toEqual({ places: ["staged.env!!2"], problems: [] });
 });

@@ -7,10 +7,9 @@ import { dirname, join, resolve } from "node:path";
 import { endOfPointers, lfsIdOf } from "../../containers/lfs-pointer.ts";
 import { isGitFolder, isGitLink } from "../../git/git-folder.ts";
 import type { Blob } from "../../model/blob.ts";
-import { formatCount } from "../../report/amounts.ts";
 import { onDisk } from "../../text/path.ts";
 import { reasonOf } from "../../text/system-error.ts";
-import { findLfsObject } from "../lfs-store.ts";
+import { describeMissingLfs, findLfsObject } from "../lfs-store.ts";
 import type { ScanAccounting } from "../source.ts";
 import { createFileReader, openFlags } from "./file-reader.ts";
 import type { TreeEntry, TreeListing } from "./tree-listing.ts";
@@ -23,14 +22,14 @@ export async function* readLfsContents(
 	const pointers = await findPointers(listing, accounting.isExcluded);
 	const findGitFolder = createGitFolderSearch(listing.root);
 	const reader = createFileReader(accounting.maxFileBytes);
-	let missing = 0;
+	const missing: string[] = [];
 	try {
 		for (const { path, id } of pointers) {
 			if (accounting.signal.aborted) return;
 			const gitFolder = findGitFolder(dirname(path));
 			const object = gitFolder === undefined ? undefined : findLfsObject(gitFolder, id);
 			if (object === undefined) {
-				missing++;
+				missing.push(path);
 				continue;
 			}
 			const { file, size } = object;
@@ -49,8 +48,8 @@ export async function* readLfsContents(
 	} finally {
 		reader.close();
 	}
-	if (missing === 0) return;
-	const message = `Read only the Git LFS pointers of ${formatCount(missing, "file")}, not their content: get it with "git lfs pull" and scan again`;
+	if (missing.length === 0) return;
+	const message = `${describeMissingLfs(missing, "file")}, not their content: get it with "git lfs pull" and scan again`;
 	accounting.addProblem({ code: "lfs", message });
 }
 

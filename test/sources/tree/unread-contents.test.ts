@@ -66,9 +66,9 @@ test("pointers of Git LFS are reported, until their content is there", async () 
 	const said = (files: string) => [
 		`lfs: Read only the Git LFS pointers of ${files}, not their content: get it with "git lfs pull" and scan again`,
 	];
-	expect(await problemsIn(folder)).toEqual(said("2 files"));
+	expect(await problemsIn(folder)).toEqual(said('2 files ("a.bin", "sub/data/b.csv")'));
 	expect(await problemsIn(folder, { isExcluded: (path) => path === "a.bin" })).toEqual(
-		said("1 file"),
+		said('1 file ("sub/data/b.csv")'),
 	);
 	write(folder, { "a.bin": "content", "sub/data/b.csv": "content" });
 	expect(await problemsIn(folder)).toEqual([]);
