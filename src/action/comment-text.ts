@@ -15,6 +15,7 @@ import { fitSections } from "./summary.ts";
 export function renderFindingsComment(
 	report: Report,
 	environment: Environment,
+	accept?: string,
 	maxBytes = 60_000,
 ): string {
 	const anonymous = withoutAuthors(report);
@@ -26,7 +27,8 @@ export function renderFindingsComment(
 		"A key that was pushed is known to others, also when a later commit takes it out. Replace and revoke it at the provider first.\n\n",
 	].join("");
 	const rows = anonymous.findings.map(row);
-	const end = `\n${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}\n`;
+	const advice = accept === undefined ? "" : `${accept}\n\n`;
+	const end = `\n${advice}${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}\n`;
 	const table = fitSections(rows, maxBytes / 2);
 	const rest = fitSections(folded, maxBytes - Buffer.byteLength(start + table.shown + end) - 300);
 	const left = Math.max(table.left, rest.left);

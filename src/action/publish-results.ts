@@ -8,6 +8,7 @@ import type { Report } from "../model/report.ts";
 import { formatGithub } from "../report/github.ts";
 import { workflowCommand } from "../report/github-command.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
+import { markdownCode } from "../text/escape.ts";
 import type { WorkflowEvent } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import { locateInHead } from "./locate-in-head.ts";
@@ -15,7 +16,7 @@ import type { ObtainedCommits } from "./obtain-commits.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
 import type { Policy } from "./policy.ts";
 import { type ReportFiles, writeReports } from "./report-files.ts";
-import { renderSummary } from "./summary.ts";
+import { acceptAdvice, renderSummary } from "./summary.ts";
 
 export interface PublishOptions {
 	readonly environment: Environment;
@@ -29,13 +30,17 @@ export interface PublishOptions {
 export async function publishResults(outcome: ScanOutcome, options: PublishOptions): Promise<void> {
 	const { report } = outcome;
 	const { environment, event, obtained, files } = options;
-	const { base, head } = obtained;
+	const { base, head, policyFrom } = obtained;
 	const inHead = movedToHead(report, options);
 	await writeReports(outcome, inHead, files);
-	await writeStdout([formatGithub(inHead, { isFirst: isInHead })]);
+	const accept = acceptAdvice(report, policyFrom);
+	await writeStdout([
+		formatGithub(inHead, { isFirst: isInHead }),
+		...(accept === undefined ? [] : [`${accept}\n`]),
+	]);
 	writeSummary(
 		environment,
-		renderSummary(report, { event: event.name, pull: event.pull, base, head }),
+		renderSummary(report, { event: event.name, pull: event.pull, base, head, policyFrom }),
 	);
 	writeOutputs(environment, {
 		findings: report.summary.findings,
@@ -64,7 +69,7 @@ function isInHead({ inHead, where }: { inHead?: boolean; where: string }): boole
 
 async function comment(
 	report: Report,
-	{ environment, inputs, event }: PublishOptions,
+	{ environment, inputs, event, obtained }: PublishOptions,
 ): Promise<void> {
 	const isPull = event.name === "pull_request" || event.name === "pull_request_target";
 	if (!inputs.comment || event.pull === undefined || !isPull) return;
@@ -72,11 +77,12 @@ async function comment(
 	const { renderFindingsComment: renderFound, renderResolvedComment: renderResolved } =
 		await import("./comment-text.ts");
 	const isFound = report.findings.length > 0;
+	const accept = acceptAdvice(report, obtained.policyFrom, markdownCode);
 	const failure = await keepComment({
 		environment,
 		token: inputs.token,
 		pull: event.pull,
-		found: isFound ? renderFound(report, environment) : undefined,
+		found: isFound ? renderFound(report, environment, accept) : undefined,
 		// Of what was not read nothing can be said to be resolved.
 		resolved: report.summary.complete ? renderResolved(report, environment) : undefined,
 	});

@@ -216,7 +216,10 @@ function checkOperands(command: Command, words: readonly string[], given: object
 		fail(`"--${flag}" takes no paths, but ${quoted(words[0] ?? "")} is one`);
 	}
 	if (name === "audit" && !Object.hasOwn(given, "machine") && words.length > 1) {
-		fail(`"unleak audit" takes one repository, but ${quoted(words[1] ?? "")} is a second`);
+		fail(
+			`"unleak audit" takes one repository, but ${quoted(words[1] ?? "")} is a second`,
+			'Audit each with "--output-dir reports", and join them: "unleak merge reports --output all.html"',
+		);
 	}
 	if (Object.hasOwn(given, "history") && words.length > 1) {
 		fail(`"--history" takes one repository, but ${quoted(words[1] ?? "")} is a second`);

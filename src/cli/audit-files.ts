@@ -1,6 +1,7 @@
 // Names the two report files of an audit: beside each other, in the current folder or that of --output-dir, after the
 // repository and the day; or as --output says. A folder may be named like a key, so such a name is not used.
 
+import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { checkOutput } from "./output.ts";
@@ -27,10 +28,20 @@ export function auditFiles(
 	const [named] = output;
 	const base =
 		named?.replace(/\.(?:html|json)$/i, "") ?? join(folder ?? "", defaultBase(root, now));
+	if (named === undefined && folder !== undefined) makeFolder(folder);
 	const files = { html: `${base}.html`, json: `${base}.json` };
 	checkOutput(files.html);
 	checkOutput(files.json);
 	return files;
+}
+
+/** The last folder only: a path that is mistyped makes no tree of folders. What is wrong with it is told afterwards. */
+function makeFolder(folder: string): void {
+	try {
+		mkdirSync(folder, { mode: 0o700 });
+	} catch {
+		// It is there, which is usual, or cannot be made.
+	}
 }
 
 function defaultBase(root: string, now: Date): string {

@@ -2,14 +2,17 @@
 // commits and branches out. commands/ci.ts looks them up in the clone.
 
 /** Where a range can begin, the most exact first. */
-export type RangeBase =
-	| { readonly commit: string; readonly variable: string }
-	| { readonly branch: string; readonly variable: string };
+export type RangeBase = { readonly variable: string; readonly of: "request" | "push" } & (
+	| { readonly commit: string }
+	| { readonly branch: string }
+);
 
 export interface Pipeline {
 	/** As people call the CI system. */
 	readonly system: string;
 	readonly bases: readonly RangeBase[];
+	/** As a variable names it, also where that branch is built. */
+	readonly defaultBranch: string | undefined;
 	/** Which variables would have said it, for a message. */
 	readonly wanted: readonly string[];
 }
@@ -71,14 +74,18 @@ const systems: readonly System[] = [
 		name: "CircleCI",
 		mark: ({ CIRCLECI }) => CIRCLECI === "true",
 		// CircleCI has it as a pipeline value: the job hands it on under this name.
-		request: { commits: ["CIRCLE_BASE_REVISION"], branches: [] },
-		push: { commits: [], branches: [] },
+		request: { commits: [], branches: [] },
+		push: { commits: ["CIRCLE_BASE_REVISION"], branches: [] },
 		current: ["CIRCLE_BRANCH"],
 	},
 	{
 		name: "Jenkins",
 		mark: ({ JENKINS_URL }) => JENKINS_URL !== undefined,
-		request: { commits: [], branches: ["CHANGE_TARGET"] },
+		// Of a multibranch pipeline, and of the plugins that build requests of GitHub and GitLab.
+		request: {
+			commits: [],
+			branches: ["CHANGE_TARGET", "ghprbTargetBranch", "gitlabTargetBranch"],
+		},
 		push: { commits: ["GIT_PREVIOUS_SUCCESSFUL_COMMIT", "GIT_PREVIOUS_COMMIT"], branches: [] },
 		current: ["BRANCH_NAME", "GIT_BRANCH"],
 	},
@@ -121,20 +128,23 @@ export function readPipeline(env: Environment): Pipeline | undefined {
 	if (system === undefined) return undefined;
 	const { name, request, push } = system;
 	const current = system.current.flatMap((variable) => env[variable] || []).map(branchOf);
-	const bases = [request, push].flatMap(({ commits, branches }) => [
-		...commits.flatMap((variable) => {
+	const bases = (["request", "push"] as const).flatMap((of) => [
+		...system[of].commits.flatMap((variable) => {
 			const commit = commitOf(env[variable]);
-			return commit === undefined ? [] : [{ commit, variable }];
+			return commit === undefined ? [] : [{ commit, variable, of }];
 		}),
-		...branches.flatMap((variable) => {
+		...system[of].branches.flatMap((variable) => {
 			const branch = branchOf(env[variable] ?? "");
 			// What the branch itself has is no range; a fork's branch can have the name of the target.
-			const isRange = request.branches.includes(variable) || !current.includes(branch);
-			return isRange && isBranch.test(branch) ? [{ branch, variable }] : [];
+			const isRange = of === "request" || !current.includes(branch);
+			return isRange && isBranch.test(branch) ? [{ branch, variable, of }] : [];
 		}),
 	]);
 	const wanted = [...request.commits, ...request.branches, ...push.commits, ...push.branches];
-	return { system: name, bases, wanted };
+	const [defaultBranch] = push.branches
+		.map((variable) => branchOf(env[variable] ?? ""))
+		.filter((branch) => isBranch.test(branch));
+	return { system: name, bases, defaultBranch, wanted };
 }
 
 /** An id of git, and not the zeros that stand for none; of a range its beginning. */

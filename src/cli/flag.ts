@@ -20,6 +20,8 @@ export interface Flag {
 	readonly commands: readonly string[] | "all";
 	readonly group: "Input" | "Policy" | "Output" | "Key" | "Other";
 	readonly help: string;
+	/** What it is for a command for which it means less, or another thing. */
+	readonly helpFor?: Readonly<Record<string, string>>;
 	/** Understood, not shown. */
 	readonly hidden?: boolean;
 }

@@ -1,12 +1,16 @@
 // All flags and the commands that have them: one table for the parser, the help and the docs.
 
-import { formats } from "../report/formats.ts";
+import { comparisonFormats, formats } from "../report/formats.ts";
 import { hookFlags } from "./hook-flags.ts";
 import { inputFlags, scanCommands } from "./input-flags.ts";
 import { policyFlags } from "./policy-flags.ts";
 import { rotateFlags } from "./rotate-flags.ts";
 
 export type { Flag } from "./flag.ts";
+
+function anyOf(names: readonly string[]): string {
+	return `${names.slice(0, -1).join(", ")} or ${names.at(-1)} (default text)`;
+}
 
 export const flags = [
 	...inputFlags,
@@ -29,7 +33,8 @@ export const flags = [
 		values: formats,
 		commands: ["scan", "ci", "verify", "merge", "compare", "explain"],
 		group: "Output",
-		help: `${formats.slice(0, -1).join(", ")} or ${formats.at(-1)} (default text)`,
+		help: anyOf(formats),
+		helpFor: { compare: anyOf(comparisonFormats), explain: anyOf(["text", "json"]) },
 	},
 	{
 		name: "json",
@@ -47,7 +52,8 @@ export const flags = [
 		placeholder: "FILE",
 		commands: ["scan", "ci", "verify", "audit", "merge", "compare"],
 		group: "Output",
-		help: "Write to this file; its ending chooses the format, unless one is given: the first for the first file, and so on (audit: the name of both files, without .html and .json)",
+		help: "Write to this file; its ending chooses the format, unless one is given: the first for the first file, and so on",
+		helpFor: { audit: "The name of both files, without .html and .json" },
 	},
 	{
 		name: "output-dir",
@@ -55,7 +61,7 @@ export const flags = [
 		placeholder: "DIR",
 		commands: ["audit"],
 		group: "Output",
-		help: "Write both files into this folder, under their usual names",
+		help: "Write both files into this folder, which is made if need be, under their usual names",
 	},
 	{
 		name: "show-secrets",

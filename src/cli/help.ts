@@ -67,7 +67,9 @@ function one(
 		"",
 		`Usage: ${["unleak", name, "[FLAG...]", operands].filter((word) => word !== "").join(" ")}`,
 		...groups.flatMap((group) => {
-			const rows = mine.filter((flag) => flag.group === group).map(flagRow);
+			const rows = mine
+				.filter((flag) => flag.group === group)
+				.map((flag) => flagRow({ ...flag, help: flag.helpFor?.[name] ?? flag.help }));
 			return section(`${group} flags`, table(rows, width));
 		}),
 		...section("Examples", table(own, width)),

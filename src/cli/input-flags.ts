@@ -64,7 +64,8 @@ export const inputFlags = [
 		kind: "boolean",
 		commands: ["audit", "scrub"],
 		group: "Input",
-		help: "Change nothing: show what would be replaced (audit, with --machine: what would be read)",
+		help: "Change nothing: show what would be replaced",
+		helpFor: { audit: "With --machine: show what would be read, and read nothing" },
 	},
 	{
 		name: "yes",
@@ -95,7 +96,11 @@ export const inputFlags = [
 		placeholder: "SIZE",
 		commands: [...scanCommands, "ci", "audit", "scrub", "merge", "compare"],
 		group: "Input",
-		help: "Larger files are reported as problems (default 100MB; merge and compare: all reports together, default 1GB)",
+		help: "Larger files are reported as problems (default 100MB)",
+		helpFor: {
+			merge: "All reports together may have so many bytes (default 1GB)",
+			compare: "Both reports together may have so many bytes (default 1GB)",
+		},
 	},
 	{
 		name: "archive-depth",
@@ -111,7 +116,11 @@ export const inputFlags = [
 		negatable: true,
 		commands: [...scanCommands, "ci", "audit"],
 		group: "Input",
-		help: "Also read keys in pictures (PNG, JPEG, GIF, WebP), with optional packages (audit: done where they are installed)",
+		help: "Also read keys in pictures (PNG, JPEG, GIF, WebP), with optional packages",
+		helpFor: {
+			audit:
+				"Read keys in pictures (PNG, JPEG, GIF, WebP) or not (default: where the optional packages are installed)",
+		},
 	},
 	{
 		name: "jobs",

@@ -5,7 +5,7 @@ import { type Command, noOperands, pathOperands } from "./command.ts";
 export const policyCommands: readonly Command[] = [
 	{
 		name: "allow",
-		operands: "FINGERPRINT",
+		operands: "FINGERPRINT --reason TEXT",
 		minOperands: 1,
 		maxOperands: 1,
 		summary: "Accept one finding, with a reason, in .unleak.yaml",

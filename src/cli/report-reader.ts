@@ -71,7 +71,12 @@ export function readReportBytes(
 			closeSync(file);
 		}
 	} catch (error) {
-		throw new UsageError("report", `Cannot read the report ${quoted(shown)}: ${reasonOf(error)}`);
+		const isFolder = (error as NodeJS.ErrnoException).code === "EISDIR";
+		throw new UsageError(
+			"report",
+			`Cannot read the report ${quoted(shown)}: ${reasonOf(error)}`,
+			isFolder ? 'Join its reports first: "unleak merge FOLDER --output all.json"' : undefined,
+		);
 	}
 	const isAlone = limits.ofOne < limits.ofAllLeft;
 	throw new UsageError(

@@ -168,7 +168,10 @@ export const commands: readonly Command[] = [
 		],
 		exitCodes: [
 			...exitCodes.slice(0, 2),
-			[2, "no range could be worked out, a wrong flag or config, or a failure of unleak itself"],
+			[
+				2,
+				"a base that must be fetched first, a wrong flag or config, or a failure of unleak itself",
+			],
 			...exitCodes.slice(3),
 		],
 	},

@@ -21,7 +21,7 @@ import { describeTerminal } from "./terminal.ts";
 export async function writeScanReports(
 	outcome: ScanOutcome,
 	destinations: readonly Destination[],
-	flags: Pick<Flags, "color" | "quiet" | "verbose" | "no-people">,
+	flags: Pick<Flags, "color" | "quiet" | "verbose" | "no-people" | "policy-from">,
 	{ brief = false }: { readonly brief?: boolean } = {},
 ): Promise<void> {
 	const whole = await withRotations(outcome, destinations);
@@ -29,6 +29,7 @@ export async function writeScanReports(
 	const { report, excerpt } = namesPeople ? whole : leaveOutPeople(whole);
 	const terminal = describeTerminal(process.env, process.stdout, flags.color);
 	const commandFolder = namesPeople ? folderForCommands(whole.report) : undefined;
+	const policyFrom = flags["policy-from"];
 	for (const { format, file } of destinations) {
 		const render = await loadReporter(format);
 		const namesRepositoryFiles = format === "sarif" || format === "github" || format === "gitlab";
@@ -42,6 +43,7 @@ export async function writeScanReports(
 			excerpt,
 			program: typedProgramName(),
 			...(commandFolder === undefined ? {} : { commandFolder }),
+			...(policyFrom === undefined ? {} : { policyFrom }),
 			...(folder === undefined ? {} : { folder }),
 		});
 		if (file === undefined) await writeStdout(chunks);

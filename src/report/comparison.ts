@@ -11,12 +11,10 @@ import {
 	comparisonTitles as titles,
 } from "./comparison-text.ts";
 import { inContractOrder } from "./fields.ts";
+import type { ComparisonFormat } from "./formats.ts";
 import { comparisonPage } from "./html-comparison.ts";
 import { rotateCommand, shortFingerprint } from "./proposed-commands.ts";
 import { markdownMark } from "./report-marks.ts";
-
-export const comparisonFormats = ["text", "json", "markdown", "html"] as const;
-export type ComparisonFormat = (typeof comparisonFormats)[number];
 
 /** Gives the comparison in a format, one string a section. */
 export function renderComparison(
@@ -44,7 +42,12 @@ function* textOf(
 	const [first] = [...compared.new, ...compared.cameBack];
 	const next = first === undefined ? undefined : rotateCommand(first, program);
 	if (next !== undefined) yield `To replace and revoke the first:\n  ${next}\n\n`;
-	yield `${comparisonConclusion(compared)} (${before.startedAt} and ${after.startedAt})${after.summary.complete ? "" : "; the newer scan is INCOMPLETE"}\n`;
+	yield `${comparisonConclusion(compared)}, from ${minuteOf(before)} to ${minuteOf(after)} (UTC)${after.summary.complete ? "" : "; the newer scan is INCOMPLETE"}\n`;
+}
+
+/** A person compares nights: "2026-11-30 20:19". */
+function minuteOf({ startedAt }: ComparisonSources["before"]): string {
+	return escapeTerminal(startedAt.slice(0, 16).replace("T", " "));
 }
 
 function* markdownOf(

@@ -11,6 +11,10 @@ export const formats = [
 /** As `--format` names them. */
 export type Format = (typeof formats)[number];
 
+/** Of a comparison: comparison.ts writes them all. */
+export const comparisonFormats = ["text", "json", "markdown", "html"] as const;
+export type ComparisonFormat = (typeof comparisonFormats)[number];
+
 export async function loadReporter(format: Format): Promise<Reporter> {
 	return await loaders[format]();
 }

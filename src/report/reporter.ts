@@ -22,6 +22,8 @@ export interface ReportOptions {
 	readonly program?: string;
 	/** The folder to run commands in, where that is not the current one. */
 	readonly commandFolder?: string;
+	/** The commit whose policy counts, where that is not what stands in the files. */
+	readonly policyFrom?: string;
 	/** The line a location stands on, where it can still be read. */
 	readonly excerpt?: (location: Location) => RedactedLine | undefined;
 }

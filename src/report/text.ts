@@ -54,7 +54,7 @@ const maxFull = 5;
 function* commonAdvice(
 	{ findings, scope }: Report,
 	isCompact: boolean,
-	{ program = "unleak", commandFolder }: ReportOptions,
+	{ program = "unleak", commandFolder, policyFrom }: ReportOptions,
 	width: number,
 ): Generator<string> {
 	const [first, ...others] = findings;
@@ -71,6 +71,13 @@ function* commonAdvice(
 		...say(`To accept ${others.length === 0 ? "it" : "one"}, if it is no secret:`),
 		`  ${allow}`,
 	];
+	if (policyFrom !== undefined) {
+		const isId = /^[0-9a-f]{40,64}$/.test(policyFrom);
+		const commit = escapeTerminal(isId ? policyFrom.slice(0, 12) : policyFrom);
+		yield* say(
+			`The policy that counts is that of ${commit}: commit .unleak.yaml to its branch first`,
+		);
+	}
 	if (commandFolder !== undefined) {
 		yield* say(`Run commands in ${escapeTerminal(commandFolder)}`);
 	}

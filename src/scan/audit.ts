@@ -42,14 +42,17 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 	const folder = existingFolder(path);
 	const repository = repositoryAt(folder);
 	if (repository === undefined) {
+		const tree = await openTree(folder, options);
+		const below = tree.repositories?.length ?? 0;
+		const what =
+			below === 0
+				? "only its files were audited"
+				: `its files were audited, and of ${below === 1 ? "the repository" : `the ${below} repositories`} below it no more history than a scan of files reads: audit each for all of it`;
 		return {
-			...(await openTree(folder, options)),
+			...tree,
 			scope: { mode: "audit", root: folder },
 			notices: [
-				{
-					code: "no-repository",
-					message: `${quoted(path)} is no git repository: only its files were audited`,
-				},
+				{ code: "no-repository", message: `${quoted(path)} is no git repository: ${what}` },
 			],
 		};
 	}

@@ -50,6 +50,9 @@ describe("a pull request that brings a policy for its own key fails, and says wh
 		const notice = run.stdout.split("\n").find((one) => one.startsWith("::notice"));
 		expect(notice).toContain(told);
 		expect(notice).toContain(hides);
+		const accept = "on the base branch run";
+		expect(run.stdout).toContain(`${accept} unleak allow `);
+		expect(run.summary).toContain(`${accept} \`unleak allow `);
 		expectNoLeak(run, s.github, ["excused"]);
 	});
 

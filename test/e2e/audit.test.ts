@@ -208,7 +208,10 @@ test("--output-dir puts both reports into a folder, under their usual names", as
 	expect(names.sort()).toEqual(["html", "json"]);
 	expect(stdout).toContain(`The report, a page for your browser: ${folder}`);
 	expect(readdirSync(cwd)).toEqual(["a.txt"]);
-	const gone = await run(["audit", "--output-dir", join(folder, "gone")], { cwd });
+	const made = join(folder, "made");
+	expect((await run(["audit", "--output-dir", made], { cwd })).code).toBe(0);
+	expect(readdirSync(made)).toHaveLength(2);
+	const gone = await run(["audit", "--output-dir", join(folder, "gone", "deep")], { cwd });
 	expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining("folder does not exist")]);
 });
 

@@ -146,15 +146,113 @@ test.each<[string, "head" | "merge", () => Variables]>([
 	);
 });
 
-test("says which variable is missing", async () => {
-	const cwd = clone(ids.head);
-	const circle = await run(["ci"], { cwd, env: { CIRCLECI: "true" } });
-	expect([circle.code, circle.stdout]).toEqual([2, ""]);
-	expect(circle.stderr).toContain("CIRCLE_BASE_REVISION");
-	const main = { GITLAB_CI: "true", CI_COMMIT_BEFORE_SHA: zeros, CI_COMMIT_BRANCH: "main" };
-	const first = await run(["ci"], { cwd, env: { ...main, CI_DEFAULT_BRANCH: "main" } });
-	expect([first.code, first.stderr]).toEqual([2, expect.stringContaining("CI_COMMIT_BEFORE_SHA")]);
-	const none = await run(["ci"], { cwd });
+/** A runner that fetches by refspec, as those of Azure, GitLab and Jenkins do: nobody says which branch is the default. */
+function fetched(id: string, ...refspecs: string[]): string {
+	const folder = join(makeFolder(), "checkout");
+	const bench = startRepository(folder);
+	bench.git("remote", "add", "origin", `file://${origin.folder}`);
+	bench.git("fetch", "-q", "origin", ...refspecs);
+	bench.git("checkout", "-q", "--detach", id);
+	return folder;
+}
+
+const everyBranch = "+refs/heads/*:refs/remotes/origin/*";
+const ofFeature = "+refs/heads/feature:refs/remotes/origin/feature";
+const azure = (branch: string) => ({
+	TF_BUILD: "True",
+	BUILD_SOURCEBRANCH: `refs/heads/${branch}`,
+	BUILD_SOURCEVERSION: branch === "main" ? ids.main : ids.head,
+});
+const jenkins = { JENKINS_URL: "https://ci/", BRANCH_NAME: "feature" };
+const sinceMain = "what HEAD has and refs/remotes/origin/main has not: ";
+const all = "all commits that HEAD has: ";
+const allUntrusted = "all commits that HEAD has, under no policy: ";
+
+test.each<[string, () => string, () => Variables, string, string[]]>([
+	[
+		"Azure Pipelines: a push of a branch",
+		() => fetched(ids.head, everyBranch),
+		() => azure("feature"),
+		`${sinceMain}no variable names a base (SYSTEM_PULLREQUEST_TARGETBRANCH), and that is taken for the default branch`,
+		["new.env"],
+	],
+	[
+		"Azure Pipelines: a push of the default branch",
+		() => fetched(ids.main, everyBranch),
+		() => azure("main"),
+		`${all}no variable names a base (SYSTEM_PULLREQUEST_TARGETBRANCH), and refs/remotes/origin/main has them all`,
+		["old.env", "other.env"],
+	],
+	[
+		"Bitbucket: a push of a branch, cloned whole",
+		() => clone(ids.head, "--branch", "feature"),
+		() => ({ BITBUCKET_BUILD_NUMBER: "1", BITBUCKET_BRANCH: "feature" }),
+		"what HEAD has and refs/remotes/origin/HEAD has not: ",
+		["new.env"],
+	],
+	[
+		"Bitbucket: a push of a branch, cloned alone",
+		() => clone(ids.head, "--branch", "feature", "--depth", "50"),
+		() => ({ BITBUCKET_BUILD_NUMBER: "1", BITBUCKET_BRANCH: "feature" }),
+		allUntrusted,
+		["new.env", "old.env"],
+	],
+	[
+		"CircleCI: the first pipeline of a branch",
+		() => clone(ids.head),
+		() => ({ CIRCLECI: "true", CIRCLE_BASE_REVISION: "", CIRCLE_BRANCH: "feature" }),
+		"what HEAD has and refs/remotes/origin/HEAD has not: no variable names a base (CIRCLE_BASE_REVISION)",
+		["new.env"],
+	],
+	[
+		"Jenkins: the first build of a branch, fetched alone",
+		() => fetched(ids.head, ofFeature),
+		() => jenkins,
+		`${allUntrusted}no variable names a base (CHANGE_TARGET, `,
+		["new.env", "old.env"],
+	],
+	[
+		"Jenkins: the last good build's commit was replaced by a push",
+		() => fetched(ids.head, everyBranch),
+		() => ({ ...jenkins, GIT_PREVIOUS_SUCCESSFUL_COMMIT: "e".repeat(40) }),
+		`${sinceMain}the clone does not have what GIT_PREVIOUS_SUCCESSFUL_COMMIT names`,
+		["new.env"],
+	],
+	[
+		"GitLab: a pipeline of the default branch without a push",
+		() => fetched(ids.main, everyBranch),
+		() => ({
+			GITLAB_CI: "true",
+			CI_COMMIT_BEFORE_SHA: zeros,
+			CI_COMMIT_BRANCH: "main",
+			CI_DEFAULT_BRANCH: "main",
+		}),
+		all,
+		["old.env", "other.env"],
+	],
+])(
+	"%s: without a base, says what is scanned instead and why",
+	async (_, prepare, variables, says, files) => {
+		const { code, stdout, stderr } = await run(["ci", "-q"], { cwd: prepare(), env: variables() });
+		const found = [...stdout.matchAll(/^(\S+):1:19/gm)].map(([, file]) => file).sort();
+		expect([code, found]).toEqual([1, files]);
+		expect(stderr).toContain(`: ${says}`);
+		expect(stdout).not.toContain("problem");
+	},
+);
+
+test("a shallow clone without a base is incomplete, not clean", async () => {
+	const cwd = fetched(ids.head, "--depth=1", ids.head);
+	const { code, stdout, stderr } = await run(["ci", "--fail-on", "none"], {
+		cwd,
+		env: azure("feature"),
+	});
+	expect([code, stderr]).toEqual([3, expect.stringContaining(allUntrusted)]);
+	expect(stdout).toContain("fetch --unshallow");
+});
+
+test("says how to name the range where no system is known", async () => {
+	const none = await run(["ci"], { cwd: clone(ids.head) });
 	expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("--range BASE..HEAD")]);
 });
 
@@ -175,14 +273,17 @@ test("says what to fetch where the clone does not have the base", async () => {
 
 test("takes no flag for a branch, and no name that could be one", async () => {
 	const env = { BUILDKITE: "true", BUILDKITE_PULL_REQUEST_BASE_BRANCH: "--upload-pack=x" };
-	const { code, stderr } = await run(["ci"], { cwd: clone(ids.head), env });
-	expect([code, stderr]).toEqual([2, expect.stringContaining("Cannot work out")]);
+	const { stderr } = await run(["ci"], { cwd: clone(ids.head), env });
+	expect(stderr).toContain("no variable names a base");
 });
 
-test("writes several formats in one run", async () => {
+test("writes several formats in one run, and says where a finding is accepted", async () => {
 	const cwd = clone(ids.head);
 	const env = { GITLAB_CI: "true", CI_MERGE_REQUEST_DIFF_BASE_SHA: ids.base };
 	const args = ["--format", "gitlab", "--output", "gl.json", "--format", "junit"];
 	const { code, stdout } = await run(["ci", ...args], { cwd, env });
 	expect([code, stdout.slice(0, 5)]).toEqual([1, "<?xml"]);
+	const text = (await run(["ci"], { cwd, env })).stdout.replaceAll(/\s+/g, " ");
+	const where = `that of ${ids.base.slice(0, 12)}: commit .unleak.yaml to its branch first`;
+	expect(text).toContain(where);
 });

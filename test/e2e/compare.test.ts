@@ -33,7 +33,9 @@ test("names what is new, still there, gone and accepted, and ends with 1 for wha
 		...["Accepted by now: 1 key", "  shop/c.env:1:19"],
 	]);
 	expect(stdout).toMatch(/^ {2}unleak rotate [0-9a-f]{12}$/m);
-	expect(stdout).toMatch(/\n1 new, 1 still there, 1 gone from the files, 1 accepted \(.*\)\n$/);
+	expect(stdout).toMatch(
+		/\n1 new, 1 still there, 1 gone from the files, 1 accepted, from \S+ \S+ to \S+ \S+ \(UTC\)\n$/,
+	);
 	for (const name of ["a", "b", "c", "d"]) expect(stdout).not.toContain(keyOf(name).slice(0, 12));
 });
 

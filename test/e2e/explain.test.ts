@@ -37,11 +37,21 @@ test("a finding: what names it, every piece of evidence, the sum and the thresho
 	const { code, stdout, stderr } = await run(["explain", "app.env:1"], { cwd });
 	expect([code, stderr]).toEqual([0, ""]);
 	expect(stdout).toContain(`app.env:1:19  ${key.slice(0, 4)}********-us12  mailchimp-api-key\n`);
-	expect(stdout).toMatch(/^ {2}a finding: high confidence: \d/m);
+	expect(stdout).toMatch(/^ {2}a finding: high confidence, its evidence adds up to \d/m);
 	expect(stdout).toContain("named by: MAILCHIMP_API_KEY (assigned)");
 	expect(stdout).toMatch(/^ {4}\+6\.0 {2}its name speaks of "mailchimp"$/m);
 	expect(stdout).toContain("low confidence from 0, medium from 2.5, high from 7.");
 	expect(stdout).not.toContain(key.slice(4, 32));
+});
+
+test("the place is as it was typed, and a fingerprint in its stead is told what to type", async () => {
+	const cwd = folderWith({ "src/app.env": files["app.env"] });
+	const { stdout } = await run(["explain", "src/app.env"], { cwd });
+	expect(stdout).toMatch(/^src\/app\.env:1:19 {2}/);
+	for (const wrong of ["3f7188a0b1c2", "src"]) {
+		const { code, stderr } = await run(["explain", wrong], { cwd });
+		expect([code, stderr]).toEqual([2, expect.stringContaining('"unleak explain src/app.js:12"')]);
+	}
 });
 
 test("what is no finding says why not, and what it would be as every other key", async () => {
@@ -73,7 +83,9 @@ test("the weights that are told add up to the sum", async () => {
 test("a finding below the threshold says how to see it", async () => {
 	const cwd = folderWith({ "src/iterable.ts": `const token = "${fill("{uuid4}")}";\n` });
 	const { stdout } = await run(["explain", "src/iterable.ts"], { cwd });
-	expect(stdout).toMatch(/hidden: low confidence: [\d.]+, shown with --confidence low/);
+	expect(stdout).toMatch(
+		/hidden: low confidence, its evidence adds up to [\d.]+, shown with --confidence low/,
+	);
 	const shown = await run(["explain", "src/iterable.ts", "--confidence", "low"], { cwd });
 	expect(shown.stdout).toContain("a finding: low confidence");
 });

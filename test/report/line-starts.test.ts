@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
-import { comparisonFormats, renderComparison } from "../../src/report/comparison.ts";
-import { formats, loadReporter } from "../../src/report/formats.ts";
+import { renderComparison } from "../../src/report/comparison.ts";
+import { comparisonFormats, formats, loadReporter } from "../../src/report/formats.ts";
 import { disarmLine } from "../../src/text/escape.ts";
 import { finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
 

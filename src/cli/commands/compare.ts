@@ -10,12 +10,8 @@ import { createConcealer } from "../../finding/redact-report.ts";
 import { withoutPeople } from "../../finding/without-people.ts";
 import { withOwnAdvice } from "../../merge/own-advice.ts";
 import type { Finding } from "../../model/report.ts";
-import {
-	type ComparisonFormat,
-	comparisonFormats,
-	renderComparison,
-} from "../../report/comparison.ts";
-import type { Format } from "../../report/formats.ts";
+import { renderComparison } from "../../report/comparison.ts";
+import { type ComparisonFormat, comparisonFormats, type Format } from "../../report/formats.ts";
 import { withTextMark } from "../../report/report-marks.ts";
 import { disarmLine } from "../../text/escape.ts";
 import { quoted } from "../../text/quoted.ts";

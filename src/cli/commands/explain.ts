@@ -2,7 +2,6 @@
 // its weights, and so why it is a finding or not. No value is shown.
 
 import { readFileSync, statSync } from "node:fs";
-import { basename } from "node:path";
 import { shownName } from "../../detect/context/reason.ts";
 import type { JudgedCandidate } from "../../detect/scan-request.ts";
 import { createScanner } from "../../detect/scanner.ts";
@@ -82,15 +81,23 @@ function readOperand(operand: string): { path: string; line: number | undefined;
 	const line = path === operand ? undefined : Number(place![2]);
 	try {
 		if (!statSync(path).isFile())
-			throw new UsageError("usage", `Cannot explain ${quoted(path)}: it is no file`);
+			throw new UsageError("usage", `Cannot explain ${quoted(path)}: it is no file`, placeHint);
 		if (statSync(path).size > maxBytes) {
 			throw new UsageError("usage", `Cannot explain ${quoted(path)}: it is larger than 20 MB`);
 		}
 		return { path, line, bytes: readFileSync(path) };
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw new UsageError("usage", `Cannot read ${quoted(path)}: ${reasonOf(error)}`);
+		throw new UsageError("usage", `Cannot read ${quoted(path)}: ${reasonOf(error)}`, placeHint);
 	}
+}
+
+const placeHint = 'Name a file, or a line of it as a report does: "unleak explain src/app.js:12"';
+
+/** With two decimals where one would make a sum that does not add up. */
+function weightText(weight: number): string {
+	const [short, exact] = [weight.toFixed(1), weight.toFixed(2)];
+	return Number(short) === Number(exact) ? short : exact;
 }
 
 function describe(
@@ -107,9 +114,9 @@ function describe(
 		if (!isNamed || sum <= -9)
 			return "nothing near it, in the file or in its path names the provider";
 		if (confidence === undefined)
-			return `its evidence adds up to ${sum.toFixed(1)}, below ${thresholds.low}`;
+			return `its evidence adds up to ${weightText(sum)}, below ${thresholds.low}`;
 		if (!isFound) return "another reading of the same value is likelier";
-		const level = `${confidence} confidence: ${sum.toFixed(1)}`;
+		const level = `${confidence} confidence, its evidence adds up to ${weightText(sum)}`;
 		return isShown ? level : `${level}, shown with --confidence ${confidence}`;
 	};
 	const isFinding = isFound && placeholder === undefined && confidence !== undefined;
@@ -144,14 +151,14 @@ function* render(
 		return;
 	}
 	for (const each of all.slice(0, maxExplained)) {
-		yield `${escapeTerminal(basename(path))}:${each.line}:${each.column}  ${escapeTerminal(each.redacted)}  ${each.rule}\n`;
+		yield `${escapeTerminal(maskKeyShapes(path))}:${each.line}:${each.column}  ${escapeTerminal(each.redacted)}  ${each.rule}\n`;
 		yield `  ${each.verdict === "none" ? "no finding" : each.verdict === "hidden" ? "hidden" : "a finding"}: ${escapeTerminal(each.reason)}\n`;
 		if (each.names.length > 0) {
 			const names = each.names.map(({ relation, text }) => `${text} (${relation})`).join(", ");
 			yield `  named by: ${escapeTerminal(names)}\n`;
 		}
 		for (const { weight, says } of each.evidence) {
-			yield `  ${(weight > 0 ? `+${weight.toFixed(1)}` : weight.toFixed(1)).padStart(6)}  ${escapeTerminal(says)}\n`;
+			yield `  ${`${weight > 0 ? "+" : ""}${weightText(weight)}`.padStart(6)}  ${escapeTerminal(says)}\n`;
 		}
 		yield "\n";
 	}
