@@ -15,6 +15,8 @@ export interface DecodedPiece {
 	readonly encoding: string;
 	/** True for a value with nothing more to decode. */
 	readonly isValue?: boolean;
+	/** True for unpacked text, all of which has one place: that of the packed data. */
+	readonly isUnpacked?: boolean;
 	/** True where it is not decoded, since that takes more than any budget. */
 	readonly isTooLarge?: boolean;
 }

@@ -1,6 +1,13 @@
 // A layer is a text that rules run on: the content itself, or a decoded piece of it. It maps each of its bytes to the
 // place in the original, so that positions stay right however deep a match was found.
 
+export interface Origin {
+	readonly start: number;
+	readonly end: number;
+	/** Where it stands in the text that was unpacked there, all of which has one place. */
+	readonly inUnpacked?: { readonly start: number; readonly end: number };
+}
+
 /** The span of one decoded byte in the layer it came from: half-open. */
 export interface OffsetMap {
 	start(offset: number): number;
@@ -20,7 +27,7 @@ export interface Layer {
 	/** Where it was cut out of its outer text without regard to what stands there: what was decoded. */
 	readonly window?: { readonly from: number; readonly to: number };
 	/** The span in the original content of a span of this layer. */
-	origin(start: number, end: number): { readonly start: number; readonly end: number };
+	origin(start: number, end: number): Origin;
 }
 
 /** The layer of the content itself; `base` is where `bytes` begin in the original. */
@@ -41,6 +48,7 @@ export interface LayerPiece {
 	readonly decoded: Buffer;
 	readonly map: OffsetMap;
 	readonly keepsBreaks?: boolean;
+	readonly isUnpacked?: boolean;
 }
 
 /**
@@ -79,7 +87,11 @@ export function decodedLayer(
 			? outer.encodings
 			: [...outer.encodings, encoding],
 		keepsBreaks: piece.keepsBreaks === true,
-		origin: (start, end) => outer.origin(outerStart(start), outerEnd(end)),
+		origin(start, end) {
+			const origin = outer.origin(outerStart(start), outerEnd(end));
+			if (!piece.isUnpacked || origin.inUnpacked !== undefined) return origin;
+			return { ...origin, inUnpacked: { start: start - from, end: end - from } };
+		},
 	};
 }
 

@@ -6,7 +6,7 @@ import type { Rule } from "../packs/pack.ts";
 import type { CandidateContext } from "./candidate-context.ts";
 import { mayBeCutOff } from "./cut-datacenter.ts";
 import { judgeSeverity } from "./judge-severity.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, Origin } from "./layer.ts";
 import { redact } from "./redaction.ts";
 import { type Judgement, reasonTexts } from "./weigh-evidence.ts";
 
@@ -14,7 +14,7 @@ export interface MatchedCandidate {
 	readonly rule: Rule;
 	readonly layer: Layer;
 	/** Where it stands in the content. */
-	readonly origin: { readonly start: number; readonly end: number };
+	readonly origin: Origin;
 	/** What the form's pattern matched. */
 	readonly whole: string;
 	readonly secret: string;

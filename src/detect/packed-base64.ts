@@ -40,6 +40,7 @@ function unpackBase64(run: Characters, budget: ScanBudget): DecodedPiece | undef
 		end,
 		decoded: unpacked,
 		map: { start: () => start, end: () => end },
+		isUnpacked: true,
 		encoding: packed ? `base64+${format}` : `base64+base64+${format}`,
 		...(isTooLarge && { isTooLarge }),
 	};

@@ -32,14 +32,27 @@ function resolveCluster(cluster: readonly Match[], byteAt: ByteAt): Match[] {
 	const kept: Match[] = [];
 	for (const match of [...cluster].sort(compareWorth)) {
 		const isKept = kept.every(
-			(other) =>
-				other.end <= match.start ||
-				other.start >= match.end ||
-				isReadingOfEscape(match, other, byteAt),
+			(other) => !doOverlap(match, other) || isReadingOfEscape(match, other, byteAt),
 		);
 		if (isKept) kept.push(withReadings(match, cluster));
 	}
-	return kept.sort((one, other) => one.start - other.start);
+	return kept.sort(
+		(one, other) => one.start - other.start || startInUnpacked(one) - startInUnpacked(other),
+	);
+}
+
+/** All that was unpacked from one place has that place: only there it tells where it stands. */
+function doOverlap(one: Match, other: Match): boolean {
+	const isOfOne = one.start === other.start && one.end === other.end;
+	const [first, second] =
+		isOfOne && one.inUnpacked && other.inUnpacked
+			? [one.inUnpacked, other.inUnpacked]
+			: [one, other];
+	return first.start < second.end && second.start < first.end;
+}
+
+function startInUnpacked({ inUnpacked }: Match): number {
+	return inUnpacked?.start ?? 0;
 }
 
 /**
@@ -76,9 +89,7 @@ const maxBeforeEscape = 8;
 /** Where other rules take the same value for their key, all readings of it stay, the nearest claim first. */
 function withReadings(match: Match, cluster: readonly Match[]): Match {
 	const isSame = (other: Match) =>
-		other.identity.length === match.identity.length &&
-		other.start < match.end &&
-		match.start < other.end;
+		other.identity.length === match.identity.length && doOverlap(match, other);
 	const byRule = new Map([[match.ruleId, match]]);
 	for (const other of [...cluster].sort(compareWorth)) {
 		if (isSame(other) && !byRule.has(other.ruleId)) byRule.set(other.ruleId, other);

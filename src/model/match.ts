@@ -43,6 +43,8 @@ export interface Match {
 	readonly written?: Secret;
 	readonly start: number;
 	readonly end: number;
+	/** Where it stands in unpacked text, all of which has the place of what was unpacked. */
+	readonly inUnpacked?: { readonly start: number; readonly end: number };
 	readonly confidence: Confidence;
 	/** What its evidence adds up to: of two readings of one value the larger one comes first. */
 	readonly sum: number;

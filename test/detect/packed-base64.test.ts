@@ -53,6 +53,15 @@ describe.each(forms)("in %s", (_, encoding, write) => {
 	});
 });
 
+test.each(forms)("in %s several are found, in their order", (_, _encoding, write) => {
+	const texts = [...keys, keys[0]].map(
+		([, template], seed) => expandSample(template, `${seed}`).text,
+	);
+	const packed = write(JSON.stringify({ config: texts.join("\n") }));
+	const { matches } = scan(Buffer.from(`release: ${packed}\n`), { path: "a.yaml" });
+	expect(matches.map(({ ruleId }) => ruleId)).toEqual([...keys, keys[0]].map(([ruleId]) => ruleId));
+});
+
 test("what looks like a key and is none stays silent", () => {
 	const { text } = expandSample('{"etag": "{hex:32}", "sha256": "{hex:64}", "id": "{uuid4}"}');
 	const content = `release: ${base64(gzipSync(release(text)))}`;
