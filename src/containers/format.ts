@@ -6,6 +6,7 @@ import { objectFolderMark } from "./git-folder.ts";
 import { readLooseHead } from "./git-loose-object.ts";
 import { lfsIdOf } from "./lfs-pointer.ts";
 import { isPicture } from "./picture-format.ts";
+import { isTar } from "./tar-format.ts";
 
 export type ContainerFormat =
 	| "zip"
@@ -26,17 +27,19 @@ export type ContainerFormat =
 	| UnreadFormat;
 
 /** Formats that nothing here reads: a content in one of them is a problem. */
-export type UnreadFormat =
-	| "7z"
-	| "rar"
-	| "cab"
-	| "iso"
-	| "lz4"
-	| "lzma"
-	| "compress"
-	| "rpm"
-	| "cpio"
-	| "dmg";
+export const unreadFormats = [
+	"7z",
+	"rar",
+	"cab",
+	"iso",
+	"lz4",
+	"lzma",
+	"compress",
+	"rpm",
+	"cpio",
+	"dmg",
+] as const;
+export type UnreadFormat = (typeof unreadFormats)[number];
 
 /** Where a content is in memory; its parts that are looked at are the first and the last bytes. */
 export interface ContentEdges {
@@ -84,9 +87,13 @@ export function isOpened(
 	return opens.archives && isContainer(memory, at, length, name);
 }
 
+/** Tells formats without a mark: where contents have no names, as in a history, they are not opened. */
+export function isKnownByName(name: string): boolean {
+	return brotliName.test(name) || iwaName.test(name);
+}
+
 export function isContainer(memory: Uint8Array, at: number, length: number, name = ""): boolean {
-	if (!mayBeContainer(memory, at, length) && !brotliName.test(name) && !iwaName.test(name))
-		return false;
+	if (!mayBeContainer(memory, at, length) && !isKnownByName(name)) return false;
 	const bytes = memory.subarray(at, at + length);
 	return formatOf({ head: bytes, tail: bytes }, name) !== undefined;
 }
@@ -124,7 +131,7 @@ const marks: readonly Mark[] = [
 	mark("zip", "PK\x05\x06"),
 	mark("zip", "PK\x07\x08PK"),
 	mark("zip", "PK00PK\x03\x04"),
-	mark("zip", "Cr24"),
+	mark("zip", "Cr24", holdsZip),
 	mark("gzip", "\x1f\x8b\x08"),
 	mark("bzip2", "BZh", (head) => isDigit(head[3]) && isBzipBlock(head)),
 	mark("xz", "\xfd7zXZ\x00"),
@@ -154,7 +161,6 @@ const [zipEndMark, zipEndBytes] = [bytesOf("PK\x05\x06"), 22];
 const zipEntryMark = bytesOf("PK\x01\x02");
 const [isoMark, isoMarkAt] = [bytesOf("CD001"), 32_769];
 const [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
-const [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf("ustar"), 257, 512];
 const minContainerBytes = 4;
 const brotliName = /\.br$/i;
 const iwaName = /\.iwa$/i;
@@ -169,27 +175,6 @@ function markedFormat(head: Uint8Array): ContainerFormat | undefined {
 		({ bytes, check }) => holdsAt(head, 0, bytes) && (check === undefined || check(head)),
 	);
 	return found?.format;
-}
-
-/** Old tars have no mark: their first header's sum of bytes is right. */
-function isTar(memory: Uint8Array, at: number, length: number): boolean {
-	if (length < tarBlockBytes) return false;
-	if (memory[at + tarMarkAt] === tarMark[0] && holdsAt(memory, at + tarMarkAt, tarMark))
-		return true;
-	// The type is a digit or NUL, and the sum ends with NUL or a space: of texts nearly none has all of it.
-	const type = memory[at + 156]!;
-	if ((type !== 0 && !isDigit(type)) || memory[at + 154]! > 0x20 || memory[at + 155]! > 0x20)
-		return false;
-	return memory[at] !== 0 && sumIsRight(memory, at);
-}
-
-function sumIsRight(memory: Uint8Array, at: number): boolean {
-	let sum = 8 * 0x20;
-	for (let index = 0; index < tarBlockBytes; index++) {
-		if (index < 148 || index >= 156) sum += memory[at + index]!;
-	}
-	const written = String.fromCharCode(...memory.subarray(at + 148, at + 156));
-	return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
 }
 
 /** A zip ends with a record that says where its directory begins: that must be there, for code can hold the mark. */
@@ -216,6 +201,11 @@ function isZipEnd(tail: Buffer, at: number): boolean {
 
 function isDigit(byte: number | undefined): boolean {
 	return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** What stands before the zip of an extension of Chrome is none itself. */
+function holdsZip(head: Uint8Array): boolean {
+	return Buffer.from(head.buffer, head.byteOffset, head.length).includes("PK\x03\x04", 0, "latin1");
 }
 
 /** A block of data, or the end of an empty file. */

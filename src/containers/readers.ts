@@ -37,6 +37,9 @@ const readers: Record<
 	"source-map": async () => (await import("./documents/source-map.ts")).readSourceMap,
 };
 
+/** All that is opened. */
+export const readFormats = Object.keys(readers) as readonly (keyof typeof readers)[];
+
 /** The reader of a format; undefined for a format that nothing here reads. */
 export async function loadReader(format: ContainerFormat): Promise<ContainerReader | undefined> {
 	const load = (readers as Partial<Record<ContainerFormat, () => Promise<ContainerReader>>>)[

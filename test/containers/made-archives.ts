@@ -18,7 +18,6 @@ export const recipes: readonly Recipe[] = [
 	{ name: "a.zip", command: "cd in && zip -qr ../a.zip db", member: file },
 	{ name: "stored.zip", command: "cd in && zip -q0r ../stored.zip db", member: file },
 	{ name: "streamed.zip", command: "cd in && zip -qr - db | cat > ../streamed.zip", member: file },
-	{ name: "app.jar", command: "cp a.zip app.jar", member: file },
 	{ name: "zip-without-its-ending", command: "cp a.zip zip-without-its-ending", member: file },
 	{ name: "prefixed", command: "(echo '#!/bin/sh'; cat a.zip) > prefixed", member: file },
 	{ name: "plain.tar", command: "tar -cf plain.tar -C in db", member: file },
@@ -49,10 +48,41 @@ export const recipes: readonly Recipe[] = [
 		command: "zip -q twice.zip nested.zip",
 		member: `nested.zip!backup.tar.xz!${file}`,
 	},
+	// The second layer of the image deletes what the first one holds.
 	{
 		name: "image.tar",
-		command: "mkdir blobs && tar -czf blobs/layer -C in db && tar -cf image.tar blobs",
-		member: `blobs/layer!${file}`,
+		command:
+			"mkdir -p blobs/db && tar -czf blobs/layer -C in db && : > blobs/db/.wh.dump.sql && tar -cf blobs/second -C blobs db && echo '[]' > blobs/manifest.json && tar -cf image.tar -C blobs manifest.json layer second",
+		member: `layer!${file}`,
+	},
+	{
+		name: "shop.deb",
+		command:
+			"mkdir deb && echo 2.0 > deb/debian-binary && tar -cJf deb/data.tar.xz -C in db && (cd deb && ar rcS ../shop.deb debian-binary data.tar.xz)",
+		member: `data.tar.xz!${file}`,
+	},
+	...[
+		["config.jar", "config/shop.properties"],
+		["shop.war", "WEB-INF/classes/shop.properties"],
+		["shop.aar", "assets/shop.properties"],
+		["shop.aab", "base/assets/shop.properties"],
+		["Shop.ipa", "Payload/Shop.app/settings.txt"],
+		["shop-1.0-py3-none-any.whl", "shop/settings.py"],
+		["shop.1.0.0.nupkg", "content/shop.config"],
+		["shop.vsix", "extension/settings.env"],
+		["shop.xpi", "background.js"],
+		["shop.epub", "OEBPS/chapter1.xhtml"],
+	].map(
+		([name, member = ""]): Recipe => ({
+			name: name!,
+			command: `mkdir -p "kin/${name}/$(dirname ${member})" && cp in/${file} "kin/${name}/${member}" && cd "kin/${name}" && zip -qr "../../${name}" .`,
+			member,
+		}),
+	),
+	{
+		name: "shop.crx",
+		command: "(printf 'Cr24\\003\\000\\000\\000\\004\\000\\000\\000head'; cat a.zip) > shop.crx",
+		member: file,
 	},
 ];
 
@@ -60,7 +90,7 @@ export const recipes: readonly Recipe[] = [
 export function makeArchives(folder: string): void {
 	const commands = recipes.map(({ command }) => `(${command})`).join(" && ");
 	execFileSync("sh", ["-c", commands], { cwd: folder });
-	execFileSync("rm", ["-r", "in", "blobs"], { cwd: folder });
+	execFileSync("rm", ["-r", "in", "blobs", "deb", "kin"], { cwd: folder });
 }
 
 /** Runs a shell command in a folder. */

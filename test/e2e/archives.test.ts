@@ -1,60 +1,28 @@
-// Archives: in the tree, in a history, staged and on standard input, the built program opens them and scans each member
-// like a file. What it cannot read is a problem with the archive's path and the member.
+// Archives: what a range, a staged change and standard input tell of them, what cannot be read, and what their names may
+// hold. The formats are in container-formats.test.ts.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
-import { appendTo, cutFile, makeArchives, recipes, shell } from "../containers/made-archives.ts";
+import { appendTo, cutFile, shell } from "../containers/made-archives.ts";
 import { makeZip } from "../containers/zip-writer.ts";
 import { openWorkbench } from "../git/golden.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
-import { expectInTreeAndHistory, placesIn, scan } from "./tree-then-history.ts";
 
-/** One key of each provider, on lines 3, 5 and 7. */
-const dump = fill(
-	[
-		"-- a dump",
-		"",
-		"MAILCHIMP_API_KEY={hex:32}-us12",
-		"",
-		"MANDRILL_API_KEY=md-{token:22}",
-		"",
-		"ITERABLE_API_KEY={hex:32}",
-		"",
-	].join("\n"),
-);
-const lines = [3, 5, 7];
-const lookalikes = fill(
-	"md5 = {hex:32}\ncommit {hex:40}\nmd-{token:10}\nuuid = {uuid4}\nkey: mailchimp\n",
-);
+async function scan(args: readonly string[], cwd: string, stdin?: Buffer): Promise<Report> {
+	const { stdout } = await run(["scan", "--json", ...args], { cwd, ...(stdin && { stdin }) });
+	return JSON.parse(stdout) as Report;
+}
 
-const allPlaces = recipes
-	.flatMap(({ name, member }) => lines.map((line) => `${name}!${member}:${line}`))
-	.sort();
-
-describe("archives made by common tools", () => {
-	test("are opened in the tree and in the history, and hold the same", async () => {
-		const root = makeFolder();
-		write(root, { "in/db/dump.sql": dump });
-		makeArchives(root);
-		const inHistory = await expectInTreeAndHistory(root, allPlaces);
-		expect(
-			inHistory.findings.flatMap(({ locations }) => locations).every(({ commit }) => commit),
-		).toBe(true);
-		const unpacked = await scan(["--archive-depth", "0", "--history"], root);
-		expect(unpacked.notices.map(({ code }) => code)).toContain("archives");
-	});
-
-	test("stay silent about what only looks like a key", async () => {
-		const root = makeFolder();
-		write(root, { "in/db/dump.sql": lookalikes });
-		makeArchives(root);
-		const report = await scan(["."], root);
-		expect(report).toMatchObject({ findings: [], problems: [], notices: [] });
-	});
-});
+/** "path!member:line" of every location, sorted. */
+function placesIn({ findings }: Report): string[] {
+	return findings
+		.flatMap(({ locations }) => locations)
+		.map(({ path, member = "", line }) => `${path}!${member}:${line}`)
+		.sort();
+}
 
 test("a range and a staged change tell what an archive newly holds, and not what it held", async () => {
 	const root = makeFolder();
@@ -73,6 +41,8 @@ test("a range and a staged change tell what an archive newly holds, and not what
 	bench.git("commit", "-qm", "New");
 	const range = await scan(["--range", "HEAD~1..HEAD"], root);
 	expect(placesIn(range)).toEqual(["a.zip!new.env:1"]);
+	const unopened = await scan(["--archive-depth", "0", "--history"], root);
+	expect(unopened.notices.map(({ code }) => code)).toContain("archives");
 	const onInput = await scan(["--stdin"], root, readFileSync(join(root, "a.zip")));
 	expect(placesIn(onInput)).toEqual(["-!new.env:1", "-!old.env:1"]);
 });

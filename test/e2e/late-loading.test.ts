@@ -20,6 +20,7 @@ const recognition = [
 	"inflate",
 	"lfs-pointer",
 	"picture-format",
+	"tar-format",
 ].map((name) => `src/containers/${name}.ts`);
 
 const key = keyOf("late");

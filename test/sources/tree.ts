@@ -18,11 +18,11 @@ export function makeFolder(): string {
 }
 
 /** Writes files into a folder; a name that ends in "/" is an empty folder. */
-export function write(folder: string, files: Record<string, string>): void {
-	for (const [name, text] of Object.entries(files)) {
+export function write(folder: string, files: Record<string, string | Uint8Array>): void {
+	for (const [name, content] of Object.entries(files)) {
 		const path = join(folder, name);
 		mkdirSync(name.endsWith("/") ? path : dirname(path), { recursive: true });
-		if (!name.endsWith("/")) writeFileSync(path, text);
+		if (!name.endsWith("/")) writeFileSync(path, content);
 	}
 }
 

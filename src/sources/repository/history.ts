@@ -22,7 +22,7 @@ import { createTreeParser } from "../../git/tree-parser.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
 import type { ScanAccounting, Source } from "../source.ts";
-import { archiveNotice } from "../tree/archives.ts";
+import { historyArchiveNotice } from "../tree/archives.ts";
 import { authoredBlobs } from "./authored-blobs.ts";
 import { isObjectTooLarge, tooLargeProblem, unreadableProblem } from "./blob-contents.ts";
 import { reportIncompleteHistory, reportSubmodules } from "./missing-objects.ts";
@@ -82,7 +82,7 @@ export function createHistorySource(
 		}
 		if (accounting.signal.aborted) return;
 		reportSubmodules(accounting, own.submodules);
-		if (!accounting.archiveDepth) reportArchives(accounting, own.names.archives);
+		reportArchives(accounting, own.names.archives);
 		const roots = await rootsRead;
 		for (const name of roots.refs.keys()) yield refNameBlob(name);
 		yield* reflogBlobs(repository, accounting);
@@ -175,7 +175,7 @@ async function* plannedObjects(
 
 function reportArchives(accounting: ScanAccounting, names: ReadonlySet<string>): void {
 	const shown = [...names].map((name) => Buffer.from(name, "latin1").toString());
-	const notice = archiveNotice(shown, true);
+	const notice = historyArchiveNotice(shown, (accounting.archiveDepth ?? 0) > 0);
 	if (notice !== undefined) accounting.addNotice(notice);
 }
 
