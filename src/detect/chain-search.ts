@@ -10,7 +10,7 @@ import { decodeChain } from "./chain-values.ts";
 import type { ProbeSet } from "./compile-rules.ts";
 import { type MailReading, openers } from "./escape-reader.ts";
 import { hexDigits } from "./hex.ts";
-import { isBlank, isHexText, joinSigns, mayWrap } from "./opener-checks.ts";
+import { isBlank, isConcat, isHexText, joinSigns, mayWrap } from "./opener-checks.ts";
 import { byteSet } from "./run-scan.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 
@@ -142,7 +142,7 @@ class ChainSearch {
 			const byte = bytes[next] ?? 0;
 			if (quotes[byte] === 1) return !hasComma || this.#chains.joinsNear(at);
 			if (byte === comma) hasComma = true;
-			else if (joinSigns[byte] === 0) return false;
+			else if (joinSigns[byte] === 0) return isConcat(bytes, next);
 			// What is skipped or escaped may be anything.
 			else if (openers[byte] === 1 && byte !== lineFeed && byte !== carriageReturn) return true;
 		}

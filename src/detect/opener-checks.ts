@@ -7,7 +7,7 @@ import { openers } from "./escape-reader.ts";
 import { hexDigits } from "./hex.ts";
 import { byteSet } from "./run-scan.ts";
 
-const [tab, blank, backslash, letterX] = [9, 32, 92, 120] as const;
+const [tab, blank, dot, backslash, letterX] = [9, 32, 46, 92, 120] as const;
 
 /** A line of fewer digits counts as wrapped base64 only where the next is as long, and a third may follow. */
 const longLine = 14;
@@ -45,6 +45,13 @@ export function isHexText(bytes: Buffer, at: number): boolean {
 		if (hexDigits[bytes[digit] ?? 0] !== 1) return false;
 	return true;
 }
+
+/** Whether the call that joins a literal with another one is named there: `"a".concat("b")`. */
+export function isConcat(bytes: Buffer, at: number): boolean {
+	return bytes[at - 1] === dot && bytes.toString("latin1", at, at + concat.length) === concat;
+}
+
+const concat = "concat(";
 
 export function isBlank(byte: number | undefined): boolean {
 	return byte === blank || byte === tab;

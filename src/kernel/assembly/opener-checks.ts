@@ -3,7 +3,7 @@
 
 import { carriageReturn, isBlank, isHexDigit, lineFeed } from "./ascii";
 import { isBase64Digit } from "./base64";
-import { byteAt, size } from "./candidate-regions";
+import { byteAt, content, size } from "./candidate-regions";
 import { ampersand, backslash, isOpener, percent } from "./characters";
 import { joinsNear } from "./join-search";
 import { isJoinByte, isLinePrefix, isQuote } from "./join-signs";
@@ -37,11 +37,21 @@ export function mayJoin(at: u32): bool {
 		const byte = byteAt(next);
 		if (isQuote(byte)) return !hasComma || joinsNear(at);
 		if (byte === 0x2c) hasComma = true;
-		else if (!isJoinByte(byte)) return false;
+		else if (!isJoinByte(byte)) return endsConcat(next + 7) && byteAt(next - 1) === 0x2e;
 		// What is skipped or escaped may be anything.
 		else if (isOpener(byte) && byte !== lineFeed && byte !== carriageReturn) return true;
 	}
 	return false;
+}
+
+/** Whether "concat(", which joins a literal with another one, ends at a place. */
+export function endsConcat(end: u32): bool {
+	return (
+		byteAt(end - 1) === 0x28 &&
+		end >= 8 &&
+		load<u32>(content + end - 7) === 0x636e6f63 &&
+		load<u16>(content + end - 3) === 0x7461
+	);
 }
 
 /** Whether something may follow a tag, as far as it stands there as it is. */

@@ -19,7 +19,7 @@ import {
 import { byteAt, content, size } from "./candidate-regions";
 import { backslash, equals } from "./characters";
 import { isJoinByte, isQuote } from "./join-signs";
-import { mayJoin, mayWrap } from "./opener-checks";
+import { endsConcat, mayJoin, mayWrap } from "./opener-checks";
 import { minRunLength } from "./rule-tables";
 
 /** A longer range counts as long enough. */
@@ -132,6 +132,7 @@ function mayGoOnBehind(at: u32): bool {
 /** Whether a byte may stand in a join of literals, or at the start of a line: behind a quote, a line end or an escape. */
 function isSkipped(at: u32): bool {
 	if (load<u8>(neverSkipped + byteAt(at)) === 1) return false;
+	if (endsConcat(at + 1) || endsConcat(at)) return true;
 	const least = at > maxSkipped ? at - maxSkipped : 0;
 	let letters: u32 = 0;
 	let isBehindEntity = false;
@@ -143,7 +144,11 @@ function isSkipped(at: u32): bool {
 		if (kind === sign && isSign(back - 1)) return true;
 		if (byte === 0x3b) isBehindEntity = true;
 		letters = kind === member ? letters + 1 : 0;
-		if (letters > 2 || (!isJoinByte(byte) && byte !== 0x28)) break;
+		if (letters > 2 || (!isJoinByte(byte) && byte !== 0x28)) {
+			// "\\t" is a blank.
+			if (letters === 1 && byteAt(back - 2) === backslash) return true;
+			break;
+		}
 	}
 	return followsEscape(at, isBehindEntity || isEscapeEnd(byteAt(back - 1)));
 }
