@@ -45,14 +45,18 @@ const flagsElsewhere: ReadonlyMap<string, string> = new Map([
 	]),
 	...meaning(
 		'"--history" scans all that a repository holds, "--include-ignored" ignored files too',
-		[...["all", "full", "no-git", "deep"]],
+		[...["all", "all-files", "full", "no-git", "deep"]],
 	),
 	...meaning('"--range BASE..HEAD" chooses commits', [
-		...["commit", "commits", "log-opts", "max-depth", "since-commit"],
+		...["commit", "commits", "diff", "log-opts", "max-depth", "since-commit"],
 	]),
 	...meaning('"--verify --fail-on active" counts only keys that work or may', [
 		...["only-active", "only-valid", "only-verified"],
 	]),
+	...meaning("Leave it out: without --verify nobody is asked, and no banner is printed", [
+		...["no-banner", "no-update", "no-verification", "no-verify"],
+	]),
+	...meaning('"--confidence high" shows only what is surely a key', ["entropy", "severity"]),
 	...meaning('"unleak ci" scans the commits of a pipeline', ["ci"]),
 ]);
 

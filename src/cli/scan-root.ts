@@ -64,7 +64,8 @@ function refuseDrives(one: string, other: string): never {
 }
 
 /** Lists of changed files name deleted ones too. */
-const adviceOnDeleted = 'Leave deleted files out: "git diff --name-only --diff-filter=d" does';
+const adviceOnDeleted =
+	'Is it spelled so? A list of changed files leaves deleted ones out with "git diff --name-only --diff-filter=d"';
 
 function checkExists({ shown, path: file }: Operand, advice: string | undefined): void {
 	try {

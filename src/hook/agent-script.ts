@@ -36,12 +36,13 @@ block() {
 	exit 0
 }
 
+# Options of a shell load what a debugger left there, or a program of the project.
 wake() {
 	if [ ! -x "$node" ] || [ ! -f "$program" ]; then block "\\"$node\\" or \\"$program\\" is gone"; fi
 	if [ $# -gt 0 ]; then
-		printf '%s\\n' "$1" | "$node" "$program" --agent "$agent" --event "$event"
+		printf '%s\\n' "$1" | NODE_OPTIONS= "$node" "$program" --agent "$agent" --event "$event"
 	else
-		"$node" "$program" --agent "$agent" --event "$event"
+		NODE_OPTIONS= "$node" "$program" --agent "$agent" --event "$event"
 	fi
 	status=$?
 	case $status in

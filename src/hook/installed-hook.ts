@@ -51,7 +51,7 @@ if program=$(find_outside unleak); then
 	before="\${0%/*}/$hook.before-unleak"
 	for step in "$before" "$program"; do
 		[ -f "$step" ] && [ -x "$step" ] || continue
-		[ "$step" = "$before" ] || set -- hook run "$hook" "$@"
+		[ "$step" = "$before" ] || { NODE_OPTIONS=; set -- hook run "$hook" "$@"; }
 		printf %s "$pushed" | "$step" "$@" || exit
 	done
 	exit 0

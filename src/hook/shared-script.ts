@@ -146,7 +146,7 @@ ${findProgramScript}
 if [ ! -x "$node" ] && [ -f "$program" ]; then
 	# A version that was replaced, or another machine that shares the checkout.
 	if node=$(find_outside node); then
-		version=$("$node" -p process.versions.node 2>/dev/null)
+		version=$(NODE_OPTIONS= "$node" -p process.versions.node 2>/dev/null)
 		case $version in
 		[2-9][0-9].*) ;;
 		*) reason="$reason, and \\"$node\\" on PATH is too old (\${version:-none})" node= ;;
@@ -160,7 +160,11 @@ if [ ! -x "$node" ] || [ ! -f "$program" ]; then
 	echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
 	exit 2
 fi
-with_input "$node" "$program" "$hook" "$@"
+# Options of a shell load what a debugger left there, or a program of the repository.
+run_program() {
+	NODE_OPTIONS= "$node" "$program" "$hook" "$@"
+}
+with_input run_program "$@"
 status=$?
 case $status in
 [0-3]) exit $status ;;

@@ -254,6 +254,8 @@ test("a shallow clone without a base is incomplete, not clean", async () => {
 test("says how to name the range where no system is known", async () => {
 	const none = await run(["ci"], { cwd: clone(ids.head) });
 	expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("--range BASE..HEAD")]);
+	const archive = await run(["ci"], { cwd: makeFolder(), env: { GITLAB_CI: "true" } });
+	expect([archive.code, archive.stderr]).toEqual([2, expect.stringContaining("out with git")]);
 });
 
 test("nothing is new where a branch was set back, or a tag stands on an older commit", async () => {

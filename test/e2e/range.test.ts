@@ -240,7 +240,9 @@ test("a range that runs into the end of a shallow clone is incomplete", async ()
 test.each([
 	["gone..HEAD", 'Cannot find the commit "gone"'],
 	["HEAD..gone", 'Cannot find the commit "gone"'],
-	["HEAD", 'Cannot read the range "HEAD"\n  Write "HEAD..HEAD" for what came after it'],
+	["HEAD", 'Cannot read the range "HEAD"\n  Write "HEAD^..HEAD" for the last commit alone'],
+	["main", 'Cannot read the range "main"\n  Write "main..HEAD" for what came after it'],
+	["HEAD~99..HEAD", "The history is shorter than that: write 0000"],
 	["..HEAD", 'Cannot read the range "..HEAD": it has no beginning'],
 	["HEAD..", 'Cannot read the range "HEAD..": it has no end'],
 	["..", 'Cannot read the range ".."'],

@@ -12,7 +12,7 @@ test.each<[string, string]>([
 	["scan nosuch", 'Cannot scan "nosuch": it does not exist\n'],
 	[
 		"scan . nosuch",
-		'Cannot scan "nosuch": it does not exist\n  Leave deleted files out: "git diff --name-only --diff-filter=d" does\n',
+		'Cannot scan "nosuch": it does not exist\n  Is it spelled so? A list of changed files leaves deleted ones out with "git diff --name-only --diff-filter=d"\n',
 	],
 	[
 		"hook run",

@@ -93,6 +93,29 @@ test("what stands on the screen of a person whose commit is stopped", async () =
 	`);
 });
 
+test("what a debugger left in NODE_OPTIONS is not loaded, and the key is found", async () => {
+	const w = await startHooked();
+	stage(w, keyLine("shown"));
+	const who = ["-c", "user.name=Ada", "-c", "user.email=a@example.org"];
+	const { status, stderr } = spawnSync("git", [...who, "commit", "-m", "x"], {
+		cwd: w.folder,
+		env: { ...environment(), NODE_OPTIONS: "--require /no/such/bootloader.js" },
+		encoding: "utf8",
+	});
+	expect([status, stderr]).toEqual([1, expect.stringContaining("Commit stopped: it would record")]);
+});
+
+test("an old key whose line only gets another ending or indentation is none of this commit", async () => {
+	const w = await startHooked();
+	w.write("old.env", `\t${keyLine("old").trimEnd()}\r\nA=1\r\n`);
+	w.git("add", ".");
+	w.git("commit", "--quiet", "--no-verify", "--message=old");
+	w.write("old.env", `  ${keyLine("old")}A=1\n`);
+	expect(attempt(w, "commit", "-a", "-m", "endings")).toMatchObject({ passed: true });
+	w.write("old.env", `# moved\n${keyLine("old").trimEnd()} # told\nA=1\n`);
+	expect(attempt(w, "commit", "-a", "-m", "touched").passed).toBe(false);
+});
+
 test("what it proposes accepts what was found, and nothing else", async () => {
 	const w = await startHooked();
 	w.write("other.txt", keyLine("other"));

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
+import type { Repository } from "../../git/repository.ts";
 import { findRepository } from "../../sources/repository/find-repository.ts";
 import type { CommandLine } from "../args.ts";
 import { findPipelineRange } from "../ci-range.ts";
@@ -19,7 +20,7 @@ export async function ci(line: CommandLine): Promise<number> {
 			'Name the range yourself: "unleak scan --range BASE..HEAD --policy-from BASE"',
 		);
 	}
-	const repository = findRepository(".");
+	const repository = openClone();
 	const { range, policyFrom, says } = await findPipelineRange(pipeline, repository);
 	printError(`unleak: ${pipeline.system}: ${says}\n`);
 	const flags = {
@@ -29,6 +30,20 @@ export async function ci(line: CommandLine): Promise<number> {
 	};
 	const trustsRoot = policyFrom !== undefined;
 	return await scan({ command: "scan", positionals: [], flags }, { trustsRoot });
+}
+
+/** @throws UsageError where a job has no clone: some systems check out an archive, or nothing */
+function openClone(): Repository {
+	try {
+		return findRepository(".");
+	} catch (error) {
+		if (!(error instanceof UsageError) || error.code !== "repository") throw error;
+		throw new UsageError(
+			error.code,
+			error.message,
+			"Let this job check the repository out with git, and start unleak inside of it",
+		);
+	}
 }
 
 /** The environment with what GitHub's event names in the place of the event's file. */

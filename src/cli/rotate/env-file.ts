@@ -7,13 +7,6 @@ import type { Secret } from "../../model/secret.ts";
 import { replaceFile } from "../replace-file.ts";
 import { replaceInFile } from "./key-values.ts";
 
-/** Files that hold variables for programs on this machine. */
-export function isEnvFile(path: string): boolean {
-	return /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|[\w.-]+\.env|\.dev\.vars(?:\.[\w-]+)?|\.envrc)$/.test(
-		path,
-	);
-}
-
 const maxBytes = 1 << 20;
 
 /** How often the old key was replaced. @throws UsageError "output" where it cannot be written */

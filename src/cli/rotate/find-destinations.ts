@@ -4,6 +4,7 @@
 import { runGit } from "../../git/git-process.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { UseSearch } from "../../rotate/rotation.ts";
+import { isEnvFile } from "../../sources/tree/ignored-env.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import type { TreeListing } from "../../sources/tree/tree-listing.ts";
 import { createTreeSource } from "../../sources/tree/tree-source.ts";
@@ -11,7 +12,6 @@ import type { CloneRemote, Destination } from "../../stores/destination.ts";
 import { createDestinationFinder } from "../../stores/find-destinations.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import { readSource } from "../../trace/read-source.ts";
-import { isEnvFile } from "./env-file.ts";
 import type { RotationSession } from "./session.ts";
 
 export async function findDestinations(

@@ -1,5 +1,6 @@
 // Finds the added lines of a new version, as byte ranges. A line is added when the old version holds it less
-// often; one that only moved is not. This takes linear time, where a true diff does not.
+// often; one that only moved, or has another indentation or line ending, is not. This takes linear time, where a true
+// diff does not.
 
 export interface ByteRange {
 	readonly start: number;
@@ -12,12 +13,12 @@ export function findAddedLines(old: Buffer, next: Buffer): ByteRange[] {
 	if (old.length === 0 || old.length > maxBytes || next.length > maxBytes) return whole;
 	const remaining = new Map<string, number>();
 	for (const { start, end } of lines(old)) {
-		const line = old.toString("latin1", start, end);
+		const line = old.toString("latin1", start, end).trim();
 		remaining.set(line, (remaining.get(line) ?? 0) + 1);
 	}
 	const added: { start: number; end: number }[] = [];
 	for (const { start, end } of lines(next)) {
-		const line = next.toString("latin1", start, end);
+		const line = next.toString("latin1", start, end).trim();
 		const count = remaining.get(line) ?? 0;
 		if (count > 0) {
 			remaining.set(line, count - 1);
@@ -58,7 +59,7 @@ export function uniteRanges(ranges: readonly ByteRange[]): ByteRange[] {
 	return apart;
 }
 
-/** The line feed belongs to its line, so a last line without one differs from one with it. */
+/** The line feed belongs to its line. */
 function* lines(text: Buffer): Generator<ByteRange> {
 	for (let start = 0; start < text.length; ) {
 		const stop = text.indexOf(0x0a, start);

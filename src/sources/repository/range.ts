@@ -90,6 +90,7 @@ function rangeAdvice(range: string): string {
 	const only = /^(.+)\^[!-]$/.exec(range)?.[1];
 	if (isPlain && only !== undefined)
 		return `Write ${shown(`${only}^..${only}`)} for this commit alone`;
+	if (range === "HEAD") return 'Write "HEAD^..HEAD" for the last commit alone';
 	if (isPlain && range !== "" && !range.includes("..")) {
 		return `Write ${shown(`${range}..HEAD`)} for what came after it`;
 	}
@@ -132,10 +133,19 @@ async function resolveCommit(repository: Repository, revision: string): Promise<
 	throw new UsageError(
 		"revision",
 		`Cannot find the commit "${escapeTerminal(revision)}"`,
-		repository.shallow.size > 0
-			? `This clone is shallow: fetch the rest with "git fetch --unshallow"`
-			: "Name a commit, branch or tag of this repository",
+		await missingAdvice(repository, revision),
 	);
+}
+
+async function missingAdvice(repository: Repository, revision: string): Promise<string> {
+	if (repository.shallow.size > 0) {
+		return `This clone is shallow: fetch the rest with "git fetch --unshallow"`;
+	}
+	const start = revision.replace(/(?:[~^]\d*)+$/, "");
+	const isBeforeFirst = start !== revision && (await findCommit(repository, start)) !== undefined;
+	return isBeforeFirst
+		? `The history is shorter than that: write ${"0".repeat(40)} for its beginning, to scan the first commit too`
+		: "Name a commit, branch or tag of this repository";
 }
 
 /**

@@ -1,4 +1,4 @@
-// Finds ".env" files that a listing by git leaves out because git ignores them: most keys of a project stand there, and
+// Finds ".env" files and their like that a listing by git leaves out because git ignores them: most keys of a project stand there, and
 // nobody should take them for scanned. Looked for where a person would: in the folder that is listed, and in each that
 // holds a project.
 
@@ -9,7 +9,7 @@ import { quoted } from "../../text/quoted.ts";
 
 /** `paths` are all that git listed below the absolute folder, relative to it; so are the results. */
 export function findIgnoredEnv(folder: string, paths: readonly string[]): string[] {
-	const listed = new Set(paths.filter((path) => isEnvFile.test(path)));
+	const listed = new Set(paths.filter(isEnvFile));
 	const projects = new Set([""]);
 	for (const path of paths) {
 		if (isProjectFile.test(path)) projects.add(path.slice(0, path.lastIndexOf("/") + 1));
@@ -17,11 +17,18 @@ export function findIgnoredEnv(folder: string, paths: readonly string[]): string
 	}
 	return [...projects].flatMap((project) =>
 		namesIn(join(folder, project))
-			.filter((name) => isEnvFile.test(name))
+			.filter(isEnvFile)
 			.map((name) => `${project}${name}`)
 			.filter((path) => !listed.has(path) && isFile(join(folder, path))),
 	);
 }
+
+/** Files that hold variables for programs on this machine. */
+export function isEnvFile(path: string): boolean {
+	return envFile.test(path);
+}
+
+const envFile = /(?:^|\/)(?:\.env(?:\.[^/]+)?|[\w.-]+\.env|\.dev\.vars(?:\.[\w-]+)?|\.envrc)$/;
 
 /** Undefined where there is nothing to say. */
 export function ignoredEnvNotice(paths: readonly string[]): Notice | undefined {
@@ -33,7 +40,6 @@ export function ignoredEnvNotice(paths: readonly string[]): Notice | undefined {
 	return { code: "ignored-not-read", message };
 }
 
-const isEnvFile = /(?:^|\/)\.env(?:\.[^/]+)?$/;
 const isProjectFile =
 	/(?:^|\/)(?:package\.json|pyproject\.toml|requirements\.txt|manage\.py|composer\.json|Gemfile|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|Dockerfile|(?:docker-)?compose\.ya?ml|\.env\.[^/]+)$/;
 const maxProjects = 1000;

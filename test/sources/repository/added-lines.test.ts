@@ -22,7 +22,8 @@ test.each([
 	["a\nb\n", "b\na\n", []],
 	["a\nb\n", "a\nx\ny\nb\nz\n", ["x\ny\n", "z\n"]],
 	["a\n", "a\na\n", ["a\n"]],
-	["a", "a\n", ["a\n"]],
+	["a", "a\n", []],
+	["a\r\n\tb\r\n", "a\n  b\nc", ["c"]],
 ])("from %j to %j", (old, next, expected) => {
 	expect(added(old, next)).toEqual(expected);
 });

@@ -56,6 +56,14 @@ test("not where it is read, tracked or excluded", async () => {
 	expect(await noticesOf(plain)).toEqual([]);
 });
 
+test("other names that hold variables count too", async () => {
+	const root = await makeRepository({ ...project, ".gitignore": "*.env\n.dev.vars\n" });
+	write(root, { "prod.env": "A=1", ".dev.vars": "A=1" });
+	expect(await noticesOf(root)).toEqual([
+		expect.stringMatching(/^2 ignored files not read: (?:prod\.env|\.dev\.vars), /),
+	]);
+});
+
 test("few are named of many", async () => {
 	const root = await makeRepository(project);
 	write(root, Object.fromEntries("abcdefg".split("").map((name) => [`.env.${name}`, "A=1"])));
