@@ -1,6 +1,7 @@
 // Text in two or four bytes a character between bytes that could be text in the other order: it is read whole.
 
 import { expect, test } from "vitest";
+import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
@@ -49,6 +50,27 @@ test("a key is whole where the text ends with it", () => {
 				]);
 				const found = scan(content, { path: "a.bin" }).matches;
 				expect(found.map(({ secret }) => secret.reveal())).toEqual([key]);
+			}
+		}
+	}
+});
+
+test("the prefilter sees it behind any number of NULs and of signs, and between two rows of them", () => {
+	const prefilter = createContentPrefilter(builtinPacks, true)!;
+	const isClean = (...parts: Buffer[]): boolean =>
+		prefilter.isClean(Buffer.concat(parts).copy(prefilter.bytes()));
+	const key = `${expandSample("{hex:32}", "behind NULs").text}-us6`;
+	const nothing = wide("short", 2, false);
+	for (const other of ["\0", "\x01\0"]) {
+		for (const width of widths) {
+			for (const isBig of [false, true]) {
+				const text = wide(` ${key} `, width, isBig);
+				for (let length = 0; length < 70; length++) {
+					const row = Buffer.from(other.repeat(length), "latin1");
+					const answers = [isClean(row, text), isClean(nothing, row, text, row, nothing)];
+					expect([width, isBig, length, ...answers]).toEqual([width, isBig, length, false, false]);
+					expect(isClean(nothing, row, row, nothing)).toBe(true);
+				}
 			}
 		}
 	}

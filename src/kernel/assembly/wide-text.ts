@@ -44,7 +44,10 @@ export function isInWideText(at: u32): bool {
 		if (kind !== plainText) {
 			plain = 0;
 			if (++others <= maxOthers) continue;
-			if (place > at) break;
+			if (place > at) {
+				place = lastOther(place);
+				break;
+			}
 			count = 0;
 			continue;
 		}
@@ -61,6 +64,21 @@ export function isInWideText(at: u32): bool {
 	}
 	known = place;
 	return false;
+}
+
+/**
+ * The last byte of others in a row. The text before so many is too far from each of them, and that behind them from all
+ * but the last: without this a file of zeros would be read thirty times.
+ */
+function lastOther(start: u32): u32 {
+	let at = start;
+	while (at + 1 < size && isOther(at) && isOther(at + 1)) at++;
+	return at;
+}
+
+function isOther(at: u32): bool {
+	const kind = textKind(byteAt(at));
+	return kind !== notText && kind !== plainText;
 }
 
 /** Where text ends that goes on at a place. */
