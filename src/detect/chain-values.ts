@@ -33,11 +33,13 @@ function* findValues(
 	{ probes }: ProbeSet,
 	budget: ScanBudget,
 ): Iterable<DecodedPiece> {
+	const marked = markedPlaces(chain);
+	if (marked.length === 0) return;
 	const text = chain.text.toString("latin1");
 	const seen = new Set<number>();
 	for (const { forms } of probes) {
 		for (const compiled of forms) {
-			for (const { from, to } of findMatches(chain, text, compiled, budget)) {
+			for (const { from, to } of findMatches(chain, { text, marked }, compiled, budget)) {
 				const piece = pieceOf(chain, from, to);
 				const key = piece.start * maxChain + piece.end - piece.start;
 				if (seen.has(key)) continue;
@@ -51,11 +53,11 @@ function* findValues(
 /** Matches in which something is escaped or skipped: none is farther from that than it is long. */
 function* findMatches(
 	chain: Chain,
-	text: string,
+	{ text, marked }: { readonly text: string; readonly marked: readonly number[] },
 	{ form, pattern, vetoes }: CompiledForm,
 	budget: ScanBudget,
 ): Iterable<{ readonly from: number; readonly to: number }> {
-	for (const [start, end] of markedSpans(chain, form.maxLength)) {
+	for (const [start, end] of markedSpans(chain, marked, form.maxLength)) {
 		if (end - start < form.probe.length) continue;
 		if (/[A-Za-z]/.test(form.probe.bytes) && isOfDigits(chain.text, start, end)) continue;
 		const window = text.slice(start, end);
@@ -101,22 +103,37 @@ function matchAt(
 	}
 }
 
+/** Where something is escaped or skipped, or a line ends; nothing where only lines end, for a key has none. */
+function markedPlaces({ marks: own }: Chain): readonly number[] {
+	const places: number[] = [];
+	let hasMark = false;
+	for (let index = 0; index < own.length; index++) {
+		const mark = own[index]!;
+		if ((mark & (anyMark | markBits.behindWrap)) === 0) continue;
+		places.push(index);
+		hasMark ||= (mark & markBits.behindWrap) === 0;
+	}
+	return hasMark ? places : [];
+}
+
 /** Spans around what is marked, between line breaks, which no key has. */
 function* markedSpans(
 	{ marks: own }: Chain,
+	places: readonly number[],
 	reach: number,
 ): Iterable<readonly [start: number, end: number]> {
 	let [start, end, floor] = [-1, -1, 0];
-	for (let index = 0; index < own.length; index++) {
+	for (const index of places) {
 		const isWrap = (own[index]! & markBits.behindWrap) !== 0;
 		if (isWrap || (start >= 0 && index > end)) {
 			if (start >= 0) yield [start, Math.min(end, index)];
 			start = -1;
 		}
 		if (isWrap) floor = index;
-		if (isWrap || (own[index]! & anyMark) === 0) continue;
-		if (start < 0) start = Math.max(floor, index - reach);
-		end = index + reach;
+		else {
+			if (start < 0) start = Math.max(floor, index - reach);
+			end = index + reach;
+		}
 	}
 	if (start >= 0) yield [start, Math.min(end, own.length)];
 }
