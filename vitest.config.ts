@@ -28,7 +28,7 @@ const realStores = ["test/real-stores/**"];
 
 export default defineConfig({
 	test: {
-		globalSetup: ["test/setup/programs.ts", "test/setup/build.ts", "test/setup/draws.ts"],
+		globalSetup: ["programs", "build", "draws", "made-once"].map((name) => `test/setup/${name}.ts`),
 		// All of the machine: vitest leaves a processor to itself, but has little to do meanwhile.
 		maxWorkers: availableParallelism(),
 		// A test that only passes the second time has failed.

@@ -1,10 +1,11 @@
 // A repository at a GitHub of this machine, and its checkouts as actions/checkout leaves them:
 // fetched by id at depth 1, the token in a file that the git config includes under a condition.
 
-import { writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { keyOf, openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
+import { keyOf, openWorkbench, type Workbench } from "../git/golden.ts";
+import { makeOnce } from "../setup/made-once.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { type Github, type GithubOptions, startGithub } from "./github.ts";
 
@@ -16,6 +17,8 @@ export interface Scene {
 	readonly work: Workbench;
 	/** Sends all branches and tags. */
 	push(): void;
+	/** The arguments with which git does that. */
+	readonly pushing: readonly string[];
 	/** Makes a checkout of a commit, which a reference at the server leads to. */
 	checkOut(commit: string, options?: CheckoutOptions): string;
 }
@@ -36,9 +39,10 @@ export interface CheckoutOptions {
 
 export async function makeScene(options: Partial<GithubOptions> = {}): Promise<Scene> {
 	const folder = makeFolder();
-	const work = startRepository(join(folder, "work"));
+	cpSync(emptyRepositories(), folder, { recursive: true });
+	// Younger than what a topic begins with.
+	const work = openWorkbench(join(folder, "work"), 10);
 	const bare = openWorkbench(join(folder, "remote/o/r"));
-	bare.git("init", "--quiet", "--bare", "--initial-branch=main");
 	const github = await startGithub({
 		folder: join(folder, "remote"),
 		token,
@@ -48,16 +52,16 @@ export async function makeScene(options: Partial<GithubOptions> = {}): Promise<S
 	});
 	onTestFinished(() => github.close());
 	let checkouts = 0;
+	const pushing = ["push", "--quiet", "--mirror", "--force", join(folder, "remote/o/r")];
 	return {
 		github,
 		work,
-		push: () => {
-			work.git("push", "--quiet", "--mirror", "--force", join(folder, "remote/o/r"));
-		},
+		pushing,
+		push: () => void work.git(...pushing),
 		checkOut(commit, options = {}) {
 			const { depth = 1, keepsToken = true, filter, path = "", name = "o/r" } = options;
 			const workspace = options.workspace ?? join(folder, `checkout-${checkouts++}`);
-			const w = startRepository(join(workspace, path));
+			const w = openWorkbench(join(workspace, path));
 			const all = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
 			const what = depth === 0 ? [...all, commit] : [commit];
 			const limit = depth === 0 ? [] : [`--depth=${depth}`];
@@ -65,22 +69,33 @@ export async function makeScene(options: Partial<GithubOptions> = {}): Promise<S
 			const source = `file://${folder}/remote/o/r`;
 			const left = filter === undefined ? [] : [`--filter=${filter}`];
 			if (filter !== undefined) bare.git("config", "uploadpack.allowFilter", "true");
+			const credentials = join(folder, `credentials-${checkouts++}.config`);
+			const include = ["config", `includeIf.gitdir:${w.folder}/.git.path`, credentials];
+			if (keepsToken) writeToken(credentials, github);
+			cpSync(join(emptyRepositories(), "work"), w.folder, { recursive: true });
 			w.all(
 				["remote", "add", "origin", source],
 				["fetch", "--quiet", "--no-tags", ...left, ...limit, "origin", ...what],
 				["checkout", "--quiet", "--detach", commit],
 				["remote", "set-url", "origin", `${github.url}/${name}`],
+				...(keepsToken ? [include] : []),
 			);
-			if (keepsToken) keepToken(w, join(folder, `credentials-${checkouts++}.config`), github);
 			return workspace;
 		},
 	};
 }
 
-function keepToken(w: Workbench, file: string, { url }: Github): void {
+/** A person's and a server's, without the twenty files of samples that git puts into each. */
+export function emptyRepositories(): string {
+	return makeOnce("empty-repositories", (folder) => {
+		const init = ["init", "--quiet", "--template=", "--initial-branch=main"];
+		openWorkbench(folder).all([...init, "work"], [...init, "--bare", "remote/o/r"]);
+	});
+}
+
+function writeToken(file: string, { url }: Github): void {
 	const credential = Buffer.from(`x-access-token:${token}`).toString("base64");
 	writeFileSync(file, `[http "${url}/"]\n\textraheader = AUTHORIZATION: basic ${credential}\n`);
-	w.git("config", `includeIf.gitdir:${w.folder}/.git.path`, file);
 }
 
 /** A line with a key of its own. */

@@ -12,6 +12,11 @@ export function keyOf(name: string): string {
 	return `${createHash("md5").update(`unleak golden ${name}`).digest("hex")}-us${7}`;
 }
 
+/** Nothing is tidied up: to look whether it should be takes another git, after each commit. */
+const settings = ["protocol.file.allow=always", "maintenance.auto=false", "gc.auto=0"].flatMap(
+	(setting) => ["-c", setting],
+);
+
 export interface Workbench {
 	readonly folder: string;
 	/** Runs git and returns its output without the last line feed. */
@@ -57,8 +62,7 @@ export function openWorkbench(folder: string, minute = 0): Workbench {
 		folder,
 		git: (...args) => workbench.feed("", ...args),
 		feed(input, ...args) {
-			const all = ["-c", "protocol.file.allow=always", ...args];
-			return execFileSync("git", all, {
+			return execFileSync("git", [...settings, ...args], {
 				...options(input),
 				stdio: ["pipe", "pipe", "pipe"],
 			}).replace(/\n$/, "");
