@@ -1,14 +1,14 @@
 // Reads Brotli files. They have no mark, so only their names tell them.
 
 import { type ContainerBudget, ContainerLimit } from "./budget.ts";
-import type { ContainerPart, PartProblem } from "./container.ts";
+import type { ContainerPart, PartProblem, Surroundings } from "./container.ts";
 import { inflateBrotli } from "./inflate.ts";
 import { unpackedName } from "./member-name.ts";
 
 export async function* readBrotli(
 	bytes: Uint8Array,
 	budget: ContainerBudget,
-	name: string,
+	{ name }: Surroundings,
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const { bytes: unpacked, error } = await inflateBrotli(bytes, budget);
 	yield { name: unpackedName(name), bytes: unpacked };

@@ -39,17 +39,24 @@ export interface PartProblem {
 	readonly message: string;
 }
 
+/** What a reader may know of a container beside its bytes. */
+export interface Surroundings {
+	/** Its own name, where it has one. */
+	readonly name: string;
+	/** The path of the outermost one and all names that lead to it. */
+	readonly place: string;
+	/** Pictures that it packs in its own way are given as files. */
+	readonly wantsPictures: boolean;
+}
+
 /**
  * Reads one format. Decoded bytes go through `budget.output()` or are counted with `budget.takeBytes()`; slices of
  * the container's own bytes cost nothing. It may throw: what it gave before stands, and the error becomes a problem.
- * `name` is that of the container, where it has one. With `wantsPictures`, those that it packs in its own way are given
- * as files.
  */
 export type ContainerReader = (
 	bytes: Uint8Array,
 	budget: ContainerBudget,
-	name: string,
-	wantsPictures: boolean,
+	surroundings: Surroundings,
 ) => AsyncGenerator<ContainerPart | PartProblem> | Generator<ContainerPart | PartProblem>;
 
 export function isProblem(item: ContainerPart | PartProblem): item is PartProblem {

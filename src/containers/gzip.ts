@@ -2,14 +2,14 @@
 // behind the last member does not cost what was read.
 
 import { type ContainerBudget, ContainerLimit } from "./budget.ts";
-import type { ContainerPart, PartProblem } from "./container.ts";
+import type { ContainerPart, PartProblem, Surroundings } from "./container.ts";
 import { inflateRaw } from "./inflate.ts";
 import { decodeName, unpackedName } from "./member-name.ts";
 
 export async function* readGzip(
 	bytes: Uint8Array,
 	budget: ContainerBudget,
-	name: string,
+	{ name }: Surroundings,
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const gzip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	const pieces: Buffer[] = [];

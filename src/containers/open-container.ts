@@ -35,54 +35,56 @@ export interface OpenOptions {
 /** Yields the parts of all levels, outer ones first, and what could not be read. Never throws. */
 export async function* openContainer(
 	bytes: Uint8Array,
-	{ name, maxDepth, budget, readPicture }: OpenOptions,
+	options: OpenOptions,
 ): AsyncGenerator<OpenedPart | PartProblem> {
+	yield* new Opening(options).outermost(bytes);
+}
+
+class Opening {
+	readonly #options: OpenOptions;
 	/** The member that is read, for the problem of a limit. */
-	let current = "";
-	const format = maxDepth > 0 ? formatIn(bytes, name) : undefined;
-	try {
-		yield* openPicture(bytes, "", 1);
-		if (format === undefined) return;
-		yield* open({ bytes, format, name, member: "", depth: 1, level: 1, isCompressed: false });
-	} catch (error) {
-		if (!(error instanceof ContainerLimit)) throw error;
-		yield { code: error.code, ...named(current), message: error.message };
+	#current = "";
+
+	constructor(options: OpenOptions) {
+		this.#options = options;
 	}
 
-	/** Whatever else stands behind it. */
-	async function* openPicture(
-		content: Uint8Array,
-		member: string,
-		level: number,
-		from: Pick<OpenedPart, "origin"> = {},
-	): AsyncGenerator<OpenedPart | PartProblem> {
-		if (readPicture === undefined || !isPicture(content)) return;
-		budget.takeTime(workPerPicture);
-		const { text, problem } = await readPicture(content);
-		if (text !== undefined) {
-			const part = madeText(member, text.text, budget);
-			yield { ...part, picture: text.keys, isContainer: false, level, ...from };
+	async *outermost(bytes: Uint8Array): Items {
+		const { name, maxDepth } = this.#options;
+		try {
+			// Whatever else stands behind it.
+			yield* this.#picture(bytes, { name: "", level: 1 });
+			const format = maxDepth > 0 ? formatIn(bytes, name) : undefined;
+			if (format === undefined) return;
+			yield* this.#open({
+				bytes,
+				format,
+				name,
+				member: "",
+				depth: 1,
+				level: 1,
+				isCompressed: false,
+			});
+		} catch (error) {
+			if (!(error instanceof ContainerLimit)) throw error;
+			yield { code: error.code, ...named(this.#current), message: error.message };
 		}
-		if (problem !== undefined) yield { ...problem, ...named(member) };
 	}
 
-	async function* open(opened: Opened): AsyncGenerator<OpenedPart | PartProblem> {
-		const { member } = opened;
-		const reader = await loadReader(opened.format);
+	async *#open(opened: Opened): Items {
+		const { bytes, format, name, member } = opened;
+		const { budget, readPicture } = this.#options;
+		const reader = await loadReader(format);
 		if (reader === undefined) {
-			yield { code: "archive-unread", ...named(member), message: unread(opened.format) };
+			yield { code: "archive-unread", ...named(member), message: unread(format) };
 			return;
 		}
+		const place = joinMembers(this.#options.name, member);
+		const wantsPictures = readPicture !== undefined;
 		try {
-			for await (const item of reader(
-				opened.bytes,
-				budget,
-				opened.name,
-				readPicture !== undefined,
-			)) {
-				if (isProblem(item)) {
-					yield { ...item, ...named(joinMembers(member, item.name ?? "")) };
-				} else yield* openPart(item, opened);
+			for await (const item of reader(bytes, budget, { name, place, wantsPictures })) {
+				if (!isProblem(item)) yield* this.#part(item, opened);
+				else yield { ...item, ...named(joinMembers(member, item.name ?? "")) };
 			}
 		} catch (error) {
 			if (error instanceof ContainerLimit) throw error;
@@ -91,46 +93,62 @@ export async function* openContainer(
 		}
 	}
 
-	async function* openPart(
-		part: ContainerPart,
-		{ format, member, depth, level, isCompressed, ...outer }: Opened,
-	): AsyncGenerator<OpenedPart | PartProblem> {
-		budget.takePart();
-		current = joinMembers(member, part.name);
-		const own = part.text ? undefined : formatIn(part.bytes, part.name);
-		// What lies between the members of a tar may begin like one, for it is what is broken of it.
-		const inner = own === "tar" && format === "tar" && part.name === "" ? undefined : own;
-		const isContainer = inner !== undefined || part.hasText === true;
+	async *#part(part: ContainerPart, outer: Opened): Items {
+		this.#options.budget.takePart();
+		const name = joinMembers(outer.member, part.name);
+		this.#current = name;
+		const format = innerFormat(part, outer);
+		const isContainer = format !== undefined || part.hasText === true;
 		// It lies in the member that it was made of.
 		const isMade = part.text === true && part.hasText !== true;
+		const level = outer.level + 1;
 		const origin = part.origin ?? outer.origin;
 		const from = origin === undefined ? {} : { origin };
-		const ownLevel = isMade ? level + 1 : level;
-		const opened = { ...part, name: current, isContainer, level: ownLevel, ...from };
 		// The reader of a tar gives every byte of it that is not zero.
-		if (inner !== "tar") yield opened;
-		if (part.text !== true) yield* openPicture(part.bytes, current, level + 1, from);
-		if (inner === undefined) return;
-		const isFile = compressedFormats.has(format);
+		if (format !== "tar")
+			yield { ...part, name, isContainer, level: isMade ? level : outer.level, ...from };
+		if (part.text !== true) yield* this.#picture(part.bytes, { name, level, ...from });
+		if (format !== undefined) yield* this.#inner({ ...part, ...from }, format, outer);
+	}
+
+	/** A container in a container, if it lies not too deep. */
+	async *#inner(
+		{ name, bytes, origin }: ContainerPart,
+		format: ContainerFormat,
+		outer: Opened,
+	): Items {
+		const { maxDepth } = this.#options;
+		const isCompressed = compressedFormats.has(outer.format);
 		// A compressed archive is one level, and one compressed twice is two.
-		const innerDepth = isFile && !isCompressed ? depth : depth + 1;
-		const name = current;
-		if (innerDepth > maxDepth && !innermostFormats.has(inner)) {
-			yield { code: "archive-depth", ...named(name), message: tooDeep(maxDepth) };
+		const depth = isCompressed && !outer.isCompressed ? outer.depth : outer.depth + 1;
+		const joined = this.#current;
+		if (depth > maxDepth && !innermostFormats.has(format)) {
+			yield { code: "archive-depth", ...named(joined), message: tooDeep(maxDepth) };
 			return;
 		}
-		yield* open({
-			bytes: part.bytes,
-			format: inner,
-			name: part.name,
-			member: isFile ? member : name,
-			depth: innerDepth,
-			level: level + 1,
-			isCompressed: isFile,
-			...from,
-		});
+		const member = isCompressed ? outer.member : joined;
+		const level = outer.level + 1;
+		const from = origin === undefined ? {} : { origin };
+		yield* this.#open({ bytes, format, name, member, depth, level, isCompressed, ...from });
+	}
+
+	async *#picture(
+		bytes: Uint8Array,
+		{ name, ...place }: Pick<OpenedPart, "name" | "level" | "origin">,
+	): Items {
+		const { budget, readPicture } = this.#options;
+		if (readPicture === undefined || !isPicture(bytes)) return;
+		budget.takeTime(workPerPicture);
+		const { text, problem } = await readPicture(bytes);
+		if (text !== undefined) {
+			const part = madeText(name, text.text, budget);
+			yield { ...part, picture: text.keys, isContainer: false, ...place };
+		}
+		if (problem !== undefined) yield { ...problem, ...named(name) };
 	}
 }
+
+type Items = AsyncGenerator<OpenedPart | PartProblem>;
 
 interface Opened {
 	readonly bytes: Uint8Array;
@@ -151,6 +169,14 @@ interface Opened {
 
 /** Little, since another process reads it, with limits of its own. */
 const workPerPicture = 1 << 12;
+
+/** Of a part that is a container; undefined for all others. */
+function innerFormat(part: ContainerPart, outer: Opened): ContainerFormat | undefined {
+	const format = part.text ? undefined : formatIn(part.bytes, part.name);
+	// What lies between the members of a tar may begin like one, for it is what is broken of it.
+	const isBroken = format === "tar" && outer.format === "tar" && part.name === "";
+	return isBroken ? undefined : format;
+}
 
 function formatIn(bytes: Uint8Array, name: string): ContainerFormat | undefined {
 	const format = formatOf({ head: bytes, tail: bytes }, name);

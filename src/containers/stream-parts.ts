@@ -1,7 +1,7 @@
 // Reads what holds one content: bzip2, xz, zstd and Brotli files. What came out before an error is kept.
 
 import { type ContainerBudget, ContainerLimit, type Output } from "./budget.ts";
-import type { ContainerPart, PartProblem } from "./container.ts";
+import type { ContainerPart, PartProblem, Surroundings } from "./container.ts";
 import { unpackedName } from "./member-name.ts";
 
 /** Appends what it decodes; throws at an error, and what a budget throws. */
@@ -16,7 +16,7 @@ export function readStream(decode: StreamDecoder) {
 	return async function* readParts(
 		bytes: Uint8Array,
 		budget: ContainerBudget,
-		name: string,
+		{ name }: Surroundings,
 	): AsyncGenerator<ContainerPart | PartProblem> {
 		const output = budget.output(bytes.length);
 		let failure: unknown;

@@ -5,91 +5,153 @@
 import type { ContainerBudget } from "./budget.ts";
 import type { ContainerPart, PartProblem } from "./container.ts";
 import { decodeName, maxNameBytes } from "./member-name.ts";
+import {
+	blockBytes,
+	type ExtendedFields,
+	holdsData,
+	isHeader,
+	isMember,
+	isUstar,
+	isZero,
+	nameOf,
+	readNumber,
+	readPax,
+	sparseBlocks,
+	untilNul,
+} from "./tar-headers.ts";
 
 export function* readTar(
 	bytes: Uint8Array,
 	budget: ContainerBudget,
 ): Generator<ContainerPart | PartProblem> {
 	const tar = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	yield* new TarReader(tar, budget).items();
+}
+
+class TarReader {
+	readonly #tar: Buffer;
+	readonly #budget: ContainerBudget;
+	#at = 0;
 	/** For the next member, from an entry of its own. */
-	let extended: ExtendedFields = {};
-	let isInOrder = true;
+	#extended: ExtendedFields = {};
 	/** Texts in headers that no name says, and what stands in the blocks behind a content. */
-	const leftOver: string[] = [];
-	let at = 0;
-	while (at + blockBytes <= tar.length) {
-		const header = tar.subarray(at, at + blockBytes);
-		if (!isHeader(header)) {
-			if (isInOrder && !isZero(header)) yield { code: "archive-damaged", message: badHeader };
-			isInOrder = isZero(header);
-			const next = nextHeader(tar, at + blockBytes, budget);
-			// What lies between members, or behind the last one, may be anything.
-			const gap = withoutZeros(tar.subarray(at, next));
-			if (gap.length > 0) yield { name: "", bytes: gap };
-			at = next;
-			continue;
+	readonly #leftOver: string[] = [];
+
+	constructor(tar: Buffer, budget: ContainerBudget) {
+		this.#tar = tar;
+		this.#budget = budget;
+	}
+
+	*items(): Generator<ContainerPart | PartProblem> {
+		const tar = this.#tar;
+		let isInOrder = true;
+		while (this.#at + blockBytes <= tar.length) {
+			const block = tar.subarray(this.#at, this.#at + blockBytes);
+			if (isHeader(block)) {
+				isInOrder = true;
+				yield* this.#entry(block);
+			} else {
+				if (isInOrder && !isZero(block)) yield { code: "archive-damaged", message: badHeader };
+				isInOrder = isZero(block);
+				yield* this.#gap();
+			}
 		}
-		isInOrder = true;
+		const rest = [...textsIn(tar.subarray(this.#at)), ...textsIn(this.#extended.link ?? nothing)];
+		const lines = [...this.#leftOver, ...rest];
+		if (lines.length > 0) yield { name: "", bytes: Buffer.from(lines.join("\n"), "latin1") };
+	}
+
+	/** What lies between members, or behind the last one, may be anything. */
+	*#gap(): Generator<ContainerPart> {
+		const next = nextHeader(this.#tar, this.#at + blockBytes, this.#budget);
+		const gap = withoutZeros(this.#tar.subarray(this.#at, next));
+		if (gap.length > 0) yield { name: "", bytes: gap };
+		this.#at = next;
+	}
+
+	*#entry(header: Buffer): Generator<ContainerPart | PartProblem> {
 		const type = String.fromCharCode(header[156]!);
-		const ownSize = holdsData(tar, at, type) ? readNumber(header.subarray(124, 136)) : 0;
-		const size = isMember(type) ? (extended.size ?? ownSize) : ownSize;
-		const name = extended.name ?? nameOf(header);
-		leftOver.push(...unsaidIn(header, extended));
-		at += blockBytes;
-		if (type === "S") {
-			const map = tar.subarray(at, at + sparseBlocks(tar, at, header) * blockBytes);
-			leftOver.push(...textsIn(map));
-			at += map.length;
-		}
+		const size = this.#sizeOf(header, type);
+		const name = this.#extended.name ?? nameOf(header);
+		this.#leftOver.push(...unsaidIn(header, this.#extended));
+		this.#at += blockBytes;
+		if (type === "S") this.#passHoles(header);
 		if (size === undefined || size < 0) {
 			yield { code: "archive-damaged", name, message: "it has no size that can be" };
-			continue;
+			return;
 		}
-		const content = tar.subarray(at, Math.min(tar.length, at + size));
+		const content = this.#take(size);
 		if (content.length < size) {
 			yield { code: "archive-damaged", name, message: "the archive ends before it does" };
 		}
-		const filledUntil = at + Math.ceil(size / blockBytes) * blockBytes;
-		if (textsIn(tar.subarray(at + content.length, filledUntil)).length > 0) {
-			// A size that is a lie can cut a key.
-			const end = content.subarray(-cutReachBytes).length;
-			leftOver.push(...textsIn(tar.subarray(at + content.length - end, filledUntil)));
-		}
-		at = filledUntil;
-		if (type === "L") {
-			if (extended.name !== undefined) leftOver.push(extended.name);
-			leftOver.push(...textsIn(content.subarray(maxNameBytes)));
-			extended = { ...extended, name: decodeName(untilNul(content)) };
-		} else if (type === "K") {
-			leftOver.push(...textsIn(extended.link ?? nothing));
-			extended = { ...extended, link: untilNul(content) };
-		} else if (type === "x")
-			extended = { ...extended, ...readPax(content.subarray(0, maxPaxBytes)) };
-		else if (isMember(type)) {
-			const link = extended.link ?? untilNul(header.subarray(157, 257));
-			extended = {};
-			const isLink = type === "2" || (type === "1" && isZero(content));
-			// What a link that has a content leads to is told with the rest.
-			if (!isLink && link.length > 0) leftOver.push(...textsIn(link));
-			if (content.length > 0 || !name.endsWith("/")) yield { name, bytes: isLink ? link : content };
-		}
+		if (isMember(type)) yield* this.#member(header, type, name, content);
+		else this.#extend(type, content);
 		// What PAX headers hold beyond the name is a content as well.
 		if (type === "x" || type === "g") yield { name: nameOf(header), bytes: content };
 	}
-	leftOver.push(...textsIn(tar.subarray(at)), ...textsIn(extended.link ?? nothing));
-	if (leftOver.length > 0) yield { name: "", bytes: Buffer.from(leftOver.join("\n"), "latin1") };
+
+	#sizeOf(header: Buffer, type: string): number | undefined {
+		if (isMember(type) && this.#extended.size !== undefined) return this.#extended.size;
+		return holdsData(this.#tar, this.#at, type) ? readNumber(header.subarray(124, 136)) : 0;
+	}
+
+	/** Of a file with holes the list of its filled ranges comes first. */
+	#passHoles(header: Buffer): void {
+		const bytes = sparseBlocks(this.#tar, this.#at, header) * blockBytes;
+		const map = this.#tar.subarray(this.#at, this.#at + bytes);
+		this.#leftOver.push(...textsIn(map));
+		this.#at += map.length;
+	}
+
+	/** The content of an entry; it goes on behind the blocks that the content fills. */
+	#take(size: number): Buffer {
+		const tar = this.#tar;
+		const content = tar.subarray(this.#at, Math.min(tar.length, this.#at + size));
+		const contentEnd = this.#at + content.length;
+		const filledUntil = this.#at + Math.ceil(size / blockBytes) * blockBytes;
+		if (textsIn(tar.subarray(contentEnd, filledUntil)).length > 0) {
+			// A size that is a lie can cut a key.
+			const reach = Math.min(content.length, cutReachBytes);
+			this.#leftOver.push(...textsIn(tar.subarray(contentEnd - reach, filledUntil)));
+		}
+		this.#at = filledUntil;
+		return content;
+	}
+
+	/** Takes what an entry says of the next member. */
+	#extend(type: string, content: Buffer): void {
+		const { name, link } = this.#extended;
+		if (type === "L") {
+			if (name !== undefined) this.#leftOver.push(name);
+			this.#leftOver.push(...textsIn(content.subarray(maxNameBytes)));
+			this.#extended = { ...this.#extended, name: decodeName(untilNul(content)) };
+		} else if (type === "K") {
+			this.#leftOver.push(...textsIn(link ?? nothing));
+			this.#extended = { ...this.#extended, link: untilNul(content) };
+		} else if (type === "x") {
+			this.#extended = { ...this.#extended, ...readPax(content.subarray(0, maxPaxBytes)) };
+		}
+	}
+
+	*#member(header: Buffer, type: string, name: string, content: Buffer): Generator<ContainerPart> {
+		const link = this.#extended.link ?? untilNul(header.subarray(157, 257));
+		this.#extended = {};
+		const isLink = type === "2" || (type === "1" && isZero(content));
+		// What a link that has a content leads to is told with the rest.
+		if (!isLink && link.length > 0) this.#leftOver.push(...textsIn(link));
+		if (content.length > 0 || !name.endsWith("/")) yield { name, bytes: isLink ? link : content };
+	}
 }
 
 /** Texts of a header that are neither its member's name nor where a link leads to. */
 function unsaidIn(header: Buffer, extended: ExtendedFields): string[] {
-	const isUstar = header.toString("latin1", 257, 263) === ustar;
 	const nameBytes = extended.name === undefined ? untilNul(header.subarray(0, 100)).length : 0;
 	return [
 		...textsIn(header.subarray(nameBytes, 100)),
 		...(extended.link === undefined ? [] : textsIn(header.subarray(157, 257))),
 		...textsIn(header.subarray(157 + untilNul(header.subarray(157, 257)).length, 257)),
 		...textsIn(header.subarray(265, 329)),
-		...textsIn(header.subarray(isUstar && extended.name === undefined ? 500 : 345)),
+		...textsIn(header.subarray(isUstar(header) && extended.name === undefined ? 500 : 345)),
 	];
 }
 
@@ -98,85 +160,6 @@ function textsIn(field: Buffer): string[] {
 	if (field.length === 0 || isZero(field)) return [];
 	const text = field.toString("latin1").replace(/\0+/g, "\n");
 	return text.length >= minTextLength && beyondNumbers.test(text) ? [text] : [];
-}
-
-/** False for headers that say something of what follows. */
-function isMember(type: string): boolean {
-	return !"LxgK".includes(type);
-}
-
-/** Links, devices and folders have none, whatever their size says; but some programs store a hard link's. */
-function holdsData(tar: Buffer, at: number, type: string): boolean {
-	if (type === "1") return !isHeader(tar.subarray(at + blockBytes, at + 2 * blockBytes));
-	return type < "2" || type > "6";
-}
-
-/** GNU's list of the filled ranges of a file with holes goes on in blocks of its own. */
-function sparseBlocks(tar: Buffer, at: number, header: Buffer): number {
-	if (header[482] !== 1) return 0;
-	let blocks = 1;
-	while (tar[at + blocks * blockBytes - 8] === 1) blocks++;
-	return blocks;
-}
-
-function nameOf(header: Buffer): string {
-	const name = untilNul(header.subarray(0, 100));
-	const isUstar = header.toString("latin1", 257, 263) === ustar;
-	const prefix = isUstar ? untilNul(header.subarray(345, 500)) : Buffer.alloc(0);
-	return decodeName(prefix.length > 0 ? Buffer.concat([prefix, slash, name]) : name);
-}
-
-interface ExtendedFields {
-	readonly name?: string;
-	readonly size?: number;
-	readonly link?: Buffer;
-}
-
-/** "30 path=some/long/name\n", with the length of the record before it; they count for the next member. */
-function readPax(content: Buffer): ExtendedFields {
-	let fields: ExtendedFields = {};
-	for (let at = 0; at < content.length; ) {
-		const space = content.indexOf(0x20, at);
-		if (space === -1 || space - at > 20) break;
-		const length = Number(content.toString("latin1", at, space));
-		if (!(length > 0)) break;
-		const record = content.subarray(space + 1, at + length - 1);
-		const isSize = /^size=(\d{1,15})$/.exec(record.toString("latin1", 0, 30));
-		if (record.subarray(0, 5).equals(pathField))
-			fields = { ...fields, name: decodeName(record.subarray(5)) };
-		else if (isSize !== null) fields = { ...fields, size: Number(isSize[1]) };
-		at += length;
-	}
-	return fields;
-}
-
-/** In octal, or in base 256 where it is large; undefined for anything else. */
-function readNumber(field: Buffer): number | undefined {
-	if ((field[0]! & 0x80) !== 0) {
-		let value = field[0] === 0xff ? -1 : field[0]! & 0x7f;
-		for (const byte of field.subarray(1)) value = value * 256 + byte;
-		return value;
-	}
-	const text = field
-		.toString("latin1")
-		.replace(/[\0 ]+$/, "")
-		.trimStart();
-	if (text === "") return 0;
-	return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined;
-}
-
-function isHeader(block: Buffer): boolean {
-	if (block.length < blockBytes) return false;
-	const written = readNumber(block.subarray(148, 156));
-	if (written === undefined || written === 0) return false;
-	let sum = 8 * 0x20;
-	let signedSum = sum;
-	for (let index = 0; index < blockBytes; index++) {
-		if (index >= 148 && index < 156) continue;
-		sum += block[index]!;
-		signedSum += (block[index]! << 24) >> 24;
-	}
-	return written === sum || written === signedSum;
 }
 
 /** Looks on from a block that is no header; the archive's length where there is none. */
@@ -195,21 +178,7 @@ function withoutZeros(bytes: Buffer): Buffer {
 		: bytes.subarray(start, bytes.findLastIndex((byte) => byte !== 0) + 1);
 }
 
-function isZero(block: Buffer): boolean {
-	return block.length <= blockBytes
-		? zeros.compare(block, 0, block.length, 0, block.length) === 0
-		: block.every((byte) => byte === 0);
-}
-
-function untilNul(field: Buffer): Buffer {
-	const end = field.indexOf(0);
-	return end === -1 ? field : field.subarray(0, end);
-}
-
-const blockBytes = 512;
-const zeros = Buffer.alloc(blockBytes);
 const nothing = Buffer.alloc(0);
-const ustar = "ustar\0";
 /** A shorter text holds no key. */
 const minTextLength = 20;
 const cutReachBytes = 256;
@@ -217,6 +186,4 @@ const cutReachBytes = 256;
 const beyondNumbers = /(?:[89A-Za-z][^89A-Za-z]*){6}/;
 /** What stands behind is no name or size that a program wrote. */
 const maxPaxBytes = 1 << 20;
-const slash = Buffer.from("/");
-const pathField = Buffer.from("path=");
 const badHeader = "a header in it is not right, so what follows was looked for";

@@ -2,7 +2,7 @@
 // that is not coded by glyph, of damaged files too. Then a process of its own gives the text of the pages.
 
 import type { ContainerBudget } from "../budget.ts";
-import type { ContainerPart, PartProblem } from "../container.ts";
+import type { ContainerPart, PartProblem, Surroundings } from "../container.ts";
 import { readZip } from "../zip.ts";
 import { madeText } from "./made-text.ts";
 import { undoPredictor } from "./pdf-filters.ts";
@@ -18,8 +18,7 @@ const zipEndMark = Buffer.from("PK\x05\x06", "latin1");
 export async function* readPdf(
 	bytes: Uint8Array,
 	budget: ContainerBudget,
-	_name = "",
-	wantsPictures = false,
+	{ wantsPictures }: Surroundings,
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	if (isEncrypted(pdf)) {
