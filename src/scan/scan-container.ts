@@ -40,8 +40,7 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 		const members: MemberOccurrence[] = [];
 		const content = copyContent(blob.content, memory);
 		if (content === undefined) {
-			if (!isRepeated)
-				reportProblems([{ code: "archive-limit", message: tooLarge }], provenance, scan);
+			if (!isRepeated) reportProblems([tooLarge(blob.content)], provenance, scan);
 			return true;
 		}
 		remainingBytes += totalRatio * content.length;
@@ -115,6 +114,16 @@ function copyContent(
 	return { bytes, length };
 }
 
+function tooLarge(content: Blob["content"]): PartProblem {
+	const head = Buffer.alloc(sqliteMark.length);
+	if (content.kind === "large") content.readAt(head, 0);
+	const size = `it has more than ${maxContainerBytes >> 20} MB`;
+	const message = head.equals(sqliteMark)
+		? `${size}, so its bytes were scanned, but no names of columns: export it with "sqlite3 FILE .dump" and scan that`
+		: `${size}: unpack it and scan that folder`;
+	return { code: "archive-limit", message };
+}
+
 /** A damaged archive can have as many problems as members: the first are named, the rest counted. */
 function reportProblems(
 	told: readonly PartProblem[],
@@ -156,7 +165,7 @@ const spent =
 	"the archives of this scan together unpack to more than the budget allows: scan fewer at a time";
 const noGroups: ReadonlySet<string> = new Set();
 const maxContainerBytes = 256 << 20;
-const tooLarge = `it has more than ${maxContainerBytes} bytes: unpack it and scan that folder`;
+const sqliteMark = Buffer.from("SQLite format 3\0");
 const copiedAtOnce = 1 << 20;
 const maxToldProblems = 20;
 const maxNameColumns = 200;

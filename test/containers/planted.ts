@@ -76,7 +76,7 @@ const madeByPython: Readonly<Record<string, readonly string[]>> = {
 	"wide.sqlite": ['table "options":2', 'table "accounts":1', 'table "texts":4'],
 	// Their raw bytes.
 	"deleted.sqlite": [":1", ":1", ":1"],
-	"app.wal": ["rows of the log:1", "rows of the log:2", 'table "options":1'],
+	"app.wal": [1, 2, 3].map((line) => `table "options":${line}`),
 	"keys.eml": ["text:2", "notes.txt:1", "notes.txt:2"],
 	"app.plist": ["values:5", "values:2", "values:1"],
 	"archive.mbox": [1, 2, 3].map((line) => `mail 2: guide.docx!text of the document:${line}`),

@@ -35,8 +35,8 @@ export function openDatabase(bytes: Buffer): SqlitePages | undefined {
 }
 
 export interface WriteAheadLog extends SqlitePages {
-	/** The page of each frame, oldest first. */
-	readonly frames: readonly Buffer[];
+	/** Every page that was written, oldest first. */
+	readonly frames: readonly { readonly number: number; readonly page: Buffer }[];
 }
 
 /** The pages that a log holds, each as it was written last. */
@@ -45,12 +45,13 @@ export function openWriteAheadLog(bytes: Buffer): WriteAheadLog | undefined {
 	const pageBytes = bytes.readUInt32BE(8);
 	if (!isPageSize(pageBytes)) return undefined;
 	const last = new Map<number, Buffer>();
-	const frames: Buffer[] = [];
+	const frames: WriteAheadLog["frames"][number][] = [];
 	let at = walHeaderBytes;
 	for (; at + frameHeaderBytes + pageBytes <= bytes.length; at += frameHeaderBytes + pageBytes) {
 		const page = bytes.subarray(at + frameHeaderBytes, at + frameHeaderBytes + pageBytes);
-		last.set(bytes.readUInt32BE(at), page);
-		frames.push(page);
+		const number = bytes.readUInt32BE(at);
+		last.set(number, page);
+		frames.push({ number, page });
 	}
 	return { pageBytes, pageCount: last.size, page: (number) => last.get(number), frames };
 }
@@ -80,25 +81,30 @@ export class TreeWalk {
 	/** What was wrong, in words; absent where nothing was. */
 	fault: string | undefined;
 	readonly #pages: SqlitePages;
+	/** A log has only the pages that were changed. */
+	readonly #isPartial: boolean;
 	readonly #budget: ContainerBudget;
 	readonly #usableBytes: number;
 	readonly #seen = new Set<number>();
 
 	constructor(pages: SqlitePages, budget: ContainerBudget) {
 		this.#pages = pages;
+		this.#isPartial = "frames" in pages;
 		this.#budget = budget;
 		this.#usableBytes = pages.pageBytes - (pages.page(1)?.[20] ?? 0);
 	}
 
-	/** The cells of a tree with rows, in their order. */
-	*cells(root: number): Generator<Cell> {
+	/** The cells of a tree with rows, in their order; `visit` is given the number of each page. */
+	*cells(root: number, visit: (page: number) => void = () => {}): Generator<Cell> {
 		const stack = [root];
 		for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
 			const page = this.#pages.page(number);
-			if (page === undefined) this.fault ??= "it is cut off: pages are missing";
-			else if (this.#seen.has(number)) this.fault ??= "its pages point at each other in a circle";
+			if (page === undefined) {
+				if (!this.#isPartial) this.fault ??= "it is cut off: pages are missing";
+			} else if (this.#seen.has(number)) this.fault ??= "its pages point at each other in a circle";
 			else {
 				this.#seen.add(number);
+				visit(number);
 				const start = number === 1 ? 100 : 0;
 				const children = childrenOf(page, start);
 				for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
@@ -141,7 +147,8 @@ export class TreeWalk {
 			const overflow = seen.has(next) ? undefined : this.#pages.page(next);
 			seen.add(next);
 			if (overflow === undefined) {
-				this.fault ??= "it is damaged: a long row does not go on where it says";
+				if (!this.#isPartial)
+					this.fault ??= "it is damaged: a long row does not go on where it says";
 				break;
 			}
 			this.#budget.takeBytes(usable >> 3);
@@ -153,6 +160,12 @@ export class TreeWalk {
 	}
 }
 
+/** Of a page that belongs to a known table; of others, rows may be those of an index, which repeats its table. */
+export function holdsRows(page: Buffer, isOfTable: boolean): boolean {
+	const type = page[0];
+	return type === leafTable || (isOfTable && (type === leafIndex || type === interiorIndex));
+}
+
 function* cellPlaces(page: Buffer, start: number): Generator<number> {
 	const isLeaf = page[start] === leafTable || page[start] === leafIndex;
 	const first = start + (isLeaf ? 8 : 12);
@@ -160,7 +173,7 @@ function* cellPlaces(page: Buffer, start: number): Generator<number> {
 	for (let index = 0; index < count; index++) yield page.readUInt16BE(first + 2 * index);
 }
 
-function childrenOf(page: Buffer, start: number): number[] {
+export function childrenOf(page: Buffer, start: number): number[] {
 	if (page[start] !== interiorTable && page[start] !== interiorIndex) return [];
 	const children = [...cellPlaces(page, start)]
 		.filter((at) => at + 4 <= page.length)

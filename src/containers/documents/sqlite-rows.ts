@@ -1,6 +1,6 @@
 // Reads the rows of an SQLite table: the columns that its statement declares, and the values of a record.
 
-import { readVarint } from "./sqlite-pages.ts";
+import { type Cell, readVarint, type SqlitePages, type TreeWalk } from "./sqlite-pages.ts";
 
 export type Value = string | number | Buffer | null;
 
@@ -14,8 +14,31 @@ export interface Table {
 
 export type TextEncoding = "utf8" | "utf16le" | "utf16be";
 
+/** Undefined where the first page is not there. */
+export function encodingOf(pages: SqlitePages): TextEncoding | undefined {
+	const encoding = pages.page(1)?.readUInt32BE(56);
+	if (encoding === undefined) return undefined;
+	return encoding === 2 ? "utf16le" : encoding === 3 ? "utf16be" : "utf8";
+}
+
+/** The tables that the schema names, which begins on the first page. */
+export function readTables(walk: TreeWalk, encoding: TextEncoding): Table[] {
+	return [...walk.cells(1)].flatMap(({ payload }) => tableOf(readRecord(payload, encoding)) ?? []);
+}
+
+/** What stands in a row of a table, or in one of which no table is known. */
+export function valuesOf(
+	{ rowId, payload }: Cell,
+	table: Table | undefined,
+	encoding: TextEncoding,
+): Value[] {
+	const values = readRecord(payload, encoding);
+	if (table !== undefined && table.rowIdColumn >= 0) values[table.rowIdColumn] = rowId;
+	return values;
+}
+
 /** The values of a record. */
-export function readRecord(payload: Buffer, encoding: TextEncoding): Value[] {
+function readRecord(payload: Buffer, encoding: TextEncoding): Value[] {
 	const [headerBytes, first] = readVarint(payload, 0);
 	const values: Value[] = [];
 	let at = headerBytes;
@@ -51,7 +74,7 @@ function textOf(bytes: Buffer, encoding: TextEncoding): string {
 const maxStatementLength = 20_000;
 
 /** A table from its row in the schema; undefined for views, indexes and virtual tables. */
-export function tableOf(row: readonly Value[]): Table | undefined {
+function tableOf(row: readonly Value[]): Table | undefined {
 	const [type, name, , root, sql] = row;
 	if (type !== "table" || typeof root !== "number" || root < 1) return undefined;
 	const statement = typeof sql === "string" ? sql.slice(0, maxStatementLength) : "";
