@@ -1,6 +1,7 @@
 // The text around a candidate, and what is read in it: structure, owners, name. Each part is worked out once, and only
 // when some evidence needs it. How far a rule may look is decided here: `contextWindow`.
 
+import { joinedWith } from "./context/joined-value.ts";
 import { type FindHits, type LayerText, layerTextOf } from "./context/layer-text.ts";
 import { splitWords } from "./context/names.ts";
 import type { Owner } from "./context/owner-list.ts";
@@ -26,6 +27,7 @@ export class CandidateContext {
 	readonly end: number;
 	#structure: Structure | undefined;
 	#owners: readonly Owner[] | undefined;
+	#joined: string | undefined;
 
 	readonly #layer: Layer;
 	#ownText: string | undefined;
@@ -118,6 +120,12 @@ export class CandidateContext {
 	get name(): string {
 		const [nearest] = this.owners;
 		return nearest === undefined ? "" : splitWords(nearest.text).join("_");
+	}
+
+	/** What a program joins it with by "-", or "". */
+	get joined(): string {
+		this.#joined ??= joinedWith(this);
+		return this.#joined;
 	}
 
 	/** The heads of all that encloses the candidate, innermost first, a line each. */

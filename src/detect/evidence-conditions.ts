@@ -26,7 +26,7 @@ export type ConditionTest = (candidate: Candidate, captured: Record<string, stri
  */
 export function compileConditions(conditions: Conditions, byUnknownPath: boolean): ConditionTest {
 	const tests: ConditionTest[] = [];
-	const { value, path, before, after, name, file, near, inside, beside } = conditions;
+	const { value, path, before, after, name, file, near, inside, beside, joined } = conditions;
 	const patternOf = (key: PatternName, source: string | undefined, flags = "") =>
 		source ? createPattern(source, flags, conditions.programs?.[key]) : undefined;
 	const add = (
@@ -63,6 +63,7 @@ export function compileConditions(conditions: Conditions, byUnknownPath: boolean
 	const besidePattern = patternOf("beside", beside, "i");
 	const besideTest = besidePattern && compileBeside(besidePattern);
 	if (besideTest) tests.push(({ context }) => besideTest.mayHold(context));
+	add(patternOf("joined", joined, "i"), ({ context }) => context.joined);
 	add(patternOf("name", name), ({ context }) => context.name);
 	if (file)
 		tests.push(

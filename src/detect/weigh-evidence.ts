@@ -120,8 +120,8 @@ interface Item {
 }
 
 /** True for conditions that need the text around to be read; the others are patterns on a few bytes. */
-function needsReading({ name, inside, beside, near }: Evidence): boolean {
-	return [name, inside, beside, near].some((pattern) => pattern !== undefined);
+function needsReading({ name, inside, beside, near, joined }: Evidence): boolean {
+	return [name, inside, beside, near, joined].some((pattern) => pattern !== undefined);
 }
 
 function isCounted({ gives, weight }: Evidence): boolean {

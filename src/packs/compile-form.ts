@@ -22,6 +22,7 @@ const conditions = [
 	"inside",
 	"near",
 	"beside",
+	"joined",
 	"path",
 	"value",
 ] as const;

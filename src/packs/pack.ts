@@ -27,6 +27,8 @@ export interface Conditions {
 	readonly file?: readonly string[];
 	/** In the same object, call or lines, or in what encloses them; not in another object. */
 	readonly beside?: string;
+	/** What the program joins the value with by "-": `${VALUE}-${DC}`, where DC stands near. */
+	readonly joined?: string;
 	/** Of a pack from outside: the patterns above, taken apart. */
 	readonly programs?: Readonly<Partial<Record<PatternName, PatternNode>>>;
 }

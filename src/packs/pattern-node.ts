@@ -27,5 +27,6 @@ export type PatternName =
 	| "inside"
 	| "near"
 	| "beside"
+	| "joined"
 	| "path"
 	| "value";

@@ -50,6 +50,7 @@ const conditions = {
 	value: v.optional(pattern),
 	file: v.optional(v.pipe(v.array(word), v.minLength(1), few(50))),
 	beside: v.optional(pattern),
+	joined: v.optional(pattern),
 };
 
 const shortWord = v.pipe(

@@ -17,6 +17,13 @@ export function readNamesBefore(list: OwnerList, at: number, frame: Frame): numb
 		// An empty setting on the line above names nothing: "A_KEY=⏎B_KEY=VALUE".
 		if (hop > 0 && list.text[place - 1] === "\n" && list.owners.at(-1)?.relation === "assigned")
 			break;
+		// Ahead of `name: VALUE` in an object stands another member.
+		if (
+			hop > 0 &&
+			frame.opener === "{" &&
+			/,\s{0,40}["'`:@]?$/.test(list.text.slice(place - 42, place))
+		)
+			break;
 		const next = readNextName(list, place, frame, hop === 0);
 		if (next === undefined || next >= place) break;
 		place = next;
@@ -101,7 +108,9 @@ function readLeft(
 	// An index names what it is in: gitlab_rails["smtp_password"], ENV["X"], env[X].
 	const isIndex = /\[\s{0,2}["']?$/.test(text.slice(Math.max(0, begin - 4), begin));
 	const outer = isIndex
-		? /([\w$.\->]{1,80})\[\s{0,2}["']?$/.exec(text.slice(Math.max(0, begin - 100), begin))
+		? /([\w$.\->:]{1,80})(?:["']\s?\])?\[\s{0,2}["']?$/.exec(
+				text.slice(Math.max(0, begin - 100), begin),
+			)
 		: null;
 	if (outer?.[1])
 		list.add("index", begin - outer[0].length, begin - outer[0].length + outer[1].length);
@@ -190,9 +199,10 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 	if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return undefined;
 	const condition = /(?:^|[=,(:]|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
 	if (condition) return from + condition.index + condition[0].length;
-	const stated = /([\w$@-]{2,80})\s{1,8}(?:TYPE|PIC)\s{1,4}[\w()]{1,20}\s{1,4}VALUE\s{0,4}$/i.exec(
-		left,
-	);
+	const stated =
+		/([\w$@-]{2,80})(?:\(\d{1,4}\))?\s{1,8}(?:TYPE|PIC)\s{1,4}[\w()]{1,20}\s{1,4}VALUE\s{0,4}$/i.exec(
+			left,
+		);
 	if (stated?.[1]) {
 		const begin = from + stated.index;
 		list.add("assigned", begin, begin + stated[1].length);
@@ -226,7 +236,8 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		const begin = at - end.length + name.index;
 		list.add("words", begin, begin + name[1].length);
 	}
-	if (sentence?.[1]) {
+	// A command that is told the name says nothing more: `put-parameter --name NAME --value VALUE`.
+	if (sentence?.[1] && !/\s--(?:name|key|id|secret-id|parameter-name)\s/.test(sentence[1])) {
 		const begin = from + sentence.index;
 		list.add("words", begin, begin + sentence[1].length);
 	}

@@ -4,7 +4,8 @@
 import { type Frame, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
 
 const section = /^\[{1,2}[\w.\-:"' /]{1,80}\]{1,2}\s{0,8}(?:[#;].{0,80})?$/;
-const heading = /^#{2,6}\s{1,4}\S.{0,120}$|^={2,5}\s.{1,80}\s={2,5}$/;
+const heading =
+	/^#{2,6}\s{1,4}\S.{0,120}$|^={2,5}\s.{1,80}\s={2,5}$|^\*\*[A-Za-z][^*:]{1,60}\*\*:?$/;
 
 /** Adds what lines tell, in the innermost frame of several lines: lesser indentation, sections, headings. */
 export function addLayout(

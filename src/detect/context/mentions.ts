@@ -22,13 +22,15 @@ export interface Mention {
 	readonly isWhole: boolean;
 	/** True for a word of programming languages that is not clearly a name: it counts little from afar. */
 	readonly isOrdinary?: boolean;
+	/** True where nothing around such a word makes a name of it: it counts as a part of a value's own names alone. */
+	readonly isDoubtful?: boolean;
 }
 
 /** V8 compares so many texts at one character in the time of a step. */
 const textsPerStep = 16;
 
 const kinds = ["host", "code", "word", "weak"] as const;
-const [wholeFlag, ordinaryFlag] = [8, 16];
+const [wholeFlag, ordinaryFlag, doubtfulFlag] = [8, 16, 32];
 
 /** Compiles the search for a rule's mentions; `mentionFrom` reads what it gives. */
 export function compileMentions(mentions: Mentions): FindHits {
@@ -54,7 +56,10 @@ export function compileMentions(mentions: Mentions): FindHits {
 			const at = from + match.index;
 			const mention = mentionAt(kind, { at, word: match[0] }, text, ordinary);
 			if (mention === undefined) continue;
-			const flags = (mention.isWhole ? wholeFlag : 0) | (mention.isOrdinary ? ordinaryFlag : 0);
+			const flags =
+				(mention.isWhole ? wholeFlag : 0) |
+				(mention.isOrdinary ? ordinaryFlag : 0) |
+				(mention.isDoubtful ? doubtfulFlag : 0);
 			hits.push(mention.at, mention.to, kinds.indexOf(kind) | flags);
 		}
 	};
@@ -100,6 +105,7 @@ function mentionFrom(text: string, at: number, to: number, flags: number): Menti
 		to,
 		isWhole: (flags & wholeFlag) !== 0,
 		...((flags & ordinaryFlag) !== 0 && { isOrdinary: true }),
+		...((flags & doubtfulFlag) !== 0 && { isDoubtful: true }),
 	};
 }
 
@@ -126,16 +132,22 @@ function mentionAt(
 	if (kind !== "word" || !ordinary.has(word.toLowerCase())) {
 		return { kind, text: word, at, to, isWhole };
 	}
-	if (!isBrand(before, word, after)) return undefined;
+	if (!isBrand(before, word, after)) {
+		if (ofLanguage.test(before) || /^(?:s\b|able|ness|\s{0,2}<|\[\w)/i.test(after))
+			return undefined;
+		return { kind, text: word, at, to, isWhole, isOrdinary: true, isDoubtful: true };
+	}
 	const isClear =
 		isWhole || /^[_.-]?(?:api|sdk|key(?!s)|jwt)/i.test(after) || word === word.toUpperCase();
 	return { kind, text: word, at, to, isWhole, ...(!isClear && { isOrdinary: true }) };
 }
 
+const ofLanguage =
+	/(?:async|non|is|as|not|any|every|some|all|lazy|empty|concat|hash|instanceof|implements|extends|typing|for)[\s_.:(-]?$|\bfor\s[^\n]{0,40}\sin\s$/i;
 const languageBefore =
 	/(?:async|non|is|as|not|an|any|every|some|all|into|from|to|lazy|inner|sized|concat|empty|singleton|array|intermediate|hash|std|core|abc|collections|utils?|lang|in|of|new|test|make|double|reversed?|other|const|this|instanceof|implements|extends|import|default|self|typing|list|map|set|iter|an?)[\s_.:(-]?$/i;
 const roleBehind =
-	/^(?:'s)?[ \t_.-]{0,2}(?:api|app|key|token|secret|sdk|jwt|js|web|mobile|server|client|project|prod|dev|stag|test|sandbox|config|url|base|host|user|email|account|auth|event|data|push|flutter|kit|provider|service|errors?\b|exceptions?\b|eu|us)/i;
+	/^(?:'s)?[ \t_.-]{0,2}(?:api|app|key|token|secret|sdk|jwt|js|web|mobile|server|client|project|prod|dev|stag|test|sandbox|config|url|base|host|user|email|account|auth|event|data|push|flutter|kit|provider|service|requests?\b|headers?\b|errors?\b|exceptions?\b|eu|us)/i;
 
 /**
  * False for the word of programming languages: `isIterable`, `AsyncIterable<T>`, "is not iterable", "for x in
@@ -162,7 +174,8 @@ function isBrand(before: string, word: string, after: string): boolean {
 		return names
 			? !/(?:async|non|is|not|any|every|some|hash|message|template|etag)_$/i.test(before)
 			: !languageBefore.test(before);
-	if (isCompound) return /^[A-Z]/.test(word) || names || /^[_-]/.test(after);
+	if (isCompound)
+		return /^[A-Z]/.test(word) || names || /^(?:[_-]|(?:go|py|php|rb|ex)\b)/.test(after);
 	const isQuoted = /["'`<[:]$/.test(before) && /^["'`>\],=]/.test(after);
 	if (isQuoted) return !/\(\s{0,2}$|:\s$/.test(before);
 	if (/^\.(?:New|Client|Api|API|Init|Config|Set)/.test(after)) return true;
@@ -198,11 +211,17 @@ function isBrand(before: string, word: string, after: string): boolean {
 	);
 }
 
-export function mentionsIn(around: ValueContext, find: FindHits): Mention[] {
+/** The mentions around a value, the nearest first; of the doubtful ones those that `isMeant` takes for names. */
+export function mentionsIn(
+	around: ValueContext,
+	find: FindHits,
+	isMeant: (mention: Mention) => boolean = () => false,
+): Mention[] {
 	const mentions: Mention[] = [];
 	const hits = around.hits(find, mostMentions);
 	for (let index = 0; index < hits.length; index += 3) {
-		mentions.push(mentionFrom(around.text, hits[index]!, hits[index + 1]!, hits[index + 2]!));
+		const mention = mentionFrom(around.text, hits[index]!, hits[index + 1]!, hits[index + 2]!);
+		if (!mention.isDoubtful || isMeant(mention)) mentions.push(mention);
 	}
 	return mentions;
 }

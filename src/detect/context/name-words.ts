@@ -14,8 +14,8 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 		 api_secret_key api_tokens access_tokens auth_tokens auth_keys secret_keys server_keys client_keys bearer_token bearer key_api token_api`,
 	).map((phrase) => [phrase, "strong"] as const),
 	...list(
-		`key token secret password passwd pass pwd passphrase auth credential
-		 schluessel cle clave chiave sleutel chave klucz kennwort passwort contrasena
+		`key token secret password passwd pass pwd pw passphrase auth credential
+		 schluessel cle clave chiave sleutel chave klucz senha wachtwoord kennwort passwort contrasena
 		 credentials creds userpwd smtp_pass smtp_password user_pass auth_pass authpass sendpassword`,
 	).map((phrase) => [phrase, "weak"] as const),
 	...list(
@@ -24,7 +24,7 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 		 dedupe_key dedup_key routing_key row_key object_key hash_key message_key refresh_token
 		 session_token device_token push_token fcm_token apns_token page_token next_token
 		 verify_token verification_token webhook_token tracking_token request_token user_token
-		 app_secret app_key application_key application_secret secret_key_base jwt_secret cookie_secret session_secret encryption_key
+		 client_secret consumer_key consumer_secret app_secret app_key application_key application_secret secret_key_base jwt_secret cookie_secret session_secret encryption_key
 		 password_hash pass_hash key_hash key_name key_path key_file token_url secret_name`,
 	).map((phrase) => [phrase, "against"] as const),
 ]);
@@ -64,7 +64,7 @@ export const noKeyWords: ReadonlySet<string> = new Set(
 /** Words that do not say whose key it is. */
 export const neutralWords: ReadonlySet<string> = new Set(
 	list(`my our the this self it its a an of for to in on and or with your new old current default main
-	      config configuration conf cfg settings setting options option opts params param parameters args
+	      config configuration conf cfg settings setting options option opt opts params param parameters args
 	      arg env environment var vars variable variables const constant constants global globals static
 	      public private protected final let val def define string str text value values raw plain data
 	      headers header http https rest api apis sdk client clients server servers service services srv
@@ -84,7 +84,13 @@ export const neutralWords: ReadonlySet<string> = new Set(
 	      vault store secure encrypted hidden safe manager helper handler util utils
 	      company team resource client site website shop store blog wp wordpress woocommerce drupal django rails laravel
 	      spring symfony meteor gradle manifest placeholder placeholders field form widget
-	      v1 v2 v3 version basic bearer scheme named real actual valid working example sample`),
+	      rotate rotated revoke revoked leaked expired use v1 v2 v3 version basic bearer scheme named real actual valid working example sample`),
+);
+
+/** Of those, what has an identifier of its own: "mailchimp_store" without a word for a key is not the key. */
+export const thingWords: ReadonlySet<string> = new Set(
+	list(`store stores shop user users account accounts project projects workspace org site website blog form widget
+	      company team list lists audience audiences subscriber subscribers campaign campaigns template`),
 );
 
 /** Where a program runs: a file of keys names each by it. */

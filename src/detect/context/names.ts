@@ -9,6 +9,7 @@ import {
 	pluralRoles,
 	roleWords,
 	shippedPrefixes,
+	thingWords,
 } from "./name-words.ts";
 
 export interface ReadName {
@@ -91,8 +92,13 @@ function segment(word: string, { providerWords }: NameVocabulary): string[] {
 			if (rest) return [...rest, provider];
 		}
 	}
-	return [word];
+	// "smtppass", "mailpassword"; a shorter head than three letters is the end of another word.
+	const role = gluedRole.exec(word);
+	const head = role && role.index > 2 ? cut(word.slice(0, role.index)) : undefined;
+	return role && head ? [...head, role[0]] : [word];
 }
+
+const gluedRole = /(?:key|token|secret|pass|password|pwd|pw)$/;
 
 /** Cuts what is left of a glued name into roles and general words; undefined where that cannot be done. */
 function cut(rest: string): string[] | undefined {
@@ -189,7 +195,8 @@ function isAllNeutral(
 ): boolean {
 	return words.every(
 		(word, index) =>
-			(index >= from && index < to) || neutralWords.has(word) || vocabulary.neutral.has(word),
+			(index >= from && index < to) ||
+			((neutralWords.has(word) || vocabulary.neutral.has(word)) && !thingWords.has(word)),
 	);
 }
 

@@ -19,6 +19,8 @@ export type Relation =
 	| "address"
 	| "element"
 	| "words"
+	/** A question that the value answers. */
+	| "asked"
 	/** The name of the file, outside of everything else. */
 	| "file";
 
@@ -75,7 +77,7 @@ export class OwnerList {
 			return;
 		}
 		const text = this.text.slice(from, to).slice(-maxNameLength);
-		if (!/[A-Za-z]/.test(text) || this.isFull) return;
+		if (!/[A-Za-z]/.test(text) || this.isFull || hexadecimal.test(text)) return;
 		if (relation === "words" && splitWords(text).every((word) => saysNothing(word))) return;
 		const begin = Math.max(from, to - maxNameLength);
 		if (this.owners.some((owner) => owner.from === begin && owner.to === to)) return;
@@ -84,6 +86,9 @@ export class OwnerList {
 }
 
 const urlName = /^https?:\/\/[\w.-]{1,80}\/(?:[\w.-]{1,60}\/){1,6}(?=[A-Za-z]{4,40}$)/;
+
+/** What so begins is another value, and names none. */
+const hexadecimal = /^[0-9a-f]{20}/i;
 
 /** True for words of languages, and for those that neither name a thing nor a role. */
 function saysNothing(word: string): boolean {

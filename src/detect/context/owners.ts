@@ -7,6 +7,7 @@ import { readNamesBefore } from "./expressions.ts";
 import { readHead } from "./frame-heads.ts";
 import { readMultipleAssignment } from "./multiple-assignment.ts";
 import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
+import { readQuestion } from "./questions.ts";
 import { readRemarks } from "./remarks.ts";
 import { readPipe } from "./shell-pipes.ts";
 import { readSiblingName } from "./sibling-names.ts";
@@ -22,6 +23,7 @@ export function readOwners(
 	mayDefine = true,
 ): readonly Owner[] {
 	const list = new OwnerList(text, start, end, structure, mayDefine);
+	readQuestion(list);
 	readAddress(list);
 	readCell(list);
 	readPipe(list);

@@ -87,6 +87,12 @@ function readPartOfOther(
 			reasons.push({ says, weight: -4 });
 			return { weight: 3, says, rank: index };
 		}
+		const isSetUp = owner.relation === "call" && setsUp.test(owner.text);
+		if (!vendor && isSetUp && own >= 7 && names[index]!.foreign.length > 0) {
+			const says = `sets up "${shownName(owner)}"`;
+			reasons.push({ says, weight: -3.5 });
+			return { weight: 3, says, rank: index };
+		}
 		if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
 		const says = `belongs to a part named for "${vendor}"`;
 		reasons.push({ says, weight: -5 });
@@ -117,7 +123,14 @@ function readMentionOfOther(
 				!/["'`\s?&=]/.test(place.text.slice(mention.to, from)),
 		);
 		if (isName || isOwn(mention.text)) continue;
-		claims.push({ ...claimOf(mention, place), says: `the host of another service stands as near` });
+		const claim = claimOf(mention, place);
+		// A known service on the other side of the value may be the one that is meant.
+		const isKnown = mention.text
+			.toLowerCase()
+			.split(/[.-]/)
+			.some((label) => vendorWords.has(label));
+		const rank = isKnown ? Math.floor(claim.rank) : claim.rank;
+		claims.push({ ...claim, rank, says: `the host of another service stands as near` });
 	}
 	let nearest: Claim | undefined;
 	for (const each of claims) if (!nearest || each.rank < nearest.rank) nearest = each;
@@ -125,6 +138,10 @@ function readMentionOfOther(
 	reasons.push({ says: `something else is nearer: ${nearest.says}`, weight: -4 });
 	return nearest;
 }
+
+/** A class that is given its settings: `Acme.configure(apiKey: VALUE)`. */
+const setsUp =
+	/^(?:await\s|new\s)?[A-Z]\w{1,40}(?:\.shared)?\.(?:configure|init|initiali[sz]e|setup|start|launch|install)\w{0,20}$/;
 
 /** The name of an object around these is that of a request in a client's collection, and names nobody. */
 const requestPart = /^(?:headers?|auth|authentication|queryString|params|request)$/i;

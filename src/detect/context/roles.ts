@@ -36,7 +36,13 @@ export function readRole(
 			reasons.push({ says: `named "${shown}", which is no key`, weight: isDirect ? -7 : -3 });
 			return { owner, name };
 		}
-		if (name.role === "strong" || name.role === "weak") {
+		// "mandrill" alone names a key, and not what else stands in mandrill: { … }.
+		const isBare = name.role === "weak" && name.roleText === name.provider;
+		if (isBare && !isDirect) continue;
+		if (
+			name.role === "strong" ||
+			(name.role === "weak" && !(isBare && owner.relation === "call"))
+		) {
 			// mailchimp: { api: { key: … } } names an API key too.
 			const isApi = name.words.join(" ") === "key" && names[index + 1]?.words.join(" ") === "api";
 			const weight = name.role === "strong" || isApi ? 3 : 2;
@@ -44,6 +50,10 @@ export function readRole(
 				says: `named as ${article(name.roleText)}`,
 				weight: isDirect ? weight : weight - 1,
 			});
+			return { owner, name };
+		}
+		if (owner.relation === "asked" && name.provider !== undefined) {
+			reasons.push({ says: `the answer to "${shown}"`, weight: 2 });
 			return { owner, name };
 		}
 		if (owner.relation === "call" && isDirect && isCallOfKey(name, calls)) {

@@ -61,7 +61,9 @@ export function readSiblingElement(list: OwnerList, tagFrom: number): void {
 	const before =
 		/<((?:[\w:.-]{0,30}[-_:.])?(?:key|name|id|label|field|variable|parameter|property|header)|fullName|\w{1,20}(?:Key|Name)|stringProp)(?:\s[^<>]{0,80})?>\s{0,8}([^<>]{1,80}?)\s{0,8}<\/\1>\s{0,60}$/i.exec(
 			near,
-		) ?? elementBeside.exec(near);
+		) ??
+		elementBeside.exec(near) ??
+		entryKey.exec(near);
 	if (!before?.[2]) return;
 	const begin =
 		tagFrom -
@@ -71,6 +73,8 @@ export function readSiblingElement(list: OwnerList, tagFrom: number): void {
 	list.add("pair", begin, begin + before[2].length);
 }
 
+/** <entry><string>NAME</string><string>VALUE */
+const entryKey = /<entry>\s{0,40}<(string)>([^<>]{1,80})<\/string>\s{0,40}$/;
 const elementBeside = /<(fullName|name|key)>([^<>]{1,80})<\/\1>[\s\S]{0,160}$/i;
 
 /** Adds what the first "name" in [from, to) says that stands beside the value: not in another object. */
@@ -86,7 +90,7 @@ function addNamed(list: OwnerList, frame: Frame, from: number, to: number): void
 
 /** "name": "X", key = 'X', Header.name">X<, forHTTPHeaderField: "X". */
 const namedBeside =
-	/\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
+	/\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}@?(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
 
 const rootPair =
 	/(?:^|\n)[ \t-]{0,40}(?:name|key|header|variable|id)\s{0,3}[:=]\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,4}\r?\n[ \t]{0,40}["']?[\w.]{0,20}["']?\s{0,3}[:=]?\s{0,3}["']?$/i;

@@ -3,6 +3,7 @@
 
 import type { Form, Mentions, Rule } from "../../packs/pack.ts";
 import type { ContentLookup } from "../content-lookup.ts";
+import { compileMeant } from "./doubtful-words.ts";
 import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
 import { resolveAlias } from "./import-aliases.ts";
 import type { FindHits } from "./layer-text.ts";
@@ -80,6 +81,7 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 		}
 		return name;
 	};
+	const isMeantIn = compileMeant(form);
 	const mayClaim = (around: ValueContext, lookup: ContentLookup): boolean =>
 		around.hits(find, 1).length > 0 ||
 		(mayHaveRole(around) &&
@@ -87,7 +89,8 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 				claimOfFileWords(lookup, fileWords) !== undefined));
 	const read = (around: ValueContext, lookup: ContentLookup): ValueReading => {
 		const { text, start, end } = around;
-		const found = mentionsIn(around, find);
+		const isMeant = isMeantIn(around, (text) => readKnownName(text).foreign.length === 0);
+		const found = mentionsIn(around, find, isMeant);
 		const inFile = claimOfFileWords(lookup, fileWords);
 		const inPath = readPath(lookup.path, pathWords);
 		const { structure, owners } = around;
@@ -96,8 +99,7 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 			const name = readKnownName(owner.text);
 			if (name.provider === undefined) return resolveAlias(owner, name, text, found, mainWord);
 			if (!ordinary.has(name.provider)) return name;
-			const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
-			if (isMeant) return name;
+			if (found.some(({ at, to }) => at >= owner.from && to <= owner.to)) return name;
 			const { provider: _, ...rest } = name;
 			return rest;
 		});

@@ -13,7 +13,7 @@ export function standsAsName(before: string, after: string): boolean {
 	}
 	if (/-$/.test(before)) return ends && packageAhead.test(before);
 	if (!ends) return false;
-	if (/\s--[a-z][a-z-]{1,30}[ =]["']?$/.test(before)) return true;
+	if (/\s(?:--[a-z][a-z-]{1,30}|-n)[ =]["']?$/.test(before)) return true;
 	// {iterable, [{api_key, …
 	if (/[[{]\{\s{0,4}$/.test(before) && /^,\s{0,4}[[{<#]/.test(after)) return true;
 	if (/(?:\/\/|#|<!--|--|\/\*)[ \t]{0,3}$/.test(before))
