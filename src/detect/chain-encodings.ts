@@ -3,8 +3,8 @@
 
 import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
 import { type Chain, hasMarks, markBits } from "./chain.ts";
-import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
-import { decodeAnyBase64 } from "./packed-base64.ts";
+import { hexDigits, minHexRun } from "./hex.ts";
+import { decodeAnyBase64, decodeAnyHex } from "./packed-digits.ts";
 import { findRunsWithin } from "./run-scan.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 
@@ -12,7 +12,7 @@ import type { ScanBudget } from "./scan-budget.ts";
 export function* decodeChainDigits(chain: Chain, budget: ScanBudget): Iterable<DecodedPiece> {
 	for (const [set, length, decode] of [
 		[base64Alphabet, minBase64Run, decodeAnyBase64],
-		[hexDigits, minHexRun, decodeHex],
+		[hexDigits, minHexRun, decodeAnyHex],
 	] as const) {
 		const runs = findRunsWithin(chain.text, set, length, 0, chain.text.length);
 		for (let run = 0; run < runs.length; run += 2) {

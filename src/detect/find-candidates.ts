@@ -8,9 +8,9 @@ import { contextWindow } from "./candidate-context.ts";
 import type { CandidateEvent, SearchSpan } from "./candidate-event.ts";
 import { findChainValues } from "./chain-search.ts";
 import type { CompiledProbe, ProbeSet } from "./compile-rules.ts";
-import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
+import { hexDigits, minHexRun } from "./hex.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
-import { decodeAnyBase64 } from "./packed-base64.ts";
+import { decodeAnyBase64, decodeAnyHex } from "./packed-digits.ts";
 import { findRuns, findRunsWithin } from "./run-scan.ts";
 import { ScanBudget } from "./scan-budget.ts";
 
@@ -25,10 +25,8 @@ export function* findCandidates(
 	for (let index = 0; index < runs.length; index += 2) {
 		const [start, end] = [runs[index]!, runs[index + 1]!];
 		yield* runsIn(bytes, probeSet, start, end);
-		yield* decodeRuns(bytes, start, end, base64Alphabet, minBase64Run, (run) =>
-			decodeAnyBase64(run, budget),
-		);
-		yield* decodeRuns(bytes, start, end, hexDigits, minHexRun, decodeHex);
+		yield* decodeRuns(bytes, start, end, base64Alphabet, minBase64Run, decodeAnyBase64, budget);
+		yield* decodeRuns(bytes, start, end, hexDigits, minHexRun, decodeAnyHex, budget);
 	}
 	yield* findChainValues(bytes, probeSet, span, budget);
 	yield* findByteLists(bytes, span);
@@ -105,13 +103,14 @@ function* decodeRuns(
 	end: number,
 	set: Uint8Array,
 	length: number,
-	decode: (run: Characters) => Iterable<DecodedPiece>,
+	decode: (run: Characters, budget: ScanBudget) => Iterable<DecodedPiece>,
+	budget: ScanBudget,
 ): Generator<CandidateEvent> {
 	if (end - start < length) return;
 	const runs = findRunsWithin(bytes, set, length, start, end);
 	for (let at = 0; at < runs.length; at += 2) {
 		const [from, to] = [runs[at]!, runs[at + 1]!];
-		for (const piece of decode(runOf(bytes, from, to))) {
+		for (const piece of decode(runOf(bytes, from, to), budget)) {
 			yield { kind: "piece", piece: framed(bytes, piece) };
 		}
 	}
@@ -128,7 +127,7 @@ function runOf(text: Buffer, from: number, to: number): Characters {
 function framed(bytes: Buffer, piece: DecodedPiece): DecodedPiece {
 	const { start } = piece;
 	let { end } = piece;
-	if (piece.encoding === "hex") {
+	if (piece.encoding.startsWith("hex")) {
 		const isSign = (bytes[start - 1]! | 32) === letterX && hexSigns.has(bytes[start - 2]!);
 		return isSign ? { ...piece, start: start - 2 } : piece;
 	}

@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 
 const cli = join(import.meta.dirname, "../../dist/cli.js");
 
@@ -103,10 +104,22 @@ const signs = [
 
 const hex = (code, width = 2) => code.toString(16).padStart(width, "0");
 const each = (text, form) => [...text].map((sign) => form(sign.charCodeAt(0))).join("");
+/** Of one member, without a directory; sizes and names may lie. */
+function zipOf(text) {
+	const head = Buffer.alloc(30);
+	head.write("PK\x03\x04", "latin1");
+	head[8] = 8;
+	head[26] = text.length % 5;
+	return Buffer.concat([head, Buffer.alloc(head[26], "a"), deflateRawSync(text)]);
+}
 const encodings = [
 	(text) => Buffer.from(text, "latin1").toString("base64"),
 	(text) => Buffer.from(text, "latin1").toString("base64url"),
 	(text) => Buffer.from(text, "latin1").toString("base64").replace(/.{76}/g, "$&\r\n"),
+	(text) => gzipSync(Buffer.from(text, "latin1")).toString("base64"),
+	(text) => gzipSync(Buffer.from(text, "latin1")).toString("hex"),
+	(text) => deflateSync(Buffer.from(text, "latin1")).toString("hex").replace(/.{60}/g, "$&\n"),
+	(text) => zipOf(text).toString("base64"),
 	(text) => each(text, (code) => `%${hex(code)}`),
 	(text) => each(text, (code) => `\\x${hex(code)}`),
 	(text) => each(text, (code) => `\\u${hex(code, 4)}`),

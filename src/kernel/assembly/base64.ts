@@ -62,19 +62,22 @@ function checkBase64Run(start: u32, end: u32): void {
 	if (holdsBase64(content, start, end)) addQuotedRegions(start, end, quoted);
 }
 
-/** Whether digits decode to text, or to packed data with the head of gzip or zlib. */
+/** Whether digits decode to text, or to packed data with the head of gzip, zlib or zip. */
 export function holdsBase64(text: usize, start: u32, end: u32): bool {
 	if (end - start < minBase64Run) return false;
 	if (beginsPacked(text + start) || beginsPacked(text + start + 1)) return true;
 	return holdsBase64Text(text, start, end);
 }
 
-/** The beginnings of src/detect/packed-base64.ts; that of gzip in base64 twice is text. */
+/** The beginnings of src/detect/packed-digits.ts; that of gzip in base64 twice is text. */
 function beginsPacked(text: usize): bool {
 	const first: u32 = load<u8>(text);
 	const second: u32 = load<u8>(text + 1);
 	const third: u32 = load<u8>(text + 2);
 	if (first === 0x48) return second === 0x34 && third === 0x73 && load<u8>(text + 3) === 0x49;
+	if (first === 0x55) {
+		return second === 0x45 && third === 0x73 && load<u16>(text + 3) === 0x4244;
+	}
 	if (first !== 0x65) return false;
 	return (
 		(second === 0x4a && third >= 0x77 && third <= 0x7a) ||

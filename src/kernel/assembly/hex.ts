@@ -1,5 +1,5 @@
 // Prefilter for text in hexadecimal digits with nothing between them; a hash of as many digits is noise.
-// src/detect/hex.ts decodes and has the same limits.
+// src/detect/hex.ts decodes and has the same limits, and packed-digits.ts unpacks what begins like packed data.
 
 import { isDigit, isHexDigit } from "./ascii";
 import { addQuotedRegions, content, quoted } from "./candidate-regions";
@@ -20,9 +20,10 @@ export function findHexRegions(start: u32, end: u32): void {
 	}
 }
 
-/** Whether digits decode to text, whichever of the first two begins a byte. */
+/** Whether digits decode to text, whichever of the first two begins a byte, or to packed data. */
 export function holdsHexText(text: usize, start: u32, end: u32): bool {
 	if (end - start < 2 * minText) return false;
+	if (beginsPacked(text + start)) return true;
 	for (let phase: u32 = 0; phase < 2; phase++) {
 		beginText();
 		for (let at = start + phase; at + 1 < end; at += 2) {
@@ -34,6 +35,18 @@ export function holdsHexText(text: usize, start: u32, end: u32): bool {
 		}
 	}
 	return false;
+}
+
+/** "1f8b08" of gzip, "7801", "785e", "789c" or "78da" of zlib, "504b0304" of zip. */
+function beginsPacked(text: usize): bool {
+	const head = (byteOf(text) << 8) | byteOf(text + 2);
+	if (head === 0x1f8b) return byteOf(text + 4) === 8;
+	if (head === 0x504b) return byteOf(text + 4) === 3 && byteOf(text + 6) === 4;
+	return head === 0x7801 || head === 0x785e || head === 0x789c || head === 0x78da;
+}
+
+function byteOf(text: usize): u32 {
+	return (digitValue(load<u8>(text)) << 4) | digitValue(load<u8>(text + 1));
 }
 
 function digitValue(digit: u32): u32 {

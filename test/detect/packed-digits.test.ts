@@ -1,14 +1,17 @@
-// Packed data in base64, as Helm stores releases and settings carry blobs: a key in it is found, its place is the
-// base64, and what unpacks to more than the budget is a problem.
+// Packed data in base64 and hexadecimal digits, as Helm stores releases, requests carry zip files and databases dump
+// columns: a key in it is found, its place is the digits, and what unpacks to more than the budget is a problem.
 
-import { deflateSync, gzipSync } from "node:zlib";
+import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
+import { makeZip } from "../containers/zip-writer.ts";
 import { draws, fc } from "../setup/draws.ts";
 
 const { scan } = createScanner(builtinPacks);
+const prefilter = createContentPrefilter(builtinPacks, true)!;
 
 const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).toString("base64");
 const wrapped = (text: string): string => text.replace(/.{76}/g, "$&\n");
@@ -17,6 +20,23 @@ const release = (secret: string): string =>
 		name: "shop",
 		config: { env: { API: "https://shop.example", ...JSON.parse(secret) } },
 	});
+
+/** The middle one of three members. */
+function zipOf(text: string): Buffer {
+	const other = { name: "a.txt", content: Buffer.from("some words\n".repeat(50)) };
+	return makeZip([other, { name: "shop.json", content: Buffer.from(text) }, other]);
+}
+
+/** Sizes behind the contents, as a program writes them that cannot go back. */
+function streamedZipOf(text: string): Buffer {
+	const sizes = Buffer.alloc(16);
+	sizes.writeUInt32LE(0x08074b50);
+	const packed = Buffer.concat([deflateRawSync("some words"), sizes]);
+	return makeZip([
+		{ name: "a.txt", flags: 8, packed },
+		{ name: "shop.json", content: Buffer.from(text) },
+	]);
+}
 
 const keys = [
 	["mailchimp-api-key", '{"MAILCHIMP_API_KEY": "{hex:32}-us6"}'],
@@ -36,14 +56,34 @@ const forms: readonly (readonly [
 	["a release of Helm", "base64+base64+gzip", (text) => base64(base64(gzipSync(text)))],
 	["zlib", "base64+zlib", (text) => base64(deflateSync(text))],
 	["zlib at its best", "base64+zlib", (text) => base64(deflateSync(text, { level: 9 }))],
+	["a zip file", "base64+zip", (text) => base64(zipOf(text))],
+	["a zip file that was streamed", "base64+zip", (text) => base64(streamedZipOf(text))],
+	["a zip file in lines", "base64+zip", (text) => wrapped(base64(zipOf(text)))],
+	["gzip in hex", "hex+gzip", (text) => gzipSync(text).toString("hex")],
+	[
+		"gzip in hex as a database dumps it",
+		"hex+gzip",
+		(text) => `\\x${gzipSync(text).toString("hex")}`,
+	],
+	[
+		"zlib in hex in capitals",
+		"hex+zlib",
+		(text) => `0x${deflateSync(text).toString("hex").toUpperCase()}`,
+	],
+	["zlib in lines of hex", "hex+zlib", (text) => wrapped(deflateSync(text).toString("hex"))],
+	["a zip file in hex", "hex+zip", (text) => zipOf(text).toString("hex")],
 ];
 
 describe.each(forms)("in %s", (_, encoding, write) => {
 	test.each(keys)("%s is found", (ruleId, template) => {
 		const packed = write(release(expandSample(template).text));
 		const content = `data:\n  release: ${packed}\n`;
-		const { matches, problems } = scan(Buffer.from(content), { path: "a.yaml" });
+		const bytes = Buffer.from(content);
+		const { matches, problems } = scan(bytes, { path: "a.yaml" });
 		expect(problems).toEqual([]);
+		prefilter.grow(bytes.length);
+		bytes.copy(prefilter.bytes());
+		expect(prefilter.isClean(bytes.length)).toBe(false);
 		expect(matches.map((match) => [match.ruleId, match.details.encoding])).toEqual([
 			[ruleId, encoding],
 		]);
@@ -81,7 +121,11 @@ test("of data that is cut off, what is there is read", () => {
 test("bombs end, and are a problem", () => {
 	const bomb = base64(gzipSync(Buffer.alloc(20 << 20)));
 	const almost = base64(gzipSync(Buffer.alloc(3 << 20)));
-	for (const content of [bomb, almost, `${bomb}\n\n`.repeat(40), `${almost}\n\n`.repeat(40)]) {
+	const inHex = gzipSync(Buffer.alloc(20 << 20)).toString("hex");
+	const zip = base64(zipOf("\0".repeat(20 << 20)));
+	const many = base64(makeZip(Array.from({ length: 1200 }, () => ({ name: "a" }))));
+	const repeated = [bomb, almost, zip].map((content) => `${content}\n\n`.repeat(40));
+	for (const content of [bomb, almost, inHex, zip, many, ...repeated]) {
 		const { matches, problems } = scan(Buffer.from(content), { path: "a.txt" });
 		expect(matches).toEqual([]);
 		if (content !== almost) expect(problems).not.toEqual([]);
@@ -89,10 +133,13 @@ test("bombs end, and are a problem", () => {
 });
 
 test("whatever stands behind the head of such data is read to its end", () => {
-	const head = fc.constantFrom("H4sI", "H4sIAAAAAAAA", "eJx", "SDRzSUFBQUFBQUFB");
+	const heads = ["H4sI", "H4sIAAAAAAAA", "eJx", "SDRzSUFBQUFBQUFB", "UEsDBBQAAAAIAAAAAAA"];
+	const hexHeads = ["1f8b0800", "789c", "504b0304140000000800"];
+	const head = fc.constantFrom(...heads, ...hexHeads);
 	fc.assert(
 		fc.property(head, fc.uint8Array({ minLength: 30, maxLength: 300 }), (start, bytes) => {
-			const { matches } = scan(Buffer.from(start + base64(bytes)), { path: "a.txt" });
+			const rest = hexHeads.includes(start) ? Buffer.from(bytes).toString("hex") : base64(bytes);
+			const { matches } = scan(Buffer.from(start + rest), { path: "a.txt" });
 			expect(matches).toEqual([]);
 		}),
 		draws(100),

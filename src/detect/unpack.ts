@@ -1,0 +1,105 @@
+// Unpacks gzip, zlib and the members of a zip file in memory, up to a limit. Of what is cut off or damaged, what was read
+// before is given. Files are the business of src/containers/; this is for data that stands in a text.
+
+export interface Unpacked {
+	readonly format: "gzip" | "zlib" | "zip";
+	/** Of a zip file the names and contents of its members, one below the other. */
+	readonly bytes: Buffer;
+	readonly members: number;
+	/** True where there is more. */
+	readonly isTooLarge: boolean;
+}
+
+/** More counts as a spent budget; the scan of any content may decode so much. */
+const maxBytes = 4 << 20;
+const maxMembers = 1000;
+
+/** Undefined where it is no packed data. */
+export function unpack(packed: Buffer): Unpacked | undefined {
+	if (packed.length > 4 && packed.readUInt32LE(0) === memberMark) return unpackZip(packed);
+	const { unzipSync } = zlib();
+	const found = inflate(() => unzipSync(packed, limits(maxBytes)));
+	if (found === undefined || found.length === 0) return undefined;
+	const format = packed[0] === 0x78 ? "zlib" : "gzip";
+	if (found === "too large")
+		return { format, bytes: Buffer.alloc(maxBytes), members: 1, isTooLarge: true };
+	return { format, bytes: found, members: 1, isTooLarge: false };
+}
+
+const memberMark = 0x04034b50;
+const descriptorMark = 0x08074b50;
+const [stored, deflated] = [0, 8] as const;
+
+function unpackZip(packed: Buffer): Unpacked | undefined {
+	const pieces: Buffer[] = [];
+	let [at, members, left, isTooLarge] = [0, 0, maxBytes, false];
+	while (at + 30 <= packed.length && packed.readUInt32LE(at) === memberMark) {
+		const nameEnd = at + 30 + packed.readUInt16LE(at + 26);
+		const start = nameEnd + packed.readUInt16LE(at + 28);
+		const member = readMember(packed, at, start, left);
+		if (member === undefined) break;
+		if (++members > maxMembers || member.content.length >= left) {
+			isTooLarge = true;
+			break;
+		}
+		left -= member.content.length;
+		pieces.push(packed.subarray(at + 30, nameEnd), lineEnd, member.content, lineEnd);
+		at = member.end;
+	}
+	if (members === 0) return undefined;
+	return { format: "zip", bytes: Buffer.concat(pieces), members, isTooLarge };
+}
+
+const lineEnd = Buffer.from("\n");
+
+/** Undefined for a method that is not read here, and for what is damaged. */
+function readMember(
+	packed: Buffer,
+	at: number,
+	start: number,
+	left: number,
+): { readonly content: Buffer; readonly end: number } | undefined {
+	const method = packed.readUInt16LE(at + 8);
+	if (method === stored) {
+		const end = start + packed.readUInt32LE(at + 18);
+		return { content: packed.subarray(start, end), end };
+	}
+	if (method !== deflated || start >= packed.length) return undefined;
+	let length = 0;
+	const content = inflate(() => {
+		const { buffer, engine } = zlib().inflateRawSync(packed.subarray(start), {
+			...limits(left),
+			info: true,
+		}) as unknown as {
+			readonly buffer: Buffer;
+			readonly engine: { readonly bytesWritten: number };
+		};
+		length = engine.bytesWritten;
+		return buffer;
+	});
+	if (content === undefined) return undefined;
+	if (content === "too large") return { content: Buffer.alloc(left), end: packed.length };
+	const end = start + length;
+	const hasDescriptor = (packed.readUInt16LE(at + 6) & 8) !== 0;
+	if (!hasDescriptor || end + 4 > packed.length) return { content, end };
+	return { content, end: end + (packed.readUInt32LE(end) === descriptorMark ? 16 : 12) };
+}
+
+function inflate(read: () => Buffer): Buffer | "too large" | undefined {
+	try {
+		return read();
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
+			? "too large"
+			: undefined;
+	}
+}
+
+function limits(maxOutputLength: number) {
+	return { finishFlush: zlib().constants.Z_SYNC_FLUSH, maxOutputLength };
+}
+
+function zlib() {
+	// biome-ignore lint/style/noRestrictedGlobals: loads a module that hardly any content asks for, and reads nothing.
+	return process.getBuiltinModule("node:zlib");
+}
