@@ -22,6 +22,19 @@ const core = testsOf(
 /** The built program and the Action, in processes of their own. */
 const program = testsOf("action", "e2e");
 
+/**
+ * With programs of others, from registries or of another kind than a developer's tools: a browser, hook managers,
+ * linters and validators, the packages that read pictures. `npm test` leaves these out, `npm run test:others` runs them.
+ */
+const others = [
+	"test/browser/**/*.test.ts",
+	"test/action/workflows.test.ts",
+	"test/e2e/ci-schema.test.ts",
+	"test/e2e/images.test.ts",
+	"test/hook/managers.test.ts",
+	"test/report/sarif-validator.test.ts",
+];
+
 /** These have a config of their own. */
 const windows = ["test/windows/**"];
 const realStores = ["test/real-stores/**"];
@@ -29,20 +42,21 @@ const realStores = ["test/real-stores/**"];
 export default defineConfig({
 	test: {
 		globalSetup: ["programs", "build", "draws", "made-once"].map((name) => `test/setup/${name}.ts`),
-		// All of the machine: vitest leaves a processor to itself, but has little to do meanwhile.
-		maxWorkers: availableParallelism(),
+		// More than all of the machine: vitest has little to do meanwhile, and many tests wait for a process.
+		maxWorkers: availableParallelism() + 1,
 		// A test that only passes the second time has failed.
 		retry: 0,
 		allowOnly: false,
 		passWithNoTests: false,
 		projects: [
 			// These change nothing of their own process, and to start one for each file takes longer than many files do.
-			project("core", { include: core, isolate: false }),
-			project("program", { include: program, isolate: false }),
+			project("core", { include: core, exclude: others, isolate: false }),
+			project("program", { include: program, exclude: others, isolate: false }),
 			project("own", {
 				include: ["test/**/*.test.ts"],
-				exclude: [...core, ...program, ...windows, ...realStores, "**/node_modules/**"],
+				exclude: [...core, ...program, ...others, ...windows, ...realStores, "**/node_modules/**"],
 			}),
+			project("others", { include: others, globalSetup: "test/setup/others.ts" }),
 		],
 	},
 });

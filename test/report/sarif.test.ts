@@ -1,16 +1,11 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Location, Report } from "../../src/model/report.ts";
 import { playbookCommand } from "../../src/report/proposed-commands.ts";
 import { reportSarif } from "../../src/report/sarif.ts";
 import { encodePath, sarifUri } from "../../src/report/sarif-location.ts";
-import { draws, fc } from "../setup/draws.ts";
-import { installMultitool, officialSchema, validate } from "./multitool.ts";
-import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
-import { faultsOf } from "./schema.ts";
-
-beforeAll(installMultitool);
+import { finding, fullReport, location, reportOf } from "./sample.ts";
 
 interface Run {
 	readonly tool: { readonly driver: { readonly rules: Rule[] } };
@@ -393,57 +388,6 @@ describe("keeps within GitHub's limits", () => {
 			501,
 			"200 notifications left out. The JSON report has all of them.",
 		]);
-	});
-});
-
-describe("fits", () => {
-	const hostile: Location[] = [
-		"::error::x",
-		"%0A\n##[error]",
-		"\u202egnp.js\x1b[31m",
-		"`|[x](1)|`",
-		"-rf #?.js",
-		"C:\\a\\é😀.js",
-		"100%/caf%E9",
-	].map((path) => ({ ...location, path }));
-	const mixed = reportOf({
-		...fullReport,
-		findings: [{ ...finding, locations: [...hostile, location, historyLocation] }],
-	});
-
-	test("the official schema, whatever the report holds", () => {
-		const schema = officialSchema();
-		for (const report of [fullReport, mixed, reportOf()]) {
-			expect(faultsOf(JSON.parse(sarif(report)), schema)).toEqual([]);
-		}
-		fc.assert(
-			fc.property(anyReport, (report) => {
-				expect(faultsOf(JSON.parse(sarif(report)), schema)).toEqual([]);
-			}),
-			draws(30),
-		);
-	});
-
-	test("the schema's validator here refuses what does not fit", () => {
-		const log = JSON.parse(sarif(fullReport));
-		log.runs[0].results[0].level = "fatal";
-		log.runs[0].extra = 1;
-		expect(faultsOf(log, officialSchema())).toEqual([
-			"$.runs[0]: unknown extra",
-			"$.runs[0].results[0].level: none of none,note,warning,error",
-		]);
-	});
-
-	test("GitHub's rules, as Microsoft's validator knows them", () => {
-		// There is no page to name yet.
-		const homeless = /^warning SARIF2005: .* does not provide 'informationUri'/;
-		for (const report of [mixed, reportOf()]) {
-			const faults = validate(sarif(report)).filter((line) => !homeless.test(line));
-			expect(faults).toEqual([]);
-		}
-		const broken = JSON.parse(sarif(mixed));
-		delete broken.runs[0].results[0].locations;
-		expect(validate(JSON.stringify(broken)).join()).toContain("error GH");
 	});
 });
 

@@ -1,19 +1,17 @@
-// Programs that the tests drive, brought where they are missing: a skipped test proves nothing.
+// Programs of the system that the tests drive, brought where they are missing: a skipped test proves nothing.
 // On Debian as root they are installed; elsewhere the run stops and says what to install.
 
 import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** A command and the Debian package that has it. On macOS and Windows other tests take their place. */
+/** On macOS and Windows other tests take their place. */
 const needed: readonly (readonly [command: string, debian: string])[] =
 	process.platform === "linux"
 		? [
 				["git", "git"],
 				["openssl", "openssl"],
 				["python3", "python3"],
-				["pre-commit", "pre-commit"],
-				["chromium", "chromium"],
 				["zip", "zip"],
 				["bzip2", "bzip2"],
 				["xz", "xz-utils"],
@@ -23,6 +21,11 @@ const needed: readonly (readonly [command: string, debian: string])[] =
 		: [["git", "git"]];
 
 export function setup(): void {
+	bring(needed);
+}
+
+/** Each is a command and the Debian package that has it. */
+export function bring(needed: readonly (readonly [command: string, debian: string])[]): void {
 	const missing = needed.filter(([command]) => !isOnPath(command)).map(([, debian]) => debian);
 	if (missing.length === 0) return;
 	if (process.getuid?.() !== 0 || !isOnPath("apt-get")) {
