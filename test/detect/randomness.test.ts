@@ -3,6 +3,7 @@
 
 import { expect, test } from "vitest";
 import { entropyOf, placeholderReason } from "../../src/detect/randomness.ts";
+import { draws } from "../setup/draws.ts";
 
 /** mulberry32: small and fast; one generator for all draws of a test. */
 function createRandom(seed: number): () => number {
@@ -34,11 +35,11 @@ const drawHex = (length: number) => (random: () => number) => draw(random, hexDi
 const drawToken = (random: () => number): string => draw(random, tokenCharacters, 22);
 
 test.each([
-	["32 digits", 200_000, drawHex(32), 2.6],
-	["version 4 UUIDs", 50_000, drawUuid, 2.6],
-	["128 digits", 20_000, drawHex(128), 3.4],
-	["22 token characters", 200_000, drawToken, 3],
-	["md- and 22", 50_000, (random: () => number) => `md-${drawToken(random)}`, 3.4],
+	["32 digits", draws(40_000).numRuns, drawHex(32), 2.6],
+	["version 4 UUIDs", draws(10_000).numRuns, drawUuid, 2.6],
+	["128 digits", draws(4_000).numRuns, drawHex(128), 3.4],
+	["22 token characters", draws(40_000).numRuns, drawToken, 3],
+	["md- and 22", draws(10_000).numRuns, (random: () => number) => `md-${drawToken(random)}`, 3.4],
 ])("of random %s none in %i is refused", (_, count, drawOne, least) => {
 	const random = createRandom(2026);
 	const refused: string[] = [];

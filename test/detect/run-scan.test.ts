@@ -158,7 +158,7 @@ test.each([
 				expect(found.map(describeMatch)).toEqual(whole.matches.map(describeMatch));
 			},
 		),
-		draws(8),
+		draws(3),
 	);
 });
 

@@ -636,9 +636,9 @@ test("what is decoded around escapes ends somewhere, and what that cuts off is n
 describe("whatever the texts and their changes, nothing that a scan finds is lost", () => {
 	type Set = readonly [says: string, packs: readonly Pack[], count: number, rules: typeof odd];
 	const sets: readonly Set[] = [
-		["the package's packs", builtinPacks, 500, []],
-		...odd.map((rule) => [rule[0], [compileOdd([rule])], 60, [rule]] as const),
-		["all of these at once", [compileOdd(odd)], 150, odd],
+		["the package's packs", builtinPacks, 170, []],
+		...odd.map((rule) => [rule[0], [compileOdd([rule])], 40, [rule]] as const),
+		["all of these at once", [compileOdd(odd)], 50, odd],
 	];
 	test.each(sets)("%s", (_, packs, count, rules) => {
 		const own = rules.flatMap(([, , , match = ""]) => shardsOf(match));

@@ -126,7 +126,7 @@ function findsAdded({ old, next }: Change): boolean {
 }
 
 test("what the scanner finds on an added line, the first look stops", () => {
-	const changes = fc.sample(anyChange, draws(1000));
+	const changes = fc.sample(anyChange, draws(350));
 	let found = 0;
 	for (let at = 0; at < changes.length; at += 500) {
 		const batch = changes.slice(at, at + 500);
@@ -140,7 +140,7 @@ test("what the scanner finds on an added line, the first look stops", () => {
 });
 
 test("what is encoded as other programs write it, the first look stops", () => {
-	const written = seeds(250).map(writeKey);
+	const written = seeds(150).map(writeKey);
 	const changes = written.map(({ content }) => ({ old: undefined, next: content }));
 	const stopped = sieve(startRepository(makeFolder()), changes);
 	const found = written.filter((_, index) => findsAdded(changes[index]!));
@@ -162,7 +162,7 @@ test("packed data in base64 is stopped", () => {
 });
 
 test("what the scanner finds in a file, the look at named files stops", () => {
-	const files = fc.sample(anyChange, draws(400)).map(({ next }) => next);
+	const files = fc.sample(anyChange, draws(200)).map(({ next }) => next);
 	const stopped = sieveFiles(startRepository(makeFolder()), files);
 	const holdsKey = (file: Buffer) => scan(file, { path: "f1f" }).matches.length > 0;
 	const missed = files.filter((file, index) => holdsKey(file) && !stopped[index]);

@@ -31,7 +31,7 @@ test("the scanner finds it, and the prefilter lets nothing pass that the scanner
 	const prefilter = createContentPrefilter(builtinPacks, true)!;
 	const missed: string[] = [];
 	const lost: string[] = [];
-	const drawn = seeds(1000);
+	const drawn = seeds(350);
 	for (const seed of drawn) {
 		const written = writeKey(seed);
 		const isFound = holdsKey(written);

@@ -5,6 +5,7 @@ import type { Location, Report } from "../../src/model/report.ts";
 import { playbookCommand } from "../../src/report/proposed-commands.ts";
 import { reportSarif } from "../../src/report/sarif.ts";
 import { encodePath, sarifUri } from "../../src/report/sarif-location.ts";
+import { fc } from "../setup/draws.ts";
 import { finding, fullReport, location, reportOf } from "./sample.ts";
 
 interface Run {
