@@ -24,7 +24,8 @@ import {
 import { entityCode } from "./entities";
 import { controlOf, digitOf } from "./escape-codes";
 // biome-ignore lint/suspicious/noImportCycles: an escape may stand in a filler, and a filler in an escape
-import { skipFiller } from "./fillers";
+import { readsMarkupOnly, skipFiller } from "./fillers";
+import { recall, recalledEnd, remember } from "./reading-memo";
 import { runSet } from "./rule-tables";
 
 let mail: u32 = 0;
@@ -37,7 +38,14 @@ export function setMail(reading: u32): void {
 
 /** Reads the character at a place with its escapes undone `level` times, and gives where the next one begins. */
 export function read(level: u32, at: u32): u32 {
-	return readLevel(level, at, level);
+	if (at >= size) return put(endOfText, at);
+	const byte: u32 = load<u8>(content + at);
+	if (level === 0 || !isOpener(byte)) return put(byte, at + 1);
+	const how = level | (isInFiller ? 8 : 0) | (readsMarkupOnly ? 16 : 0) | (mail << 5);
+	if (recall(at, how)) return recalledEnd;
+	const end = readLevel(level, at, level);
+	remember(at, how, code, end);
+	return end;
 }
 
 /** What stands there as it is may open a filler at the last level alone: elsewhere it was tried, or will be. */

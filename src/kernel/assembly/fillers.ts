@@ -21,10 +21,10 @@ const escapeByte: i32 = 27;
 const hyphen: i32 = 0x2d;
 
 /** True where only what is skipped anywhere is: no joins, line breaks and stars. */
-let onlyMarks: bool = false;
+export let readsMarkupOnly: bool = false;
 
 export function skipOnlyMarkup(isOn: bool): void {
-	onlyMarks = isOn;
+	readsMarkupOnly = isOn;
 }
 
 /** Gives where the text goes on behind a filler that a character opens; `failed` where it opens none. */
@@ -35,7 +35,7 @@ export function skipFiller(level: u32, opener: i32, end: u32): u32 {
 	}
 	if (opener === less) return skipTag(level, end);
 	if (opener === escapeByte) return skipColour(level, end);
-	if (onlyMarks) return failed;
+	if (readsMarkupOnly) return failed;
 	if (opener === quote || opener === apostrophe || opener === backtick) return skipJoin(level, end);
 	if (opener === lineFeed || opener === carriageReturn) return skipLineBreak(level, end);
 	return opener === 0x2a ? skipStars(level, end) : failed;

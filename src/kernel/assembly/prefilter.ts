@@ -15,6 +15,7 @@ import {
 import { carryRegions, rotateRegions } from "./carried-regions";
 import { forgetJoins } from "./join-search";
 import { copyList } from "./number-list";
+import { forgetReadings } from "./reading-memo";
 import { isBeyondAscii, margin } from "./rule-tables";
 import { readsChainsAtStart, scanForRuns, scannedEnd, scannedStart } from "./run-scan";
 import { listScanRanges, scanRangesLength } from "./scan-ranges";
@@ -31,6 +32,7 @@ const maxRegionNumbers: u32 = 60_000;
 export function prefilterRange(at: usize, bytes: u32, from: u32, to: u32, isLast: u32): u32 {
 	beginContent(at, bytes, isLast !== 0);
 	forgetJoins();
+	forgetReadings();
 	setSingleChange(from, to);
 	scanForRuns(from, to, from);
 	return answer();
@@ -46,6 +48,7 @@ export function prefilterVersion(
 ): u32 {
 	beginContent(at, bytes, false);
 	forgetJoins();
+	forgetReadings();
 	// Scanning everything takes half as long for each byte.
 	if (2 * listChanges(baseSize) < bytes) scanChanges(baseRegions, baseLength);
 	else scanForRuns(0, bytes, 0);

@@ -75,6 +75,8 @@ export function endsChains(from: u32, to: u32): bool {
 
 /** Whether enough characters stand before one place and from another one on. */
 function isLongEnough(to: u32, from: u32): bool {
+	skippedFrom = 0;
+	skippedTo = 0;
 	let count: u32 = 0;
 	let left = maxStretch;
 	for (let at = to; at > 0; at--) {
@@ -129,10 +131,20 @@ function mayGoOnBehind(at: u32): bool {
 	return isSignByte(byteAt(next)) && isSign(next);
 }
 
+/** What was skipped last: behind a quote, a line end or an escape at the first place, up to the second one. */
+let skippedFrom: u32 = 0;
+let skippedTo: u32 = 0;
+
 /** Whether a byte may stand in a join of literals, or at the start of a line: behind a quote, a line end or an escape. */
 function isSkipped(at: u32): bool {
 	if (load<u8>(neverSkipped + byteAt(at)) === 1) return false;
 	if (endsConcat(at + 1) || endsConcat(at)) return true;
+	// An indentation would be read again for each of its blanks.
+	if (at > skippedFrom && at <= skippedTo) return true;
+	if (at === skippedTo + 1 && at <= skippedFrom + maxSkipped && isSpace(byteAt(skippedTo))) {
+		skippedTo = at;
+		return true;
+	}
 	const least = at > maxSkipped ? at - maxSkipped : 0;
 	let letters: u32 = 0;
 	let isBehindEntity = false;
@@ -140,8 +152,11 @@ function isSkipped(at: u32): bool {
 	for (; back > least; back--) {
 		const byte = byteAt(back - 1);
 		const kind = kindAt(back - 1);
-		if (kind === boundary) return true;
-		if (kind === sign && isSign(back - 1)) return true;
+		if (kind === boundary || (kind === sign && isSign(back - 1))) {
+			skippedFrom = back - 1;
+			skippedTo = at;
+			return true;
+		}
 		if (byte === 0x3b) isBehindEntity = true;
 		letters = kind === member ? letters + 1 : 0;
 		if (letters > 2 || (!isJoinByte(byte) && byte !== 0x28)) {
