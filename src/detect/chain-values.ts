@@ -8,6 +8,7 @@ import { anyMark, type Chain, hasMarks, markBits, maxChain } from "./chain.ts";
 import { decodeChainDigits } from "./chain-encodings.ts";
 import type { CompiledForm, ProbeSet } from "./compile-rules.ts";
 import { escapeKinds } from "./escape-codes.ts";
+import type { ByteSet } from "./run-scan.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 import { softHyphenReadings } from "./soft-hyphens.ts";
 import { type Pattern, type PatternMatch, TooManySteps } from "./step-matcher.ts";
@@ -30,7 +31,7 @@ export function* decodeChain(
 /** Values that a form matches, of which something is escaped or skipped. */
 function* findValues(
 	chain: Chain,
-	{ probes }: ProbeSet,
+	{ probes, set }: ProbeSet,
 	budget: ScanBudget,
 ): Iterable<DecodedPiece> {
 	const marked = markedPlaces(chain);
@@ -39,7 +40,7 @@ function* findValues(
 	const seen = new Set<number>();
 	for (const { forms } of probes) {
 		for (const compiled of forms) {
-			for (const { from, to } of findMatches(chain, { text, marked }, compiled, budget)) {
+			for (const { from, to } of findMatches(chain, { text, marked, set }, compiled, budget)) {
 				const piece = pieceOf(chain, from, to);
 				const key = piece.start * maxChain + piece.end - piece.start;
 				if (seen.has(key)) continue;
@@ -50,10 +51,18 @@ function* findValues(
 	}
 }
 
+interface MarkedText {
+	readonly text: string;
+	/** The marked characters. */
+	readonly marked: readonly number[];
+	/** The bytes of all rules' values. */
+	readonly set: ByteSet;
+}
+
 /** Matches in which something is escaped or skipped: none is farther from that than it is long. */
 function* findMatches(
 	chain: Chain,
-	{ text, marked }: { readonly text: string; readonly marked: readonly number[] },
+	{ text, marked, set }: MarkedText,
 	{ form, pattern, vetoes }: CompiledForm,
 	budget: ScanBudget,
 ): Iterable<{ readonly from: number; readonly to: number }> {
@@ -72,12 +81,25 @@ function* findMatches(
 				{ form, pattern, from, budget },
 				from + found.text.length,
 			)) {
+				if (isPlainRun(chain, from, to, set)) continue;
 				if (!isMatch(chain, text, form.boundary, from, to)) continue;
 				const isVetoed = form.isRun && vetoes.some((veto) => veto.test(text.slice(from, to)));
 				if (!isVetoed) yield { from, to };
 			}
 		}
 	}
+}
+
+/** Whether a value stands there as it is, a run of its own: then it is found as one. */
+function isPlainRun(
+	{ source, starts, ends, marks: own }: Chain,
+	from: number,
+	to: number,
+	set: ByteSet,
+): boolean {
+	const [start, end] = [starts[from]!, ends[to - 1]!];
+	if (end - start !== to - from || (own[from]! & markBits.behindEscape) !== 0) return false;
+	return set[source[start - 1] ?? 0] === 0 && set[source[end] ?? 0] === 0;
 }
 
 /** Columns of numbers between tags are long chains, and no key is all digits. */

@@ -1,11 +1,12 @@
 // Makes a kernel for the rules: gives it their byte sets, words, and for each form what rules a run out cheaply. Its
 // answers are candidate regions, which do not depend on what stands elsewhere in the content.
 
-import { createKernel, type Kernel, type Veto } from "../kernel/kernel.ts";
+import { createKernel, type Exclusion, type Kernel, type Veto } from "../kernel/kernel.ts";
 import { contextWindow } from "./candidate-context.ts";
 import type { CompiledForm, CompiledProbe, ProbeSet } from "./compile-rules.ts";
 import { entities } from "./escape-codes.ts";
 import { escapeContext } from "./escape-windows.ts";
+import { createRunExclusion } from "./run-exclusion.ts";
 
 /** How far from a change a candidate region can appear or vanish; a run that the change touches may be longer. */
 export const changeMarginBytes = 24;
@@ -41,7 +42,10 @@ export function createPrefilterKernel(probeSet: ProbeSet): {
 		const value = kernel.memoryBytes().toString("latin1", address, address + bytes);
 		return vetoes[form]!.some((veto) => veto.test(value));
 	};
-	const kernel = createKernel(isVetoed);
+	const excludes = createRunExclusion(probeSet);
+	const isExcluded: Exclusion = (content, bytes, start, end) =>
+		excludes(kernel.memoryBytes(), content + start, content + end, content, content + bytes);
+	const kernel = createKernel({ isVetoed, isExcluded });
 	const words = nearWords(probeSet);
 	const slacks = forms.map(({ form }) => slackOf(form));
 	const maxMatchBytes = Math.max(0, ...forms.map(({ form }) => form.maxLength));

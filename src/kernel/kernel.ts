@@ -163,15 +163,27 @@ export const slackBytes = 64;
 /** True when a form's evidence rules out the value at an address, whatever stands around it. */
 export type Veto = (form: number, address: number, bytes: number) => boolean;
 
+/** True when what stands right beside the run [start, end) of a content rules it out for every form. */
+export type Exclusion = (content: number, bytes: number, start: number, end: number) => boolean;
+
 /**
  * Makes a kernel with memory of its own.
  * @throws WebAssembly.CompileError where the machine has no 128-bit numbers, ReferenceError where Node
  * was started without WebAssembly
  */
-export function createKernel(isVetoed: Veto = () => false): Kernel {
+export function createKernel({
+	isVetoed = () => false,
+	isExcluded = () => false,
+}: {
+	readonly isVetoed?: Veto;
+	readonly isExcluded?: Exclusion;
+} = {}): Kernel {
 	module ??= new WebAssembly.Module(Buffer.from(code.wasm, "base64"));
 	const imports = {
-		vetoes: { isVetoed: (...value: Parameters<Veto>) => (isVetoed(...value) ? 1 : 0) },
+		vetoes: {
+			isVetoed: (...value: Parameters<Veto>) => (isVetoed(...value) ? 1 : 0),
+			isExcluded: (...run: Parameters<Exclusion>) => (isExcluded(...run) ? 1 : 0),
+		},
 	};
 	const wasm = new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
 	let all = Buffer.from(wasm.memory.buffer);

@@ -75,7 +75,7 @@ export function compileForm(
 		pattern: form.pattern,
 		...(isForeign && facts && { program: compileProgram(facts.tree, false) }),
 		maxLength: facts?.maxLength ?? 0,
-		probe: { bytes: run?.bytes ?? "", length: run?.min ?? 0 },
+		probe: { bytes: run?.bytes ?? "", length: facts ? shortestRun(facts) : 0 },
 		maxRun: facts ? longestRun(facts, form.boundary) : 0,
 		isRun: facts !== undefined && isRun(facts),
 		literal: facts?.literal ?? "",
@@ -151,6 +151,13 @@ function checkFacts({ groups, run }: PatternFacts, at: DataPath, fault: ReportFa
 
 function isRun({ minLength, maxLength, run }: PatternFacts): boolean {
 	return minLength === run?.min && maxLength === run.max;
+}
+
+/** The shortest run of the probe's class that a match needs: a literal of the class beside it belongs to it. */
+function shortestRun({ minLength, maxLength, run, literal }: PatternFacts): number {
+	const { bytes = "", min = 0 } = run ?? {};
+	const isAll = minLength === maxLength && minLength === min + literal.length;
+	return isAll && [...literal].every((character) => bytes.includes(character)) ? minLength : min;
 }
 
 /**

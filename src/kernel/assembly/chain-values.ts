@@ -3,8 +3,18 @@
 
 import { isHexDigit } from "./ascii";
 import { holdsBase64, isBase64Digit } from "./base64";
-import { addQuotedRegions, content, quoted, setUnclear, size } from "./candidate-regions";
 import {
+	addQuotedRegions,
+	addRegion,
+	byteAt,
+	content,
+	needsKeyword,
+	quoted,
+	setUnclear,
+	size,
+} from "./candidate-regions";
+import {
+	allMarks,
 	behindEscape,
 	behindFiller,
 	behindWrap,
@@ -13,12 +23,23 @@ import {
 	endOf,
 	isEscaped,
 	isMarked,
+	isMember,
+	isUnsure,
 	marksOf,
 	startOf,
 } from "./chain";
 import { holdsHexText } from "./hex";
-import { formAt, hasVetoes, isRun, probeAt, probeCount } from "./rule-tables";
+import {
+	formAt,
+	hasNearKeywords,
+	hasVetoes,
+	isRun,
+	isWholeRun,
+	probeAt,
+	probeCount,
+} from "./rule-tables";
 import { decodedAfter, decodedBefore } from "./scan-ranges";
+import { holdsEscapeSign, regionKind } from "./touching-escapes";
 import { isRuledOut } from "./vetoes";
 
 export function checkChain(): void {
@@ -34,8 +55,10 @@ function checkProbe(probe: usize): void {
 	for (let at: u32 = 0; at <= chainLength; at++) {
 		const isIn = at < chainLength && load<u8>(set + load<u8>(chainText + at)) === 1;
 		if (isIn && (at === first || (marksOf(at) & behindWrap) === 0)) continue;
-		if (at - first >= length && isMarkedIn(first, at) && holdsValue(probe, first, at)) {
-			addSpan(first, at);
+		if (at - first >= length && isMarkedIn(first, at)) {
+			const found = findValue(probe, first, at);
+			if (found === unnamed || (found === named && mayDecodeName())) addSpan(first, at);
+			else if (found === named) addRegion(startOf(first), endOf(at - 1), needsKeyword);
 		}
 		first = isIn ? at : at + 1;
 	}
@@ -51,35 +74,76 @@ function isMarkedIn(from: u32, to: u32): bool {
 /** A longer value is a candidate wherever it is bounded. */
 const maxExact: u32 = 200;
 
-function holdsValue(probe: usize, first: u32, last: u32): bool {
+/** What is found: nothing, a value that is a match only with a keyword near it, or any other. */
+const nothing: u32 = 0;
+const named: u32 = 1;
+const unnamed: u32 = 2;
+
+function findValue(probe: usize, first: u32, last: u32): u32 {
 	const lastForm = load<u32>(probe, 12);
+	let found = nothing;
 	for (let form = load<u32>(probe, 8); form < lastForm; form++) {
 		const address = formAt(form);
-		const shortest = load<u32>(address);
-		const longest = load<u32>(address, 4);
-		if (last - first < shortest || !holdsLiteral(address, first, last)) continue;
-		if (longest > maxExact) return true;
-		for (let from = first; from + shortest <= last; from++) {
-			if (from > first && (marksOf(from) & behindFiller) === 0) continue;
-			for (let to = from + shortest; to <= last && to <= from + longest; to++) {
-				const isEnd = to === last || (marksOf(to) & behindFiller) !== 0;
-				if (!isEnd) continue;
-				// A filler at an end bounds nothing where the same one stands inside.
-				if (from > first && isCutAsInside(from, from, to)) continue;
-				if (to < last && isCutAsInside(to, from, to)) continue;
-				if (couldMatch(address, from, to)) return true;
-			}
+		const own = (load<u32>(address, 20) & hasNearKeywords) === 0 ? unnamed : named;
+		if (own > found && holdsValue(address, first, last)) found = own;
+	}
+	return found;
+}
+
+function holdsValue(form: usize, first: u32, last: u32): bool {
+	const shortest = load<u32>(form);
+	const longest = load<u32>(form, 4);
+	if (last - first < shortest || !holdsLiteral(form, first, last)) return false;
+	if (longest > maxExact) return true;
+	for (let from = first; from + shortest <= last; from++) {
+		if (from > first && (marksOf(from) & behindFiller) === 0) continue;
+		for (let to = from + shortest; to <= last && to <= from + longest; to++) {
+			const isEnd = to === last || (marksOf(to) & behindFiller) !== 0;
+			if (!isEnd) continue;
+			// A filler at an end bounds nothing where the same one stands inside.
+			if (from > first && isCutAsInside(from, from, to)) continue;
+			if (to < last && isCutAsInside(to, from, to)) continue;
+			if (isPlainRun(from, to)) continue;
+			if (couldMatch(form, from, to)) return true;
 		}
 	}
 	return false;
 }
 
+/** Whether a value stands there as it is, a run of its own: then it is checked as one. */
+function isPlainRun(from: u32, to: u32): bool {
+	const start = startOf(from);
+	const end = endOf(to - 1);
+	if (end - start !== to - from || (start > 0 && isMember(byteAt(start - 1)))) return false;
+	return !isMember(byteAt(end)) && (marksOf(from) & behindEscape) === 0;
+}
+
 function couldMatch(form: usize, from: u32, to: u32): bool {
 	const length = to - from;
 	const flags = load<u32>(form, 20);
+	if ((flags & isWholeRun) !== 0 && isInBase64(from, to)) return false;
 	const isExact = length === load<u32>(form) && load<u32>(form, 16) === 0;
 	if (!isExact || (flags & isRun) === 0 || (flags & hasVetoes) === 0) return true;
 	return !isRuledOut(load<u32>(form, 24), chainText + from, length);
+}
+
+/** Whether a value goes on as base64, with no filler between. */
+function isInBase64(from: u32, to: u32): bool {
+	if (from > 0 && (marksOf(from) & behindFiller) === 0 && isBase64Sign(from - 1)) return true;
+	return to < chainLength && (marksOf(to) & behindFiller) === 0 && isBase64Sign(to);
+}
+
+function isBase64Sign(index: u32): bool {
+	const character: u32 = load<u8>(chainText + index);
+	return character === 0x2b || character === 0x2f;
+}
+
+/** Whether undoing escapes may show a keyword: where the chain or what touches it holds one. */
+function mayDecodeName(): bool {
+	if ((allMarks & (isEscaped | isUnsure | behindEscape)) !== 0) return true;
+	const start = startOf(0);
+	const end = endOf(chainLength - 1);
+	return holdsEscapeSign(start, end) || regionKind(start, end, needsKeyword) === quoted;
 }
 
 /** Whether the filler at an end of [from, to) is the same as one that stands in it. */

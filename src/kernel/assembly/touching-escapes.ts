@@ -30,6 +30,16 @@ export function regionKind(start: u32, end: u32, kind: u32): u32 {
 	return isBrokenLine(end, last) ? beside | nearLineBreak : beside;
 }
 
+/** Whether a range holds a sign with which an escape begins. */
+export function holdsEscapeSign(start: u32, end: u32): bool {
+	for (let at = start; at < end; at++) {
+		const byte: u32 = load<u8>(content + at);
+		if (byte === backslash || byte === percent || byte === ampersand || byte === equals)
+			return true;
+	}
+	return false;
+}
+
 /** True where "\\", "%20", "&#", "&amp" or "=3D" begins before `limit`. */
 function isEscapeStart(at: u32, limit: u32): bool {
 	const byte: u32 = load<u8>(content + at);

@@ -138,13 +138,13 @@ let skippedTo: u32 = 0;
 /** Whether a byte may stand in a join of literals, or at the start of a line: behind a quote, a line end or an escape. */
 function isSkipped(at: u32): bool {
 	if (load<u8>(neverSkipped + byteAt(at)) === 1) return false;
-	if (endsConcat(at + 1) || endsConcat(at)) return true;
 	// An indentation would be read again for each of its blanks.
 	if (at > skippedFrom && at <= skippedTo) return true;
 	if (at === skippedTo + 1 && at <= skippedFrom + maxSkipped && isSpace(byteAt(skippedTo))) {
 		skippedTo = at;
 		return true;
 	}
+	if (endsConcat(at + 1) || endsConcat(at)) return true;
 	const least = at > maxSkipped ? at - maxSkipped : 0;
 	let letters: u32 = 0;
 	let isBehindEntity = false;
