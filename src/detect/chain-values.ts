@@ -6,15 +6,12 @@ import type { DecodedPiece } from "./base64.ts";
 import { isLeftBoundary, isRightBoundary } from "./candidate-checks.ts";
 import { anyMark, type Chain, hasMarks, markBits, maxChain } from "./chain.ts";
 import { decodeChainDigits } from "./chain-encodings.ts";
+import { pieceOf } from "./chain-piece.ts";
 import type { CompiledForm, ProbeSet } from "./compile-rules.ts";
-import { escapeKinds } from "./escape-codes.ts";
 import type { ByteSet } from "./run-scan.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 import { softHyphenReadings } from "./soft-hyphens.ts";
 import { type Pattern, type PatternMatch, TooManySteps } from "./step-matcher.ts";
-
-/** How many characters around a value are kept in its piece. */
-const margin = 64;
 
 /** Gives the values and encoded texts of a chain that the text as it stands does not show. */
 export function* decodeChain(
@@ -219,42 +216,4 @@ function isLeftFree(text: string, at: number, boundary: Boundary): boolean {
 
 function isRightFree(text: string, at: number, boundary: Boundary): boolean {
 	return isRightBoundary(text.slice(at, at + 2), boundary);
-}
-
-/** What stands between the fillers around a value, for these bound it. */
-function pieceOf(chain: Chain, from: number, to: number): DecodedPiece {
-	let first = from;
-	while (first > 0 && from - first < margin && (chain.marks[first]! & markBits.behindFiller) === 0)
-		first--;
-	let last = to;
-	while (
-		last < chain.text.length &&
-		last - to < margin &&
-		(chain.marks[last]! & markBits.behindFiller) === 0
-	)
-		last++;
-	const starts = chain.starts.slice(first, last);
-	const ends = chain.ends.slice(first, last);
-	return {
-		start: starts[0]!,
-		end: ends.at(-1)!,
-		decoded: Buffer.from(chain.text.subarray(first, last)),
-		map: { start: (offset) => starts[offset]!, end: (offset) => ends[offset]! },
-		encoding: encodingOf(chain, from, to),
-		isValue: true,
-	};
-}
-
-/** The kind of the first escape or filler in a value. */
-function encodingOf({ source, starts, ends, marks: own }: Chain, from: number, to: number): string {
-	for (let index = from; index < to; index++) {
-		const isFiller = index > from && (own[index]! & markBits.behindFiller) !== 0;
-		const kind =
-			(isFiller ? escapeKinds.get(source[ends[index - 1]!]!) : undefined) ??
-			((own[index]! & markBits.escaped) === 0
-				? undefined
-				: escapeKinds.get(source[starts[index]!]!));
-		if (kind !== undefined) return kind;
-	}
-	return "joined";
 }
