@@ -35,6 +35,10 @@ export const commands: readonly Command[] = [
 			["unleak audit", "the current repository; an HTML page and JSON, side by side"],
 			["unleak audit ../shop --verify", "also ask the providers which keys still work"],
 			["unleak audit --output reports/shop", "writes reports/shop.html and reports/shop.json"],
+			[
+				"unleak audit ../shop --output-dir reports",
+				'one of several: "unleak merge reports --output all.html" joins them',
+			],
 			["unleak audit --machine", "what agents, shells and API clients keep in your home folder"],
 			["unleak audit --machine ~/shop --dry-run", "only show what would be read there"],
 		],

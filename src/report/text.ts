@@ -10,6 +10,7 @@ import { messageNamesPath } from "./location-text.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import { allowCommand, rotateCommand, withProgramName } from "./proposed-commands.ts";
 import type { Reporter, ReportOptions } from "./reporter.ts";
+import { splitRepositoryNames } from "./repository-names.ts";
 import { createFindingRenderer, renderFindingLine } from "./text-finding.ts";
 
 /** One string a line, each with its newline. */
@@ -63,7 +64,11 @@ function* commonAdvice(
 	const rotate = isCompact ? rotateCommand(first, program) : undefined;
 	const allow = allowCommand(others.length === 0 ? first : undefined, program);
 	if (isCompact) yield* say("--verbose shows the line, the reasons and the steps of each key.");
-	if (rotate !== undefined) yield* [...say("To replace and revoke the first:"), `  ${rotate}`];
+	const repository = first.locations[0]?.repository;
+	const there = repository === undefined ? "" : `, in ${escapeTerminal(repository)}`;
+	if (rotate !== undefined) {
+		yield* [...say(`To replace and revoke the first${there}:`), `  ${rotate}`];
+	}
 	if (scope.mode !== "merged" && findings.every(isUnchecked)) {
 		yield* say("--verify asks the providers which keys still work.");
 	}
@@ -74,9 +79,7 @@ function* commonAdvice(
 	if (policyFrom !== undefined) {
 		const isId = /^[0-9a-f]{40,64}$/.test(policyFrom);
 		const commit = escapeTerminal(isId ? policyFrom.slice(0, 12) : policyFrom);
-		yield* say(
-			`The policy that counts is that of ${commit}: commit .unleak.yaml to its branch first`,
-		);
+		yield* say(`The policy is that of ${commit}: commit .unleak.yaml to its branch first`);
 	}
 	if (commandFolder !== undefined) {
 		yield* say(`Run commands in ${escapeTerminal(commandFolder)}`);
@@ -130,7 +133,7 @@ function* problems(report: Report, limit: number, width: number, paint: Paint): 
 
 function* notices(report: Report, limit: number, width: number, paint: Paint): Generator<string> {
 	const shown = new Map<string, number>();
-	for (const { message } of report.notices) {
+	for (const message of joinedByRepository(report)) {
 		const text = escapeTerminal(message);
 		shown.set(text, (shown.get(text) ?? 0) + 1);
 	}
@@ -142,6 +145,25 @@ function* notices(report: Report, limit: number, width: number, paint: Paint): G
 	yield* listed(entries, limit, width, "notice");
 	yield "";
 }
+
+/** What is said of several repositories of a merged report is said once, with their names. */
+function joinedByRepository({ notices, scope }: Report): string[] {
+	if (scope.mode !== "merged") return notices.map(({ message }) => message);
+	const known = new Set(splitRepositoryNames(scope.root));
+	const namesOf = new Map<string, Set<string>>();
+	for (const { message } of notices) {
+		const [name = ""] = message.split(": ", 1);
+		const text = known.has(name) ? message.slice(name.length + 2) : message;
+		const names = namesOf.get(text) ?? new Set();
+		namesOf.set(text, known.has(name) ? names.add(name) : names);
+	}
+	return [...namesOf].map(([text, names]) => {
+		const more = names.size > maxNames ? ` and ${names.size - maxNames} more` : "";
+		return names.size === 0 ? text : `${[...names].slice(0, maxNames).join(", ")}${more}: ${text}`;
+	});
+}
+
+const maxNames = 5;
 
 function* suppressed(report: Report, width: number, paint: Paint): Generator<string> {
 	if (report.suppressed.length === 0) return;

@@ -270,6 +270,8 @@ test("shows the steps that two keys share once", () => {
 	expect(shown).toContain("  steps:    the same as for f1 above\n  next:     unleak rotate f2\n");
 });
 
+const mergedScope = { mode: "merged", root: "blog, shop" } as const;
+
 describe("more than five findings", () => {
 	const many = Array.from({ length: 6 }, (_, index) => ({
 		...finding,
@@ -295,6 +297,24 @@ To accept one, if it is no secret:
 
 6 findings (1 active, 5 unknown) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
 `);
+	});
+
+	test("of several repositories name the one in which the first is rotated, and whose policy counts", () => {
+		const locations = [{ ...location, repository: "shop" }];
+		const shown = text(
+			reportOf({ findings: many.map((each) => ({ ...each, locations })), scope: mergedScope }),
+			{ policyFrom: "0123456789ab".repeat(4).slice(0, 40) },
+		);
+		expect(shown).toContain("To replace and revoke the first, in shop:\n  unleak rotate 0");
+		expect(shown).toContain("that of 0123456789ab: commit .unleak.yaml to its branch first");
+	});
+
+	test("of several repositories have what is said of each once, with their names", () => {
+		const notices = [..."abcdefg"].map((name) => ({ code: "x", message: `${name}: Not read` }));
+		const shown = text(
+			reportOf({ notices, scope: { mode: "merged", root: "a, b, c, d, e, f, g" } }),
+		);
+		expect(shown).toContain("7 notices\n  - a, b, c, d, e and 2 more: Not read\n");
 	});
 
 	test("are told in full with --verbose, and so are five", () => {
