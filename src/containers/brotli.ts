@@ -11,7 +11,8 @@ export async function* readBrotli(
 	{ name }: Surroundings,
 ): AsyncGenerator<ContainerPart | PartProblem> {
 	const { bytes: unpacked, error } = await inflateBrotli(bytes, budget);
-	yield { name: unpackedName(name), bytes: unpacked };
+	yield { name: unpackedName(name), bytes: unpacked, isCut: error instanceof ContainerLimit };
+	if (error instanceof ContainerLimit && !error.isOfMember) throw error;
 	if (error instanceof ContainerLimit) yield { code: error.code, message: error.message };
 	else if (error !== undefined) {
 		yield {

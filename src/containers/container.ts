@@ -13,6 +13,8 @@ export interface ContainerPart {
 	readonly text?: boolean;
 	/** Text that was made of it is a part of its own: what both show is told of that one. */
 	readonly hasText?: boolean;
+	/** A limit ended it before its end, which is a problem of its own: what is missing of it is no damage. */
+	readonly isCut?: boolean;
 	/** It is the text of a picture: where its keys stand there. */
 	readonly picture?: PictureText["keys"];
 	/** Of a nested repository: the commit that brought it. */

@@ -15,6 +15,7 @@ export async function* readGzip(
 	const pieces: Buffer[] = [];
 	let partName = unpackedName(name);
 	let problem: PartProblem | undefined;
+	let limit: ContainerLimit | undefined;
 	for (let at = 0; at < gzip.length && problem === undefined; ) {
 		const header = readHeader(gzip, at);
 		if (header === undefined) {
@@ -29,13 +30,16 @@ export async function* readGzip(
 			error,
 		} = await inflateRaw(gzip.subarray(header.dataAt), budget);
 		pieces.push(piece);
-		if (error instanceof ContainerLimit) problem = { code: error.code, message: error.message };
-		else if (error !== undefined)
+		if (error instanceof ContainerLimit) {
+			limit = error;
+			problem = { code: error.code, message: error.message };
+		} else if (error !== undefined)
 			problem = damaged(`it cannot be unpacked to its end: ${error.message}`);
 		at = header.dataAt + usedBytes + trailerBytes;
 		if (at > gzip.length && problem === undefined) problem = damaged("it is cut off");
 	}
-	yield { name: partName, bytes: joinPieces(pieces) };
+	yield { name: partName, bytes: joinPieces(pieces), isCut: limit !== undefined };
+	if (limit?.isOfMember === false) throw limit;
 	if (problem !== undefined) yield problem;
 }
 

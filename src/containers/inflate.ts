@@ -2,24 +2,23 @@
 
 import { once } from "node:events";
 import { createBrotliDecompress, createInflateRaw, inflateRawSync } from "node:zlib";
-import { type ContainerBudget, ContainerLimit } from "./budget.ts";
+import type { ContainerBudget } from "./budget.ts";
 
 export interface Decoded {
 	readonly bytes: Buffer;
 	/** How many bytes of the input were used. */
 	readonly usedBytes: number;
-	/** What ended it before its end. */
+	/** What ended it before its end; a limit of the whole archive is to be thrown once the bytes were given. */
 	readonly error?: Error;
 }
 
-/** Inflates raw Deflate data that begins where `input` does and ends by itself. @throws ContainerLimit of the whole */
+/** Inflates raw Deflate data that begins where `input` does and ends by itself. */
 export async function inflateRaw(input: Uint8Array, budget: ContainerBudget): Promise<Decoded> {
 	const small = inflateSmall(input.subarray(0, smallInputBytes), budget);
 	if (small !== undefined) return small;
 	return await pump(createInflateRaw({ chunkSize }), input, budget);
 }
 
-/** Decompresses Brotli data. @throws ContainerLimit of the whole */
 export async function inflateBrotli(input: Uint8Array, budget: ContainerBudget): Promise<Decoded> {
 	return await pump(createBrotliDecompress({ chunkSize }), input, budget);
 }
@@ -70,7 +69,6 @@ async function pump(
 	}
 	if (error === undefined) stream.end();
 	await closed;
-	if (error instanceof ContainerLimit && !error.isOfMember) throw error;
 	const usedBytes = Math.min(stream.bytesWritten, input.length);
 	return { bytes: output.bytes, usedBytes, ...(error && { error }) };
 }

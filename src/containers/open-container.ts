@@ -64,6 +64,7 @@ class Opening {
 				depth: 1,
 				level: 1,
 				isCompressed: false,
+				isCut: false,
 			});
 		} catch (error) {
 			if (!(error instanceof ContainerLimit)) throw error;
@@ -84,7 +85,8 @@ class Opening {
 		try {
 			for await (const item of reader(bytes, budget, { name, place, wantsPictures })) {
 				if (!isProblem(item)) yield* this.#part(item, opened);
-				else yield { ...item, ...named(joinMembers(member, item.name ?? "")) };
+				else if (!opened.isCut || item.code !== "archive-damaged")
+					yield { ...item, ...named(joinMembers(member, item.name ?? "")) };
 			}
 		} catch (error) {
 			if (error instanceof ContainerLimit) throw error;
@@ -113,7 +115,7 @@ class Opening {
 
 	/** A container in a container, if it lies not too deep. */
 	async *#inner(
-		{ name, bytes, origin }: ContainerPart,
+		{ name, bytes, origin, isCut = false }: ContainerPart,
 		format: ContainerFormat,
 		outer: Opened,
 	): Items {
@@ -129,7 +131,8 @@ class Opening {
 		const member = isCompressed ? outer.member : joined;
 		const level = outer.level + 1;
 		const from = origin === undefined ? {} : { origin };
-		yield* this.#open({ bytes, format, name, member, depth, level, isCompressed, ...from });
+		const inner = { bytes, format, name, member, depth, level, isCompressed, isCut, ...from };
+		yield* this.#open(inner);
 	}
 
 	async *#picture(
@@ -163,6 +166,8 @@ interface Opened {
 	readonly level: number;
 	/** It was unpacked from a compressed file. */
 	readonly isCompressed: boolean;
+	/** A limit ended it before its end. */
+	readonly isCut: boolean;
 	/** Of the content that it lies in. */
 	readonly origin?: PartOrigin;
 }

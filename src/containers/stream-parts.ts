@@ -25,7 +25,8 @@ export function readStream(decode: StreamDecoder) {
 		} catch (error) {
 			failure = error;
 		}
-		yield { name: unpackedName(name), bytes: output.bytes };
+		const isCut = failure instanceof ContainerLimit;
+		yield { name: unpackedName(name), bytes: output.bytes, isCut };
 		if (failure === undefined) return;
 		if (!(failure instanceof ContainerLimit)) {
 			const message = `it cannot be unpacked to its end: ${(failure as Error).message}`;

@@ -178,7 +178,8 @@ async function* readMember(
 		return end;
 	}
 	const { bytes, usedBytes, error } = await inflateRaw(packed, budget);
-	yield { name, bytes };
+	yield { name, bytes, isCut: error instanceof ContainerLimit };
+	if (error instanceof ContainerLimit && !error.isOfMember) throw error;
 	if (error !== undefined) yield errorOf(member, error);
 	else if (sizes !== undefined && (bytes.length !== sizes.unpacked || usedBytes < packed.length))
 		yield problemOf(member, "archive-damaged", wrongSize);

@@ -29,7 +29,10 @@ const readPdfArgument = "--read-pdf";
 let program: { readonly path: string; readonly maxDocumentMs: number } | undefined;
 let current: ChildReader<PdfAnswer> | undefined;
 
-/** Says which file is run; it is that of the thread that opens containers. It ends itself after `maxDocumentMs`. */
+/**
+ * Says which file is run; it is that of the thread that opens containers. It ends itself when a document takes
+ * `maxDocumentMs` of processor time, or three times as long.
+ */
 export function readPagesWith(path: string, maxDocumentMs = 5000): void {
 	program = { path, maxDocumentMs };
 }
@@ -63,7 +66,7 @@ export async function* readPages(
 }
 
 /** Where the process does not even end itself. */
-const maxAnswerMs = 12_000;
+const maxAnswerMs = 20_000;
 const maxDocuments = 100;
 
 function startPdfReader({ path, maxDocumentMs }: NonNullable<typeof program>) {
