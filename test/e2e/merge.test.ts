@@ -258,11 +258,14 @@ test("no command is proposed for a rule that no playbook of ours is about", asyn
 	write(cwd, { "acme.yaml": packText, "src/a.env": fill("acme_key={hex:32}\n") });
 	const args = ["scan", "src", "--rules", "acme.yaml"];
 	await run([...args, "--format", "json", "--output", "part.json"], { cwd });
-	for (const format of ["text", "json", "jsonl", "sarif", "html", "markdown", "github"]) {
-		for (const command of [args, ["merge", "part.json"]]) {
-			const { code, stdout } = await run([...command, "--format", format], { cwd });
-			expect([code, stdout]).toEqual([1, expect.stringMatching(/acme/i)]);
-			expect(stdout).not.toContain("unleak playbook");
+	const formats = ["text", "json", "jsonl", "sarif", "html", "markdown", "github"];
+	const outputs = formats.flatMap((format) => ["--format", format, "--output", `out.${format}`]);
+	for (const command of [args, ["merge", "part.json"]]) {
+		expect(await run([...command, ...outputs], { cwd })).toMatchObject({ code: 1 });
+		for (const format of formats) {
+			const text = readFileSync(join(cwd, `out.${format}`), "utf8");
+			expect(text).toMatch(/acme/i);
+			expect(text).not.toContain("unleak playbook");
 		}
 	}
 });
