@@ -94,7 +94,6 @@ function readLeft(
 	}
 	const inner = name[1]!;
 	const begin = at - (name.input.length - name.index) + name[0].indexOf(inner);
-	list.add(relation, begin, begin + inner.length);
 	// "the iterable api key: VALUE": the words in front belong to the name.
 	const hasLead = /[\w'\u0080-\u00ff-][ \t]$/.test(text.slice(Math.max(from, begin - 2), begin));
 	const lead = hasLead
@@ -102,6 +101,8 @@ function readLeft(
 				text.slice(Math.max(from, begin - 120), begin),
 			)
 		: null;
+	const isPhrase = lead && text[at] === ":" && /^(?:key|token|secret|password)$/i.test(inner);
+	if (!isPhrase) list.add(relation, begin, begin + inner.length);
 	if (lead) list.add("words", begin - lead[0].length, begin + inner.length);
 	const isGeneric = genericName.test(inner.trim());
 	if (isGeneric) readSiblingName(list, frame, begin);
@@ -234,7 +235,9 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		);
 	if (name?.[1] && !genericName.test(name[1])) {
 		const begin = at - end.length + name.index;
-		list.add("words", begin, begin + name[1].length);
+		// Clojure: {:name "VALUE"}
+		const isKeyword = /[\s{(]:$/.test(text.slice(begin - 2, begin));
+		list.add(isKeyword ? "assigned" : "words", begin, begin + name[1].length);
 	}
 	// A command that is told the name says nothing more: `put-parameter --name NAME --value VALUE`.
 	if (sentence?.[1] && !/\s--(?:name|key|id|secret-id|parameter-name)\s/.test(sentence[1])) {

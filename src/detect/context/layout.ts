@@ -20,7 +20,9 @@ export function addLayout(
 	const added: Frame[] = [];
 	let lineStart = text.lastIndexOf("\n", start - 1) + 1;
 	let indent = indentOf(text, lineStart);
-	const isItem = /^-\s/.test(text.slice(lineStart + indent, lineStart + indent + 2));
+	const dash = lineStart + indent;
+	const isItem = /^-\s/.test(text.slice(dash, dash + 2));
+	if (isItem && dash < start) added.push(itemAt(dash, frame.to));
 	let hasSection = false;
 	const isNested = (at: number) => nested.some(({ from, to }) => at >= from && at < to);
 	while (lineStart > frame.from && added.length < maxFrames) {
@@ -44,13 +46,12 @@ export function addLayout(
 		const own = indentOf(text, lineStart);
 		// The items of a list of YAML may stand as far left as their key.
 		const isListKey =
-			own === indent && isItem && added.length === 0 && /^["']?[\w.-]{1,80}["']?:$/.test(line);
+			own === indent && isItem && added.length === 1 && /^["']?[\w.-]{1,80}["']?:$/.test(line);
 		if (own >= indent && !isListKey) continue;
 		indent = own;
 		if (text[lineStart + own] === "-" && text[lineStart + own + 1] === " ") {
 			// An item of a list: its first key stands behind the dash, the others below it.
-			const head = lineStart + own;
-			added.push({ opener: "indent", from: head + 1, to: frame.to, headFrom: head, headTo: head });
+			added.push(itemAt(lineStart + own, frame.to));
 			continue;
 		}
 		// What a bracket opens is a frame already, and a comment encloses nothing.
@@ -60,9 +61,14 @@ export function addLayout(
 	frames.splice(number, 0, ...added);
 }
 
+/** The item of a list whose dash stands at a place. */
+function itemAt(dash: number, to: number): Frame {
+	return { opener: "indent", from: dash + 1, to, headFrom: dash, headTo: dash };
+}
+
 /** Where the lines below a head end: at the next line that is indented no deeper, or the next section. */
 function layoutEnd(text: string, start: number, head: Frame, limit: number): number {
-	const indent = indentOf(text, head.headFrom);
+	const indent = indentOf(text, text.lastIndexOf("\n", head.headFrom - 1) + 1);
 	for (let at = text.indexOf("\n", start); at >= 0 && at < limit; at = text.indexOf("\n", at + 1)) {
 		const lineEnd = text.indexOf("\n", at + 1);
 		const line = text.slice(at + 1, lineEnd < 0 ? at + 1 + maxHeadLength : lineEnd);

@@ -15,7 +15,11 @@ export function tagBefore(text: string, at: number, from: number): Tag | undefin
 	if (/\w/.test(text[from - 1] ?? "") && text[from + 1] !== "/") return undefined;
 	const inner = text.slice(from + 1, at);
 	const to = at + 1;
-	if (/^[?!]/.test(inner)) return { kind: "other", from, to };
+	// "<?php" is no tag that "=>" ends.
+	if (/^(?:\?|!--)/.test(inner)) {
+		return /(?:\?|--)$/.test(inner) ? { kind: "other", from, to } : undefined;
+	}
+	if (inner[0] === "!") return { kind: "other", from, to };
 	if (/^\/[A-Za-z][\w:.-]{0,60}\s{0,4}$/.test(inner)) return { kind: "close", from, to };
 	if (!/^[A-Za-z][\w:.-]{0,60}(?:\s[^<>]{0,400})?\/?$/.test(inner)) return undefined;
 	const isVoid = inner.endsWith("/") || /^(?:br|img|hr|input|meta|link|wbr)\b/i.test(inner);
