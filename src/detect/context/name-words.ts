@@ -64,7 +64,7 @@ export const noKeyWords: ReadonlySet<string> = new Set(
 /** Words that do not say whose key it is. */
 export const neutralWords: ReadonlySet<string> = new Set(
 	list(`my our the this self it its a an of for to in on and or with your new old current default main
-	      config configuration conf cfg settings setting options option opt opts params param parameters args
+	      config configuration conf cfg settings setting options option opt opts go py php ruby python java params param parameters args
 	      arg env environment var vars variable variables const constant constants global globals static
 	      public private protected final let val def define string str text value values raw plain data
 	      headers header http https rest api apis sdk client clients server servers service services srv
