@@ -30,7 +30,9 @@ export interface PublishOptions {
 export async function publishResults(outcome: ScanOutcome, options: PublishOptions): Promise<void> {
 	const { report } = outcome;
 	const { environment, event, obtained, files } = options;
-	const { base, head, policyFrom } = obtained;
+	const { base, head } = obtained;
+	// What a push brought is in its branch already.
+	const policyFrom = event.pull === undefined ? undefined : obtained.policyFrom;
 	const inHead = movedToHead(report, options);
 	await writeReports(outcome, inHead, files);
 	const accept = acceptAdvice(report, policyFrom);

@@ -124,7 +124,8 @@ function* problems(report: Report, limit: number, width: number, paint: Paint): 
 	}
 	yield* listed([...shown], limit, width, "problem");
 	const isMerged = report.scope.mode === "merged";
-	const isOfFiles = !isMerged && report.problems.some(({ path = "-" }) => path !== "-");
+	const isOfFiles =
+		!isMerged && report.problems.some(({ path = "-", code }) => path !== "-" || code === "lfs");
 	// Whoever stopped a scan did not meet a gap that could be accepted.
 	const isStopped = report.problems.every(({ code }) => code === "interrupted");
 	if (!isStopped) yield* wrap(isOfFiles ? mendFiles : acceptGap, width - 2).map(indent);

@@ -272,6 +272,11 @@ test("shows the steps that two keys share once", () => {
 
 const mergedScope = { mode: "merged", root: "blog, shop" } as const;
 
+test("contents of Git LFS that are missing can be left out by their paths", () => {
+	const problems = [{ code: "lfs", message: "Read only the pointers of 1 content" }];
+	expect(text(reportOf({ problems }))).toContain("leave it out with --exclude");
+});
+
 describe("more than five findings", () => {
 	const many = Array.from({ length: 6 }, (_, index) => ({
 		...finding,
