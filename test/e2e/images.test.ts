@@ -14,6 +14,8 @@ import { makeZip } from "../containers/zip-writer.ts";
 import { faultsOf } from "../report/schema.ts";
 import { installPicturePackages } from "../setup/picture-packages.ts";
 import { git, makeFolder, makeRepository } from "../sources/tree.ts";
+import { createAuthority } from "../verify/authority.ts";
+import { chimpy, startSimulator } from "../verify/simulator.ts";
 import { fill, run } from "./program.ts";
 
 const keys = {
@@ -138,6 +140,43 @@ test("an audit reads pictures in files, documents, archives and the history, and
 		"broken.png: Did not read the picture: it cannot be decoded: look at it yourself",
 		"huge.png: Did not read the picture: it has more than 40 million pixels: look at it yourself",
 	]);
+});
+
+test("providers are asked about a key that was read for certain, and never about one that was only seen", async () => {
+	const folder = makeFolder();
+	const put = (name: string, content: Uint8Array) => writeFileSync(join(folder, name), content);
+	put("works.png", pictures.open);
+	put("refused.png", pictures.document);
+	put("seen.jpg", pictures.archive);
+	const authority = createAuthority();
+	const simulator = await startSimulator(authority);
+	try {
+		simulator.keys.set(keys.open.replace("-us12", ""), chimpy);
+		const env = { UNLEAK_IMAGE_PACKAGES: packages, ...simulator.environment };
+		const { stdout } = await run(["scan", "--images", "--verify", "--json", folder], { env });
+		const { findings } = JSON.parse(stdout) as Report;
+		const verdicts = findings.map(({ locations: [place], verdict }) => [place?.path, verdict]);
+		expect(Object.fromEntries(verdicts)).toMatchObject({
+			"works.png": { status: "active" },
+			"refused.png": {
+				status: "unknown",
+				reason: expect.stringMatching(/^refused as it was read from a picture/),
+			},
+			"seen.jpg": {
+				status: "unchecked",
+				reason: "not asked, for it was only seen in a picture, and letters of it may be misread",
+			},
+		});
+		const hosts = [...new Set(simulator.connections)].sort();
+		expect(hosts).toEqual([
+			"api.eu.iterable.com:443",
+			"api.iterable.com:443",
+			"us12.api.mailchimp.com:443",
+		]);
+	} finally {
+		await simulator.close();
+		authority.remove();
+	}
 });
 
 test("nobody reads pictures unasked, and without the packages the error says how to get them", async () => {
