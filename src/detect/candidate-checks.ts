@@ -6,6 +6,8 @@ import type { Form } from "../packs/pack.ts";
 import { contextWindow } from "./candidate-context.ts";
 import type { CompiledForm } from "./compile-rules.ts";
 import { layerTextOf } from "./context/layer-text.ts";
+import { openers } from "./escape-reader.ts";
+import { maxTail, mayEndEscape } from "./escape-tails.ts";
 import type { Layer } from "./layer.ts";
 import { byteSet } from "./run-scan.ts";
 import { isInMailColumn } from "./soft-line-breaks.ts";
@@ -74,7 +76,7 @@ function isQuoting(bytes: Buffer, at: number, limit: number): boolean {
 		case 37:
 			return hexDigits[next] === 1 && hexDigits[third] === 1;
 		case 38:
-			return next === 35 || letters[next] === 1;
+			return mayBeEntity(bytes, at + 1);
 		case 61:
 			if (next === 51 && third === 68) return true;
 			return (
@@ -85,12 +87,21 @@ function isQuoting(bytes: Buffer, at: number, limit: number): boolean {
 	}
 }
 
+/** True for "#", for letters and ";", and where the rest may be escaped itself. */
+function mayBeEntity(bytes: Buffer, start: number): boolean {
+	let at = start;
+	while (at < start + maxEntity && letters[bytes[at] ?? 0] === 1) at++;
+	const byte = bytes[at] ?? 0;
+	if (at === start) return byte === 35;
+	return byte === 59 || (openers[byte] === 1 && byte !== lineFeed && byte !== 13);
+}
+
+/** The longest name of an entity that is undone has fewer letters. */
+const maxEntity = 14;
+
 const hexDigits = byteSet("0123456789abcdefABCDEF");
 const letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const lineFeed = 10;
-
-/** The longest end of an escape that a run can begin with: "u005cu005cu005cu003d" is nested as deep as we decode. */
-const maxTail = 20;
 
 /** True when this run of the form's bytes could hold a match. It makes no text, so it is cheap. */
 export function couldMatch(
@@ -103,6 +114,8 @@ export function couldMatch(
 	if (length < form.probe.length) return false;
 	if (length > form.maxRun) {
 		if (length > form.maxRun + maxTail || !mayFollowEscape(bytes, start)) return false;
+		const run = bytes.toString("latin1", start, end);
+		if (!mayEndEscape(run, form.probe.length, form.maxRun)) return false;
 	}
 	if (form.literal !== "") return holdsLiteral(bytes, form, start, end);
 	if (!form.isRun || length > form.probe.length || vetoes.length === 0) return true;
@@ -121,10 +134,10 @@ function mayFollowEscape(bytes: Buffer, start: number): boolean {
 			((opener === upperC || opener === lowerC) && bytes[start - 3] === five)
 		);
 	}
-	return openers[before ?? 0] === 1;
+	return tailOpeners[before ?? 0] === 1;
 }
 
-const openers = byteSet("%\\=[;:");
+const tailOpeners = byteSet("%\\=[;:");
 const [backslash, letterU, letterX] = [92, 117, 120] as const;
 const [five, upperC, lowerC] = [53, 67, 99] as const;
 

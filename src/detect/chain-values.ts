@@ -28,14 +28,14 @@ export function* decodeChain(
 /** Values that a form matches, of which something is escaped or skipped. */
 function* findValues(
 	chain: Chain,
-	{ probes, set }: ProbeSet,
+	{ probes }: ProbeSet,
 	budget: ScanBudget,
 ): Iterable<DecodedPiece> {
 	const marked = markedPlaces(chain);
 	if (marked.length === 0) return;
 	const text = chain.text.toString("latin1");
 	const seen = new Set<number>();
-	for (const { forms } of probes) {
+	for (const { forms, set } of probes) {
 		for (const compiled of forms) {
 			for (const { from, to } of findMatches(chain, { text, marked, set }, compiled, budget)) {
 				const piece = pieceOf(chain, from, to);
@@ -52,7 +52,7 @@ interface MarkedText {
 	readonly text: string;
 	/** The marked characters. */
 	readonly marked: readonly number[];
-	/** The bytes of all rules' values. */
+	/** The bytes of the form's values. */
 	readonly set: ByteSet;
 }
 

@@ -23,7 +23,6 @@ import {
 	endOf,
 	isEscaped,
 	isMarked,
-	isMember,
 	isUnsure,
 	marksOf,
 	startOf,
@@ -39,7 +38,7 @@ import {
 	probeCount,
 } from "./rule-tables";
 import { decodedAfter, decodedBefore } from "./scan-ranges";
-import { holdsEscapeSign, regionKind } from "./touching-escapes";
+import { kindByEscapes, regionKind } from "./touching-escapes";
 import { isRuledOut } from "./vetoes";
 
 export function checkChain(): void {
@@ -57,8 +56,9 @@ function checkProbe(probe: usize): void {
 		if (isIn && (at === first || (marksOf(at) & behindWrap) === 0)) continue;
 		if (at - first >= length && isMarkedIn(first, at)) {
 			const found = findValue(probe, first, at);
-			if (found === unnamed || (found === named && mayDecodeName())) addSpan(first, at);
-			else if (found === named) addRegion(startOf(first), endOf(at - 1), needsKeyword);
+			const kind = found === named ? namedKind() : quoted;
+			if (found !== nothing && kind === quoted) addSpan(first, at);
+			else if (found !== nothing) addRegion(startOf(first), endOf(at - 1), kind);
 		}
 		first = isIn ? at : at + 1;
 	}
@@ -85,12 +85,12 @@ function findValue(probe: usize, first: u32, last: u32): u32 {
 	for (let form = load<u32>(probe, 8); form < lastForm; form++) {
 		const address = formAt(form);
 		const own = (load<u32>(address, 20) & hasNearKeywords) === 0 ? unnamed : named;
-		if (own > found && holdsValue(address, first, last)) found = own;
+		if (own > found && holdsValue(address, load<u32>(probe), first, last)) found = own;
 	}
 	return found;
 }
 
-function holdsValue(form: usize, first: u32, last: u32): bool {
+function holdsValue(form: usize, set: usize, first: u32, last: u32): bool {
 	const shortest = load<u32>(form);
 	const longest = load<u32>(form, 4);
 	if (last - first < shortest || !holdsLiteral(form, first, last)) return false;
@@ -103,7 +103,7 @@ function holdsValue(form: usize, first: u32, last: u32): bool {
 			// A filler at an end bounds nothing where the same one stands inside.
 			if (from > first && isCutAsInside(from, from, to)) continue;
 			if (to < last && isCutAsInside(to, from, to)) continue;
-			if (isPlainRun(from, to)) continue;
+			if (isPlainRun(set, from, to)) continue;
 			if (couldMatch(form, from, to)) return true;
 		}
 	}
@@ -111,11 +111,12 @@ function holdsValue(form: usize, first: u32, last: u32): bool {
 }
 
 /** Whether a value stands there as it is, a run of its own: then it is checked as one. */
-function isPlainRun(from: u32, to: u32): bool {
+function isPlainRun(set: usize, from: u32, to: u32): bool {
 	const start = startOf(from);
 	const end = endOf(to - 1);
-	if (end - start !== to - from || (start > 0 && isMember(byteAt(start - 1)))) return false;
-	return !isMember(byteAt(end)) && (marksOf(from) & behindEscape) === 0;
+	if (end - start !== to - from || (marksOf(from) & behindEscape) !== 0) return false;
+	if (start > 0 && load<u8>(set + byteAt(start - 1)) === 1) return false;
+	return load<u8>(set + byteAt(end)) === 0;
 }
 
 function couldMatch(form: usize, from: u32, to: u32): bool {
@@ -138,12 +139,14 @@ function isBase64Sign(index: u32): bool {
 	return character === 0x2b || character === 0x2f;
 }
 
-/** Whether undoing escapes may show a keyword: where the chain or what touches it holds one. */
-function mayDecodeName(): bool {
-	if ((allMarks & (isEscaped | isUnsure | behindEscape)) !== 0) return true;
+/**
+ * The kind of a value that needs a keyword near it: quoted where undoing escapes may show one, in the chain or beside it.
+ */
+function namedKind(): u32 {
+	if ((allMarks & (isEscaped | isUnsure | behindEscape)) !== 0) return quoted;
 	const start = startOf(0);
 	const end = endOf(chainLength - 1);
-	return holdsEscapeSign(start, end) || regionKind(start, end, needsKeyword) === quoted;
+	return kindByEscapes(start, end, regionKind(start, end, needsKeyword));
 }
 
 /** Whether the filler at an end of [from, to) is the same as one that stands in it. */

@@ -3,6 +3,7 @@
 
 import { findBase64Regions } from "./base64";
 import { addRegion, byteAt, content, needsKeyword, plain } from "./candidate-regions";
+import { maxTail, mayEndEscape } from "./escape-tails";
 import { findHexRegions } from "./hex";
 import {
 	formAt,
@@ -16,8 +17,6 @@ import {
 import { regionKind } from "./touching-escapes";
 import { isRuledOut } from "./vetoes";
 
-/** The longest tail of an escape with which a run can begin: that of src/detect/candidate-checks.ts. */
-const maxTail: u32 = 20;
 const backslash: u32 = 0x5c;
 
 /** Adds the candidate regions of a run. */
@@ -77,6 +76,7 @@ function couldMatch(form: usize, start: u32, end: u32): bool {
 	if ((flags & isWholeRun) !== 0 && (length > longest || isInBase64(start, end))) return false;
 	if (length > longest) {
 		if (length > longest + maxTail || !mayFollowEscape(start)) return false;
+		if (!mayEndEscape(start, end, shortest, longest)) return false;
 	}
 	if (load<u32>(form, 16) > 0) return holdsLiteral(form, start, end);
 	if ((flags & isRun) === 0 || length > shortest || (flags & hasVetoes) === 0) return true;

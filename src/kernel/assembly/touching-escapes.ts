@@ -3,6 +3,7 @@
 
 import { carriageReturn, isHexDigit, isLetter, lineFeed } from "./ascii";
 import { content, nearLineBreak, quoted, size } from "./candidate-regions";
+import { isOpener } from "./characters";
 
 /** The least length of a line of mail that a soft break ends. */
 export const mailColumn: u32 = 60;
@@ -30,14 +31,16 @@ export function regionKind(start: u32, end: u32, kind: u32): u32 {
 	return isBrokenLine(end, last) ? beside | nearLineBreak : beside;
 }
 
-/** Whether a range holds a sign with which an escape begins. */
-export function holdsEscapeSign(start: u32, end: u32): bool {
-	for (let at = start; at < end; at++) {
+/** The kind of a range that by what touches it is `kind`: quoted where an escape sign stands in it, too. */
+export function kindByEscapes(start: u32, end: u32, kind: u32): u32 {
+	let own = kind;
+	for (let at = start; at < end && own !== quoted; at++) {
 		const byte: u32 = load<u8>(content + at);
-		if (byte === backslash || byte === percent || byte === ampersand || byte === equals)
-			return true;
+		if (byte === equals && isBrokenLine(at, size)) own |= nearLineBreak;
+		else if (byte === backslash || byte === percent || byte === ampersand || byte === equals)
+			own = quoted;
 	}
-	return false;
+	return own;
 }
 
 /** True where "\\", "%20", "&#", "&amp" or "=3D" begins before `limit`. */
@@ -48,9 +51,21 @@ function isEscapeStart(at: u32, limit: u32): bool {
 	const next: u32 = at + 1 < limit ? load<u8>(content + at + 1) : 0;
 	const third: u32 = at + 2 < limit ? load<u8>(content + at + 2) : 0;
 	if (byte === percent) return isHexDigit(next) && isHexDigit(third);
-	if (byte === ampersand) return next === 0x23 || isLetter(next);
+	if (byte === ampersand) return mayBeEntity(at + 1);
 	return next === 0x33 && third === 0x44;
 }
+
+/** True for "#", for letters and ";", and where the rest may be escaped itself. */
+function mayBeEntity(start: u32): bool {
+	let at = start;
+	while (at < size && at < start + maxEntity && isLetter(load<u8>(content + at))) at++;
+	const byte: u32 = at < size ? load<u8>(content + at) : 0;
+	if (at === start) return byte === 0x23;
+	return byte === 0x3b || (isOpener(byte) && byte !== lineFeed && byte !== carriageReturn);
+}
+
+/** The longest name of an entity that is undone has fewer letters. */
+const maxEntity: u32 = 14;
 
 /** True where mail would break the line: "=" at its end, behind enough of it. */
 export function isSoftBreak(at: u32): bool {
