@@ -6,6 +6,7 @@ import type { PatternName } from "../packs/pattern-node.ts";
 import type { CandidateContext } from "./candidate-context.ts";
 import type { ContentLookup } from "./content-lookup.ts";
 import type { FindHits } from "./context/layer-text.ts";
+import { standsInSibling } from "./context/neighbours.ts";
 import { claimOf } from "./context/provider-claims.ts";
 import { allMatches, createPattern } from "./pattern.ts";
 import type { Pattern } from "./step-matcher.ts";
@@ -122,6 +123,7 @@ function compileBeside(pattern: Pattern): {
 			const { rank, weight } = claimOf(mention, { text, start, end, structure, owners: [] });
 			const isNeighbour = rank >= neighbouringRank && weight <= 1.5;
 			if (isNeighbour || isSpent(text, at, to, start)) continue;
+			if (standsInSibling(at, { text, structure })) continue;
 			if (!nearest || rank < nearest.rank) nearest = { rank, at };
 		}
 		if (nearest === undefined) return false;

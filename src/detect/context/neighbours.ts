@@ -12,6 +12,33 @@ export function standsInNeighbour(mention: Mention, place: ValuePlace): boolean 
 	);
 }
 
+/** True where a place belongs to another item or section of the same kind than the value: what is said there is spent. */
+export function standsInSibling(
+	at: number,
+	{ text, structure }: Pick<ValuePlace, "text" | "structure">,
+): boolean {
+	const item = structure.frames.find(
+		({ opener, headFrom, headTo }) =>
+			opener === "indent" && headFrom === headTo && text[headFrom] === "-",
+	);
+	if (item !== undefined && (at < item.headFrom || at >= item.to)) {
+		const dash = indentAt(text, text.lastIndexOf("\n", item.headFrom - 1) + 1);
+		const from = text.lastIndexOf("\n", at - 1) + 1;
+		// A list of lines has no fields that could be another's: "- MAILCHIMP_DC=us6".
+		if (
+			indentAt(text, from) > dash ||
+			/^[ \t]*-[ \t]+["']?[\w.-]+["']?:\s/.test(text.slice(from, at + 40))
+		)
+			return indentAt(text, from) >= dash;
+	}
+	const own = structure.frames.find(({ opener }) => opener === "section");
+	if (own === undefined || at >= own.headFrom) return false;
+	const heads = [...text.slice(0, at).matchAll(/^#{1,6}(?=\s)/gm)];
+	const mine = /^#{1,6}(?=\s)/.exec(text.slice(own.headFrom, own.headFrom + 8))?.[0].length;
+	const other = heads.at(-1)?.[0].length;
+	return mine !== undefined && other !== undefined && other >= mine;
+}
+
 /** The heading of an earlier section of the same level or a lower one: `## Iterable`, `## Acme`, VALUE. */
 function headsAnotherSection({ at }: Mention, { text, structure }: ValuePlace): boolean {
 	const own = structure.frames.find(({ opener }) => opener === "section");
@@ -47,7 +74,7 @@ function standsInAnotherBlock({ at }: Mention, { text, structure }: ValuePlace):
 }
 
 const blockHead =
-	/^\s{0,40}(?!(?:if|else|elif|try|except|finally|for|while|with|def|class|case|default|switch|do)\b)["']?[\w.-]{1,80}["']?:\s{0,8}(?:#.{0,80})?$/;
+	/^\s{0,40}(?!(?:if|else|elif|try|except|finally|for|while|with|def|class|case|default|switch|do)\b)(?:["']?[\w.-]{1,80}["']?:\s{0,8}(?:#.{0,80})?|[\w.:]{2,80}\s(?:.{0,80}\s)?do(?:\s\|[^|]{1,40}\|)?\s{0,8})$/;
 
 function indentAt(text: string, lineFrom: number): number {
 	let at = lineFrom;
