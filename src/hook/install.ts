@@ -8,7 +8,7 @@ import { quoted } from "../text/quoted.ts";
 import { readHook, removeHook, renameHook, writeHook } from "./hook-files.ts";
 import type { HookName } from "./hook-names.ts";
 import { type HookOwner, isRegenerated, ownerOfHook } from "./hook-owner.ts";
-import { type HookPaths, renderHook } from "./installed-hook.ts";
+import { type HookPaths, hookEnd, renderHook } from "./installed-hook.ts";
 
 export interface InstalledHook {
 	readonly name: HookName;
@@ -17,6 +17,8 @@ export interface InstalledHook {
 	readonly owner?: HookOwner;
 	/** The name of a hook of before that was chained once, and that another has replaced since. */
 	readonly kept?: string;
+	/** Somebody put lines behind ours, which never run; they are kept. */
+	readonly hasMore?: true;
 	/** What was chained is written anew from time to time, over ours. */
 	readonly isGenerated?: true;
 }
@@ -41,8 +43,9 @@ export function installHooks(
 		}
 		const owner = there === "link" ? "particular" : ownerOfHook(there.text);
 		if (owner === "unleak") {
-			writeHook(path, text);
-			return { name, did: "updated" };
+			const more = there === "link" ? "" : linesBehind(there.text);
+			writeHook(path, text + more);
+			return { name, did: "updated", ...(more === "" ? {} : { hasMore: true }) };
 		}
 		if (owner !== "anyone") return { name, did: "left", owner };
 		const before = beforePath(folder, name);
@@ -86,8 +89,8 @@ const maxKept = 100;
 
 export interface UninstalledHook {
 	readonly name: HookName;
-	/** "restored": the hook that was there before is back. */
-	readonly did: "removed" | "restored";
+	/** "restored": the hook of before is back; "reduced": lines that somebody put behind ours are the hook now. */
+	readonly did: "removed" | "restored" | "reduced" | "left";
 }
 
 /** Leaves all that is not ours. @throws UsageError "output" */
@@ -96,6 +99,14 @@ export function uninstallHooks(folder: string, names: readonly HookName[]): Unin
 		const path = join(folder, name);
 		if (!isUnleakHook(path)) return [];
 		const before = beforePath(folder, name);
+		const there = readHook(path);
+		const more = there === undefined || there === "link" ? "" : linesBehind(there.text);
+		if (more !== "") {
+			// Which of both would be the hook is for a person to say.
+			if (existsSync(before)) return [{ name, did: "left" }];
+			writeHook(path, `#!/bin/sh\n${more}`);
+			return [{ name, did: "reduced" }];
+		}
 		if (!existsSync(before)) {
 			removeHook(path);
 			return [{ name, did: "removed" }];
@@ -104,6 +115,13 @@ export function uninstallHooks(folder: string, names: readonly HookName[]): Unin
 		renameHook(before, path);
 		return [{ name, did: "restored" }];
 	});
+}
+
+/** What stands behind the last line of a hook of ours; "" for nothing, and for a hook of an older version. */
+function linesBehind(text: string): string {
+	const end = text.indexOf(hookEnd);
+	const more = end === -1 ? "" : text.slice(end + hookEnd.length);
+	return more.trim() === "" ? "" : Buffer.from(more, "latin1").toString("utf8");
 }
 
 export function isUnleakHook(path: string): boolean {

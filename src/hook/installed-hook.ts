@@ -57,10 +57,13 @@ if program=$(find_outside unleak); then
 	exit 0
 fi
 echo "unleak: Cannot look for keys: \\"$shared\\" is gone, and no other unleak is on PATH outside of this repository" >&2
-echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
+${hookEnd}`;
+}
+
+/** The last lines: what somebody puts behind them never runs. */
+export const hookEnd = `echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
 exit 2
 `;
-}
 
 /** The second line of every hook of ours begins so. */
 export const hookMark = '# Made by "unleak hook install";';

@@ -406,6 +406,31 @@ test("what a person wrote over it is chained too, and what was chained before is
 	expect([passed, said]).toEqual([true, expect.stringContaining("SECOND")]);
 });
 
+test("lines that a person put behind ours are kept, and said to run never", async () => {
+	const w = await startHooked();
+	const path = join(w.folder, ".git/hooks/pre-commit");
+	const mine = "# für uns\necho mine\n";
+	const added = () => writeFileSync(path, readFileSync(path, "utf8") + mine);
+	added();
+	const again = await hookCommand(w, "install");
+	expect(again.stdout).toContain(
+		"pre-commit; the lines behind it never run: put them into pre-commit.before-unleak",
+	);
+	expect(commitKey(w)).toBe(false);
+	expect(readFileSync(path, "utf8").endsWith(`exit 2\n${mine}`)).toBe(true);
+	const out = await hookCommand(w, "uninstall");
+	expect(out.stdout).toContain("Removed .git/hooks/pre-commit, but for the lines");
+	expect(readFileSync(path, "utf8")).toBe(`#!/bin/sh\n${mine}`);
+	await hookCommand(w, "install");
+	added();
+	const left = await hookCommand(w, "uninstall");
+	expect([left.code, left.stderr + left.stdout]).toEqual([
+		2,
+		expect.stringContaining("Left .git/hooks/pre-commit as it is: take the lines out"),
+	]);
+	expect(readFileSync(`${path}.before-unleak`, "utf8")).toBe(`#!/bin/sh\n${mine}`);
+});
+
 test("names of folders that a shell would take apart do no harm", async () => {
 	const folder = join(makeFolder(), 'it\'s $(touch ran) "q" `touch ran`\n; touch ran #');
 	cpSync(dist, join(folder, "dist"), { recursive: true });

@@ -111,13 +111,16 @@ function addTo({ root }: HookFolder, file: ManagerFile): ResultLine {
 
 /** `remedy` is what to do about a hook that could not be chained. */
 function describe(
-	{ name, did, owner, kept }: InstalledHook,
+	{ name, did, owner, kept, hasMore }: InstalledHook,
 	folder: string,
 	remedy: string,
 ): ResultLine {
 	const path = shownPath(join(folder, name));
 	if (did === "written") return { isDone: true, text: `Installed ${path}` };
-	if (did === "updated") return { isDone: true, text: `Reinstalled ${path}` };
+	if (did === "updated") {
+		const behind = `; the lines behind it never run: put them into ${name}.before-unleak, which is asked first`;
+		return { isDone: true, text: `Reinstalled ${path}${hasMore === true ? behind : ""}` };
+	}
 	if (did === "chained") {
 		const other =
 			kept === undefined ? "" : `; one that was chained before it is not asked any more: ${kept}`;

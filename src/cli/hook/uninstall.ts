@@ -20,7 +20,7 @@ export async function uninstallHooksHere(flags: Flags): Promise<number> {
 		const theirs = readGlobalPath(git, homedir(), "init.templateDir");
 		const templates = new Set([templateFolder(), ...(theirs === undefined ? [] : [theirs])]);
 		const folders = [...[...templates].map((folder) => join(folder, "hooks")), userScriptFolder()];
-		return await printResult(asDone(folders.flatMap(removeFrom)), []);
+		return await printResult(orNothing(folders.flatMap(removeFrom)), []);
 	}
 	const place = findHookFolder(cwd, git);
 	const named = managerOf(flags);
@@ -38,17 +38,22 @@ export async function uninstallHooksHere(flags: Flags): Promise<number> {
 		isDone: false,
 		text: `Take the lines that call "unleak/" out of ${path}, and run this again`,
 	}));
-	return await printResult([...asDone(done), ...left], []);
+	return await printResult([...orNothing(done), ...left], []);
 }
 
-function removeFrom(folder: string): string[] {
+function removeFrom(folder: string): ResultLine[] {
 	return uninstallHooks(folder, allHooks).map(({ name, did }) => {
 		const path = shownPath(join(folder, name));
-		return did === "removed" ? `Removed ${path}` : `Removed ${path}; the hook of before is back`;
+		const texts: Readonly<Record<typeof did, string>> = {
+			removed: `Removed ${path}`,
+			restored: `Removed ${path}; the hook of before is back`,
+			reduced: `Removed ${path}, but for the lines that were added behind it`,
+			left: `Left ${path} as it is: take the lines out that were added behind it, and run this again`,
+		};
+		return { isDone: did !== "left", text: texts[did] };
 	});
 }
 
-function asDone(texts: readonly string[]): ResultLine[] {
-	const shown = texts.length > 0 ? texts : ["Nothing of unleak's was there"];
-	return shown.map((text) => ({ isDone: true, text }));
+function orNothing(lines: readonly ResultLine[]): readonly ResultLine[] {
+	return lines.length > 0 ? lines : [{ isDone: true, text: "Nothing of unleak's was there" }];
 }
