@@ -19,12 +19,16 @@ const core = testsOf(
 	"trace",
 );
 
-/** The built program and the Action, in processes of their own. */
+/** The built program and the Action, in processes of their own: `npm run test:program` runs these and the hooks. */
 const program = testsOf("action", "e2e");
+const hook = testsOf("hook");
+
+/** One of everything that the program does, which `npm test` runs with the rooms. */
+const essentials = "test/e2e/essentials.test.ts";
 
 /**
  * With programs of others, from registries or of another kind than a developer's tools: a browser, hook managers,
- * linters and validators, the packages that read pictures. `npm test` leaves these out, `npm run test:others` runs them.
+ * linters and validators, the packages that read pictures. `npm run test:others` runs these.
  */
 const others = [
 	"test/browser/**/*.test.ts",
@@ -51,10 +55,11 @@ export default defineConfig({
 		projects: [
 			// These change nothing of their own process, and to start one for each file takes longer than many files do.
 			project("core", { include: core, exclude: others, isolate: false }),
-			project("program", { include: program, exclude: others, isolate: false }),
+			project("program", { include: program, exclude: [essentials, ...others], isolate: false }),
+			project("hook", { include: hook, exclude: others }),
 			project("own", {
-				include: ["test/**/*.test.ts"],
-				exclude: [...core, ...program, ...others, ...windows, ...realStores, "**/node_modules/**"],
+				include: [essentials, "test/!(e2e)/**/*.test.ts", "test/*.test.ts"],
+				exclude: [...core, "test/action/**", ...hook, ...others, ...windows, ...realStores],
 			}),
 			project("others", { include: others, globalSetup: "test/setup/others.ts" }),
 		],
@@ -65,10 +70,14 @@ function testsOf(...rooms: string[]): string[] {
 	return rooms.map((room) => `test/${room}/**/*.test.ts`);
 }
 
-function project(name: string, more: object): object {
+function project(
+	name: string,
+	{ exclude = [], ...more }: { include: readonly string[]; exclude?: readonly string[] } & object,
+): object {
 	return {
 		test: {
 			name,
+			exclude: ["**/node_modules/**", ...exclude],
 			setupFiles: "test/setup/environment.ts",
 			// Processes: a thread cannot change its folder or time zone, and is no faster here.
 			pool: "forks",
