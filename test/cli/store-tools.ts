@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 
 export interface ToolCall {
 	readonly tool: string;
+	readonly pid: number;
 	readonly args: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
 	readonly input: string;
@@ -92,7 +93,7 @@ const opensStdin = args.some((word) => word.includes("/dev/stdin"));
 const storing = /^(secret set|variable update|env update|secret put|pages secret put|functions:secrets:set|secrets set|secretsmanager put|ssm put|secrets versions add|keyvault secret set|kv patch|-n|patch|secret create|--raw|encrypt_string)/.test(line);
 let input = "";
 if (storing) input = opensStdin ? fs.readFileSync("/dev/stdin", "latin1") : fs.readFileSync(0, "latin1");
-fs.appendFileSync(path.join(folder, "calls.jsonl"), JSON.stringify({ tool, args, env: process.env, input, cwd: process.cwd() }) + "\n");
+fs.appendFileSync(path.join(folder, "calls.jsonl"), JSON.stringify({ tool, pid: process.pid, args, env: process.env, input, cwd: process.cwd() }) + "\n");
 const json = () => JSON.parse(entry.value);
 if (storing) {
 	if (mode === "print") process.stdout.write("Set secret to " + input + "\n" + input.match(/.{1,9}/g).join("\n") + "\n");

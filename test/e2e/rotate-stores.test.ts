@@ -1,7 +1,7 @@
 // The built program brings a new key to its destinations: at a pseudo-terminal, with stand-ins for the tools of stores,
 // one that fails, one store by hand and a local file, stopped and crashed on the way; and without a person.
 
-import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeStoreTools, type StoreTools, withTools } from "../cli/store-tools.ts";
@@ -174,6 +174,24 @@ describe("unleak rotate, with destinations", () => {
 			expect(JSON.stringify([call.args, call.env])).not.toContain(bareYoung);
 			expect(["", young, `{"stringData":{"MAILCHIMP_API_KEY":"${young}"}}`]).toContain(call.input);
 		}
+	});
+
+	test("a tool ends with the terminal at which it was started, and the rotation can go on", async () => {
+		const cwd = await makeShop();
+		const tools = makeTools();
+		tools.behave("hang");
+		const { open, record } = await scene(cwd, tools);
+		const terminal = open();
+		await terminal.answer(made, "");
+		await terminal.answer(newKey, young);
+		await terminal.answer(runIt, "yes");
+		await expect.poll(() => tools.calls().some(({ input }) => input !== "")).toBe(true);
+		await terminal.hangUp();
+		expect(await terminal.ended).toBe(1);
+		expect(terminal.screen()).toContain("To go on:");
+		expect(record().destinations?.map(({ state }) => state)).toContain("confirmed");
+		const { pid } = tools.calls().find(({ input }) => input !== "")!;
+		await expect.poll(() => existsSync(`/proc/${pid}/cmdline`)).toBe(false);
 	});
 
 	test("with one destination it takes eight prompts at most", async () => {

@@ -14,6 +14,8 @@ export interface TerminalRun {
 	type(text: string): void;
 	/** Waits for a prompt, then types a line. */
 	answer(prompt: string, line: string): Promise<void>;
+	/** What the program hears when the terminal's window is closed. */
+	hangUp(): Promise<void>;
 	/** Kills the program as a crash of the machine would; nothing when it is over. */
 	crash(): Promise<void>;
 	/** The exit code, once the program has ended; 128 and more for a signal. */
@@ -97,6 +99,9 @@ export function startInTerminal(
 		async answer(prompt, line) {
 			await run.waitFor(prompt);
 			run.type(`${line}\r`);
+		},
+		async hangUp() {
+			process.kill(await programId, "SIGHUP");
 		},
 		async crash() {
 			if (!isOver) process.kill(await programId, "SIGKILL");

@@ -45,7 +45,7 @@ export function openInteractiveDialog(options: DialogOptions): Dialog {
 	const onData = (typed: string) => {
 		const taken = (input?.line ?? new LineInput(true)).take(typed);
 		if (input && taken.echo !== "") printNow(taken.echo);
-		if (taken.isStopped) process.emit("SIGINT", "SIGINT");
+		if (taken.isStopped) interrupt();
 		else if (input && taken.line !== undefined) finish(taken.line.trim());
 	};
 	stdin.setEncoding("utf8");
@@ -54,6 +54,8 @@ export function openInteractiveDialog(options: DialogOptions): Dialog {
 	const stop = () => finish(undefined);
 	stdin.on("end", stop);
 	signal.addEventListener("abort", stop);
+	// The terminal's window was closed: a tool that runs would go on without anybody.
+	process.on("SIGHUP", interrupt);
 	const prompt = async (question: string, isSecret: boolean) => {
 		if (signal.aborted) return undefined;
 		printNow(`${escapeTerminal(question)} `);
@@ -69,10 +71,15 @@ export function openInteractiveDialog(options: DialogOptions): Dialog {
 		end() {
 			stdin.off("data", onData);
 			signal.removeEventListener("abort", stop);
+			process.off("SIGHUP", interrupt);
 			stdin.setRawMode(false);
 			stdin.pause();
 		},
 	};
+}
+
+function interrupt(): void {
+	process.emit("SIGINT", "SIGINT");
 }
 
 /** Nobody to ask: what is said goes to standard output. */
