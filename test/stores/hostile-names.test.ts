@@ -13,7 +13,9 @@ const words = [
 	),
 	"a".repeat(300),
 ];
-const hostile = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 5 }).map((list) => list.join(""));
+const hostile = fc
+	.array(fc.constantFrom(...words), { minLength: 1, maxLength: 5 })
+	.map((list) => list.join(""));
 const plain: Readonly<Record<string, string>> = { region: "us-east-1", environment: "prod" };
 const parts =
 	"repository environment organisation host project worker app region vault mount path secret namespace config sealing site field file mode".split(
