@@ -117,7 +117,8 @@ is_clean() {
 		are_files_clean "$@" || return 1
 		set -- ""
 	fi
-	changes "$1" 12 | asks "$beside"
+	# As many lines as a rule mostly looks at: the head of a section names what stands far below it.
+	changes "$1" 200 | asks "$beside"
 	[ $? = 1 ] || return 1
 	changes "$1" 1 | asks "$first"
 	[ $? = 1 ] && return 0

@@ -397,6 +397,15 @@ test("an old value that gets its name in a line beside it is stopped", async () 
 	expect(attempt(w, "commit", "-a", "-m", "x").passed).toBe(false);
 });
 
+test.each([5, 30, 90])("and in the head of its section, %d lines above it", async (count) => {
+	const w = await startHooked();
+	const lines = Array.from({ length: count }, (_, index) => `  k${index}: ${index}\n`).join("");
+	const text = (head: string) => `${head}:\n${lines}  api_key: ${keyOf("far").slice(0, 32)}\n`;
+	w.commit("c.yaml", text("other"));
+	w.write("c.yaml", text("mailchimp"));
+	expect(attempt(w, "commit", "-a", "-m", "x").passed).toBe(false);
+});
+
 test("an old key in a changed file is not this commit's", async () => {
 	const w = await startHooked();
 	w.commit("old.txt", `${keyLine("old")}two\n`);
