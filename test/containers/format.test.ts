@@ -1,9 +1,11 @@
 // Which contents are containers, by their bytes alone: names count for nothing but Brotli, and what only looks like a mark
 // is none.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { formatOf, isContainer } from "../../src/containers/format.ts";
+import { formatOf, isContainer, unreadFormats } from "../../src/containers/format.ts";
 import { makeTar } from "./tar-writer.ts";
 import { makeZip } from "./zip-writer.ts";
 
@@ -67,4 +69,15 @@ describe("a container is told by its bytes", () => {
 		expect(formatIn(text("some bytes"), "a.js.br")).toBe("brotli");
 		expect(formatIn(text("some bytes"), "a.zip")).toBeUndefined();
 	});
+});
+
+test("the page of formats names all that is not read", () => {
+	const page = readFileSync(join(import.meta.dirname, "../../docs/formats.md"), "utf8");
+	const [, named = ""] = /^(7z[^:]+) are not read:/m.exec(page) ?? [];
+	expect(
+		named
+			.replace(/ \(.*?\)/g, "")
+			.split(/, | and /)
+			.sort(),
+	).toEqual([...unreadFormats].sort());
 });
