@@ -8,6 +8,7 @@ import { genericName, maxNameLength, type OwnerList, type Relation } from "./own
 import { readSerialised } from "./php-serialised.ts";
 import { readSiblingName } from "./sibling-names.ts";
 import { literalStart } from "./structure.ts";
+import { readProseCell } from "./table-cells.ts";
 import { skipValuePrefix } from "./value-prefix.ts";
 
 /** Reads names that stand before `at` on the way out of its innermost frame; gives where it ended. */
@@ -59,6 +60,7 @@ export function readNextName(
 		return readLeft(list, place - 1, frame, "assigned");
 	if (sign === "?") return readFallback(list, place - 1, frame);
 	if (sign === ",") return readPrevious(list, place - 1, frame);
+	if (sign === "|" && readProseCell(list, place - 1)) return undefined;
 	if (sign === "|" || sign === "\t" || sign === "&") {
 		return readLeft(list, place - 1, frame, "cell");
 	}

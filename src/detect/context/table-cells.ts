@@ -41,6 +41,22 @@ export function readCell(list: OwnerList): void {
 	addColumn(list, text.slice(headFrom, headEnd), headFrom, separator, column);
 }
 
+/** True where the cell that ends at the bar at `bar` is prose, which names nothing: then the row's first cell does. */
+export function readProseCell(list: OwnerList, bar: number): boolean {
+	const { text } = list;
+	const lineFrom = text.lastIndexOf("\n", bar - 1) + 1;
+	const cellFrom = text.lastIndexOf("|", bar - 1) + 1;
+	if (cellFrom <= lineFrom + 1 || bar - cellFrom < 40) return false;
+	const first = /^\s{0,8}\|[\s*_`]{0,6}([\w][^|\n*_`]{1,60}?)[\s*_`]{0,6}\|/.exec(
+		text.slice(lineFrom, cellFrom),
+	);
+	if (first?.[1]) {
+		const from = lineFrom + first[0].indexOf(first[1]);
+		list.add("cell", from, from + first[1].length);
+	}
+	return true;
+}
+
 function addColumn(
 	list: OwnerList,
 	head: string,
