@@ -37,8 +37,8 @@ export function readRole(
 			return { owner, name };
 		}
 		// "mandrill" alone names a key, and not what else stands in mandrill: { … }.
-		const isBare = name.role === "weak" && name.roleText === name.provider;
-		if (isBare && !isDirect) continue;
+		const isBare = isBareName(name);
+		if (isBare && (!isDirect || owner.relation === "member")) continue;
 		if (
 			name.role === "strong" ||
 			(name.role === "weak" && !(isBare && owner.relation === "call"))
@@ -88,7 +88,12 @@ function keptAs(names: readonly ReadName[], index: number): string | undefined {
 	const inner = names.slice(0, index);
 	if (index === 0 || inner.some(({ role }) => role !== "none")) return undefined;
 	if (pluralRoles.has(words.at(-1)!) && foreign.length === 0) {
-		const isOwn = inner.some((name) => name.provider !== undefined && name.foreign.length === 0);
+		const isOfProvider = (name: ReadName | undefined) =>
+			name?.provider !== undefined && name.foreign.length === 0;
+		// mailchimp: { keys: { main: VALUE } }
+		const isOuter =
+			isOfProvider(names[index + 1]) && inner.every(({ foreign }) => foreign.length === 0);
+		const isOwn = isOuter || inner.some(isOfProvider);
 		return isOwn ? `kept among ${words.join(" ")}` : undefined;
 	}
 	const isEnvironment = inner.every((name) =>
@@ -103,6 +108,11 @@ function keptAs(names: readonly ReadName[], index: number): string | undefined {
 function isCallOfKey({ provider, foreign, words }: ReadName, calls: ReadonlySet<string>): boolean {
 	const others = foreign.filter((word) => !calls.has(word));
 	return others.length === 0 && (provider !== undefined || words.some((word) => calls.has(word)));
+}
+
+/** True for a name that says nothing but the provider: it is a key's, and no list's. */
+export function isBareName({ role, roleText, provider }: ReadName): boolean {
+	return role === "weak" && roleText === provider;
 }
 
 function saysSomething({ relation }: Owner, { foreign }: ReadName): boolean {

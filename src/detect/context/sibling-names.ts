@@ -36,7 +36,10 @@ export function readSiblingName(list: OwnerList, frame: Frame, at: number): void
 		addNamed(list, frame, list.end, Math.min(frame.to, list.end + 300));
 	}
 	if (frame.opener !== "(") return;
-	const first = /^\s{0,20}@?(["'`])([^"'`\n]{2,80})\1/.exec(text.slice(frame.from, at));
+	// A short option says less than the long one behind it: ('-k', '--iterable-key', default=VALUE).
+	const first = /^\s{0,20}(?:["']-\w["'],\s{0,3})?@?(["'`])([^"'`\n]{2,80})\1/.exec(
+		text.slice(frame.from, at),
+	);
 	if (first?.[2]) {
 		const begin = frame.from + first[0].indexOf(first[2]);
 		list.add("default", begin, begin + first[2].length);
@@ -90,7 +93,7 @@ function addNamed(list: OwnerList, frame: Frame, from: number, to: number): void
 
 /** "name": "X", key = 'X', Header.name">X<, forHTTPHeaderField: "X". */
 const namedBeside =
-	/\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}@?(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
+	/\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|provider|vendor|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}@?(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
 
 const rootPair =
 	/(?:^|\n)[ \t-]{0,40}(?:name|key|header|variable|id)\s{0,3}[:=]\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,4}\r?\n[ \t]{0,40}["']?[\w.]{0,20}["']?\s{0,3}[:=]?\s{0,3}["']?$/i;

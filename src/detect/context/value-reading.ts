@@ -20,7 +20,7 @@ import { type Claim, claimOf } from "./provider-claims.ts";
 import type { Reason } from "./reason.ts";
 import { readRival } from "./rival-claims.ts";
 import { mayHaveRole } from "./role-nearby.ts";
-import { type Role, readRole } from "./roles.ts";
+import { isBareName, type Role, readRole } from "./roles.ts";
 
 export interface ValueReading {
 	readonly place: ValuePlace;
@@ -98,10 +98,14 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 		const inner = owners.map((owner) => {
 			const name = readKnownName(owner.text);
 			if (name.provider === undefined) return resolveAlias(owner, name, text, found, mainWord);
-			if (!ordinary.has(name.provider)) return name;
-			if (found.some(({ at, to }) => at >= owner.from && to <= owner.to)) return name;
+			const isMeantHere =
+				!ordinary.has(name.provider) ||
+				found.some(({ at, to }) => at >= owner.from && to <= owner.to);
+			// What is named so and is no single value: `iterable = [VALUE, …]`.
+			const isList = isBareName(name) && /\[|\w\(/.test(text.slice(owner.to, start));
 			const { provider: _, ...rest } = name;
-			return rest;
+			const own = isMeantHere ? name : rest;
+			return isList ? { ...own, role: "none" as const, roleText: "" } : own;
 		});
 		const reasons: Reason[] = [];
 		// A name that says something else is not of the file's kind.
