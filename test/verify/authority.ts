@@ -16,6 +16,7 @@ export interface Authority {
 	/** The file for NODE_EXTRA_CA_CERTS. */
 	readonly file: string;
 	readonly certificate: string;
+	/** The same for the same hosts: to make one takes three processes. */
 	issue(hosts: readonly string[], validity?: "now" | "expired"): Certificate;
 	/** Removes its files. */
 	remove(): void;
@@ -32,13 +33,16 @@ export function createAuthority(): Authority {
 	newKey("ca.key");
 	const self = ["-x509", "-new", "-key", "ca.key", "-days", "2", "-subj", "/CN=unleak tests"];
 	run("req", ...self, "-config", "ca.cnf", "-extensions", "authority", "-out", "ca.pem");
-	let issued = 0;
+	const issued = new Map<string, Certificate>();
 	return {
 		file: join(folder, "ca.pem"),
 		certificate: readFileSync(join(folder, "ca.pem"), "utf8"),
 		remove: () => rmSync(folder, { recursive: true }),
 		issue(hosts, validity = "now") {
-			const name = `leaf${issued++}`;
+			const wanted = [validity, ...hosts].join(" ");
+			const known = issued.get(wanted);
+			if (known !== undefined) return known;
+			const name = `leaf${issued.size}`;
 			newKey(`${name}.key`);
 			run(
 				"req",
@@ -61,7 +65,9 @@ export function createAuthority(): Authority {
 			const files = ["-in", `${name}.csr`, "-extfile", `${name}.ext`, "-out", `${name}.pem`];
 			run("ca", "-batch", "-config", "ca.cnf", "-notext", ...dates, ...files);
 			const read = (file: string) => readFileSync(join(folder, file), "utf8");
-			return { cert: read(`${name}.pem`), key: read(`${name}.key`) };
+			const certificate = { cert: read(`${name}.pem`), key: read(`${name}.key`) };
+			issued.set(wanted, certificate);
+			return certificate;
 		},
 	};
 }
