@@ -12,13 +12,13 @@ import type { Pipeline, RangeBase } from "./ci-systems.ts";
 export interface PipelineRange {
 	/** "BASE..HEAD". */
 	readonly range: string;
-	/** The commit whose policy counts; undefined where none is to be trusted. */
-	readonly policyFrom: string | undefined;
+	/** The commit whose policy counts. */
+	readonly policyFrom: string;
 	/** Which range this is, and why. */
 	readonly says: string;
 }
 
-/** @throws UsageError "revision" where the base that a variable names can be fetched; "repository" without commits */
+/** @throws UsageError "revision" where the base is not in the clone, or is not known; "repository" without commits */
 export async function findPipelineRange(
 	pipeline: Pipeline,
 	repository: Repository,
@@ -76,8 +76,11 @@ async function rangeWithoutBase(
 	const other = await findDefaultBranch(repository, defaultBranch);
 	const range = `${zeros}..HEAD`;
 	if (other === undefined) {
-		const says = `all commits that HEAD has, under no policy: ${why}, and the clone has no default branch, which "git fetch origin main:refs/remotes/origin/main" brings`;
-		return { range, policyFrom: undefined, says };
+		throw new UsageError(
+			"revision",
+			`Cannot work out what this pipeline brings: ${why}, and the clone does not have the default branch`,
+			"Fetch that first: git fetch origin main:refs/remotes/origin/main",
+		);
 	}
 	const shown = escapeTerminal(other.ref);
 	// Only what the default branch has already may accept its own keys.

@@ -7,7 +7,7 @@ import type { Finding, Location, Notice, Problem, Reading, Report } from "../mod
 import { unchecked } from "../model/verdict.ts";
 import type { Pack } from "../packs/pack.ts";
 import { applyVerdict } from "./findings.ts";
-import type { KeyLine, ParsedKeys } from "./parse-keys.ts";
+import { type KeyLine, type ParsedKeys, providerWords } from "./parse-keys.ts";
 import type { Subject, Verification } from "./verification.ts";
 
 /** The distinct keys of the lines. */
@@ -148,10 +148,15 @@ function readingsOf(claims: readonly Claim[], packs: readonly Pack[]): Pick<Find
 	return { readings };
 }
 
+const wordList = providerWords
+	.map((word) => `"${word}"`)
+	.join(", ")
+	.replace(/, ([^,]*)$/, " or $1");
+
 function strangeLine(line: number): Problem {
 	return {
 		code: "no-key",
-		message: `Write one key a line, alone, as NAME=key, or behind "mailchimp", "mandrill" or "iterable": line ${line} holds no key of a known shape`,
+		message: `Write one key a line, alone, as NAME=key, or behind ${wordList}: line ${line} holds no key of a known shape`,
 		path: "-",
 	};
 }

@@ -196,7 +196,9 @@ function recogniseNamed(
 }
 
 const shortestKey = 20;
-const providerWord = /mandrill|transactional|mailchimp|iterable/i;
+/** The words by which a line says whose key it holds; "mandrill" is Mailchimp Transactional. */
+export const providerWords = ["mailchimp", "mandrill", "iterable"] as const;
+const providerWord = new RegExp(["transactional", ...providerWords].join("|"), "i");
 
 /** 32 digits alone may be an Iterable key, and a Mailchimp key without its end: both are claims. */
 function fitShapes(value: string, shapes: readonly Shape[]): Key | undefined {
@@ -224,7 +226,7 @@ function fitShape(value: string, { pack, rule, pattern }: Shape): Key | undefine
 	return { fingerprint, pack, rule, secret: identity, redacted, details, claims: [claim] };
 }
 
-/** "mailchimp", "iterable", or "mandrill" for Mailchimp Transactional. */
+/** Whether one of `providerWords` means the shape. */
 function isNamedBy(word: string, { pack, rule }: Pick<Shape, "pack" | "rule">): boolean {
 	if (word === "mandrill") return rule.id === "mailchimp-transactional-key";
 	return word === pack.provider;

@@ -166,7 +166,6 @@ const azure = (branch: string) => ({
 const jenkins = { JENKINS_URL: "https://ci/", BRANCH_NAME: "feature" };
 const sinceMain = "what HEAD has and refs/remotes/origin/main has not: ";
 const all = "all commits that HEAD has: ";
-const allUntrusted = "all commits that HEAD has, under no policy: ";
 
 test.each<[string, () => string, () => Variables, string, string[]]>([
 	[
@@ -191,25 +190,11 @@ test.each<[string, () => string, () => Variables, string, string[]]>([
 		["new.env"],
 	],
 	[
-		"Bitbucket: a push of a branch, cloned alone",
-		() => clone(ids.head, "--branch", "feature", "--depth", "50"),
-		() => ({ BITBUCKET_BUILD_NUMBER: "1", BITBUCKET_BRANCH: "feature" }),
-		allUntrusted,
-		["new.env", "old.env"],
-	],
-	[
 		"CircleCI: the first pipeline of a branch",
 		() => clone(ids.head),
 		() => ({ CIRCLECI: "true", CIRCLE_BASE_REVISION: "", CIRCLE_BRANCH: "feature" }),
 		"what HEAD has and refs/remotes/origin/HEAD has not: no variable names a base (CIRCLE_BASE_REVISION)",
 		["new.env"],
-	],
-	[
-		"Jenkins: the first build of a branch, fetched alone",
-		() => fetched(ids.head, ofFeature),
-		() => jenkins,
-		`${allUntrusted}no variable names a base (CHANGE_TARGET, `,
-		["new.env", "old.env"],
 	],
 	[
 		"Jenkins: the last good build's commit was replaced by a push",
@@ -241,15 +226,34 @@ test.each<[string, () => string, () => Variables, string, string[]]>([
 	},
 );
 
-test("a shallow clone without a base is incomplete, not clean", async () => {
-	const cwd = fetched(ids.head, "--depth=1", ids.head);
-	const { code, stdout, stderr } = await run(["ci", "--fail-on", "none"], {
-		cwd,
-		env: azure("feature"),
-	});
-	expect([code, stderr]).toEqual([3, expect.stringContaining(allUntrusted)]);
-	expect(stdout).toContain("fetch --unshallow");
-});
+test.each<[string, () => string, () => Variables, string]>([
+	[
+		"Bitbucket: a push of a branch, cloned alone",
+		() => clone(ids.head, "--branch", "feature", "--depth", "50"),
+		() => ({ BITBUCKET_BUILD_NUMBER: "1", BITBUCKET_BRANCH: "feature" }),
+		"BITBUCKET_PR_DESTINATION_COMMIT",
+	],
+	[
+		"Jenkins: the first build of a branch, fetched alone",
+		() => fetched(ids.head, ofFeature),
+		() => jenkins,
+		"CHANGE_TARGET",
+	],
+	[
+		"Azure Pipelines: a shallow clone",
+		() => fetched(ids.head, "--depth=1", ids.head),
+		() => azure("feature"),
+		"SYSTEM_PULLREQUEST_TARGETBRANCH",
+	],
+])(
+	"%s: without a base and a default branch, names what is missing",
+	async (_, prepare, variables, missing) => {
+		const { code, stdout, stderr } = await run(["ci", "-q"], { cwd: prepare(), env: variables() });
+		expect([code, stdout]).toEqual([2, ""]);
+		expect(stderr).toContain(`no variable names a base (${missing}`);
+		expect(stderr).toContain("git fetch origin main:refs/remotes/origin/main");
+	},
+);
 
 test("says how to name the range where no system is known", async () => {
 	const none = await run(["ci"], { cwd: clone(ids.head) });

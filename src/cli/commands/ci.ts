@@ -23,13 +23,8 @@ export async function ci(line: CommandLine): Promise<number> {
 	const repository = openClone();
 	const { range, policyFrom, says } = await findPipelineRange(pipeline, repository);
 	printError(`unleak: ${pipeline.system}: ${says}\n`);
-	const flags = {
-		...line.flags,
-		range,
-		...(policyFrom === undefined ? {} : { "policy-from": policyFrom }),
-	};
-	const trustsRoot = policyFrom !== undefined;
-	return await scan({ command: "scan", positionals: [], flags }, { trustsRoot });
+	const flags = { ...line.flags, range, "policy-from": policyFrom };
+	return await scan({ command: "scan", positionals: [], flags });
 }
 
 /** @throws UsageError where a job has no clone: some systems check out an archive, or nothing */

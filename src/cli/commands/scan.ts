@@ -11,24 +11,19 @@ import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
 import { chooseTarget } from "../scan-target.ts";
 import { writeScanReports } from "../write-scan-reports.ts";
 
-/** Without trust in the root, no policy file of it counts, and no comment. */
-export async function scan(
-	line: CommandLine,
-	{ trustsRoot = true }: { readonly trustsRoot?: boolean } = {},
-): Promise<number> {
-	return await withInterrupts((signal) => scanUntil(signal, line, trustsRoot));
+export async function scan(line: CommandLine): Promise<number> {
+	return await withInterrupts((signal) => scanUntil(signal, line));
 }
 
 async function scanUntil(
 	signal: AbortSignal,
 	{ positionals, flags }: CommandLine,
-	trustsRoot: boolean,
 ): Promise<number> {
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
 	const picturePackages = await choosePicturePackages(flags);
 	const { root, policyRoot, isWhole, opened } = await chooseTarget({ positionals, flags }, signal);
-	const settings = await loadCommandSettings(root, flags, true, trustsRoot, policyRoot);
+	const settings = await loadCommandSettings(root, flags, true, true, policyRoot);
 	checkLiveFlags(settings.failOn, flags);
 	const scan = { flags, settings, opened, isWhole, signal, picturePackages };
 	const outcome = await runWithProgress(scan);
