@@ -59,6 +59,8 @@ class ChainSearch {
 		for (const mail of ["none", "plain", "escaped", "any"] as const) {
 			const start = this.#chains.startAround(from, mail, this.#floor);
 			if (start < from) this.#readChain(start, mail);
+			// An escape of something else opens nothing in its middle.
+			else this.#setDone(mail, start);
 		}
 		if (this.#found.length > 0) yield* this.#found.splice(0);
 		for (let at = from; at < to; at++) {

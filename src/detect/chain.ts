@@ -188,7 +188,9 @@ export class ChainReader {
 		for (let at = start - 1; at >= limit && at >= start - maxEscape; at--) {
 			if (openers[this.#bytes[at]!] === 0) continue;
 			const end = this.#reader.read(maxEscapeDepth, at);
-			if (end - at <= maxEscape + 2) behind = Math.max(behind, end);
+			// An escape of escapes is longer; what is skipped may hold a value.
+			const isCharacter = this.#reader.code >= 0;
+			if (isCharacter || end - at <= maxEscape + 2) behind = Math.max(behind, end);
 		}
 		return behind;
 	}

@@ -79,6 +79,8 @@ function checkAround(at: u32): void {
 function beginChain(first: u32, mail: u32): void {
 	const start = startAround(first, mail);
 	if (start < first) checkFrom(start, mail, false);
+	// An escape of something else opens nothing in its middle.
+	else setDone(mail, start);
 }
 
 /** How far in front of a range escapes are looked for that mail may have written. */

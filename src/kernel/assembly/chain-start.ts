@@ -85,7 +85,8 @@ function behindElement(start: u32, limit: u32): u32 {
 	for (let at = start; at > first; at--) {
 		if (!isOpener(byteAt(at - 1))) continue;
 		const end = read(maxEscapeDepth, at - 1);
-		if (end - at + 1 <= maxEscape + 2) behind = max<u32>(behind, end);
+		// An escape of escapes is longer; what is skipped may hold a value.
+		if (code >= 0 || end - at + 1 <= maxEscape + 2) behind = max<u32>(behind, end);
 	}
 	return behind;
 }
