@@ -15,7 +15,7 @@ export function readQuestion(list: OwnerList): void {
 	for (let lines = 0; lines < 4 && to > 0; lines++) {
 		const from = text.lastIndexOf("\n", to - 1) + 1;
 		const line = text.slice(Math.max(from, to - 200), to);
-		const question = asked.exec(line);
+		const question = line.includes("?") ? asked.exec(line) : null;
 		if (question) {
 			list.add(
 				"asked",

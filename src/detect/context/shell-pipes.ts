@@ -13,6 +13,8 @@ export function readPipe(list: OwnerList): void {
 		addName(list, from, behind[1]);
 		return;
 	}
+	// Asked first: the whole pattern is tried at each of the places before.
+	if (!text.slice(Math.max(0, start - 7), start).includes("<<<")) return;
 	const ahead = /([^\n|]{3,200})<<<\s{0,3}["']?$/.exec(text.slice(Math.max(0, start - 220), start));
 	if (ahead?.[1]) addName(list, start - ahead[0].length, ahead[1]);
 }
