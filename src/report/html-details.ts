@@ -49,7 +49,7 @@ function about({ scope, summary, startedAt, durationMs }: Report): Html {
 	return html`
 <section aria-labelledby="about">
 <h2 id="about">About this report</h2>
-<p class="note">A key is shown as far as its provider's own dashboard shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
+<p class="note">A key is shown as far as its provider's own page shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
 <dl class="small" data-for="developer">${facts.flatMap(([name, value]) =>
 		value === undefined ? [] : [html`<dt>${name}</dt><dd>${value}</dd>`],
 	)}</dl>

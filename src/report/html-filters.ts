@@ -2,7 +2,7 @@
 // are offered.
 
 import type { Finding } from "../model/report.ts";
-import { accountName, verdictNames } from "./html-labels.ts";
+import { accountName, providerName, verdictNames } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
 import { repositoriesOf } from "./html-pages.ts";
 
@@ -39,6 +39,7 @@ export function filterForm(
 		"provider",
 		"Provider",
 		valuesOf(findings, ({ provider }) => [provider]),
+		providerName,
 	)}${choice(
 		"verdict",
 		"Verdict",

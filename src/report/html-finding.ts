@@ -118,8 +118,9 @@ function stepsPart(finding: Finding, { mockups, playbooks, replaceSteps }: CardC
 	const markup = stepList(finding.playbook, mockups);
 	const { number, isRepeat, shown } = playbooks.add(markup, finding);
 	const what = shown === "" ? "" : ` Look for "${shown}" where they speak of characters.`;
+	const isDead = finding.verdict.status === "inactive";
 	return html`
-<div class="what${isRepeat ? " repeat" : ""}" data-kind="${number}"><h4>What to do</h4>
+<div class="what${isRepeat ? " repeat" : ""}" data-kind="${number}"><h4>What to do</h4>${isDead ? html`<p>The key is dead, so it need not be revoked. What is left: see that all works without it, and look for what was done with it.</p>` : undefined}
 <p class="same">The steps are those of the first key of this kind above.${what}</p>
 ${replaceSteps === undefined ? markup : replaceSteps(number, shown)}</div>`;
 }

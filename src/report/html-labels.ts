@@ -24,8 +24,8 @@ export const verdictOrder: readonly VerdictStatus[] = [
 
 export const verdictMeanings: Readonly<Record<VerdictStatus, string>> = {
 	active: "The provider accepted the key when it was asked.",
-	unknown: "The provider was asked, and did not say clearly. Treat it as active.",
-	unchecked: "Nobody asked the provider. Treat it as active.",
+	unknown: "The provider was asked, and did not say clearly. Treat it as working.",
+	unchecked: "Nobody asked the provider. Treat it as working.",
 	inactive: "The provider said, in words that are known to mean it, that the key is dead.",
 };
 
@@ -150,14 +150,18 @@ const conclusions: Readonly<Record<VerdictStatus, Conclusion>> = {
 /** What was looked at, for the line below the title; never more than was there. */
 export function scopeText({ scope, notices }: Report): string {
 	const has = (code: string): boolean => notices.some((notice) => notice.code === code);
-	const history = scope.shallow ? "the history as far as this clone has it" : "the whole history";
-	if (scope.mode === "history") return has("narrowed") ? "a part of the history" : history;
+	const which = scope.shallow
+		? "the recorded versions that this copy has"
+		: "every recorded version";
+	const versions = `${which} of the files`;
+	if (scope.mode === "history")
+		return has("narrowed") ? "a part of the recorded versions of the files" : versions;
 	if (scope.mode === "merged" && scope.root !== ".")
 		return `scans of ${listRepositoryNames(scope.root)}`;
 	if (scope.mode !== "audit") return scopeNames[scope.mode];
 	if (has("machine")) return "what agents, shells and API clients keep on this machine";
-	if (scope.commits === undefined) return "the files; there is no history";
-	return has("bare") ? `${history}; there are no files` : `the files and ${history}`;
+	if (scope.commits === undefined) return "the files; no older versions are recorded";
+	return has("bare") ? `${versions}; no files lie beside them` : `the files and ${which} of them`;
 }
 
 const scopeNames: Readonly<Record<Exclude<ScanMode, "history" | "audit">, string>> = {
@@ -206,7 +210,12 @@ export function readerText({ exposure }: Finding): string {
 			: []),
 	];
 	if (sentences.length > 0) return sentences.join(" ");
-	return "Nothing shows that it left this copy, and nothing shows that it did not: assume that others have read it.";
+	return "Nothing shows that others could read it, and nothing shows that they could not: assume that somebody did.";
+}
+
+/** "Mailchimp" of "mailchimp", as the rest of the page has it. */
+export function providerName(provider: string): string {
+	return provider.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 /** "Example Ltd" of "Example Ltd, role owner, plan premium". */

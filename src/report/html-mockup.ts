@@ -26,7 +26,7 @@ export function createMockups(): Mockups {
 			const shown = drawing.keyAt.map(
 				({ x, y }) => html`<text class="s-key" x="${x}" y="${y}">${key}</text>`,
 			);
-			return html`<figure class="mockup"><svg role="img" aria-label="${describe(mockup)}" viewBox="0 0 ${width} ${drawing.height}"><use href="#${id}"/>${shown}</svg><figcaption>Drawn after the provider's own help: your page may look a little different.</figcaption></figure>`;
+			return html`<figure class="mockup"><svg role="img" aria-label="${describe(mockup)}" viewBox="0 0 ${width} ${drawing.height}"><use href="#${id}"/>${shown}</svg><figcaption>A drawing of what to look for: your page may look different.</figcaption></figure>`;
 		},
 		symbols: () => {
 			if (known.size === 0) return html``;
@@ -81,22 +81,25 @@ interface Body {
 	readonly keyAt: readonly Point[];
 }
 
-/** Three rows: the middle one is meant. */
+/** Three rows: the middle one is meant. A last column without a name holds its button. */
 function listOf({ columns = [], look }: Mockup, row: readonly string[]): Body {
-	const count = Math.max(columns.length, row.length, 1);
-	const step = (width - 2 * margin - 16) / count;
+	const action = columns.at(-1) === "" ? row.at(-1) : undefined;
+	const actionWidth = action === undefined ? 0 : boxWidth(action);
+	const others = Math.max(columns.length, row.length, 1) - (action === undefined ? 0 : 1);
+	const step = (width - 2 * margin - 16 - actionWidth) / Math.max(others, 1);
 	const xOf = (index: number): number => Math.round(margin + 8 + index * step);
 	const top = listTop + 20;
-	const [, middle] = [top, top + rowHeight] as const;
+	const middle = top + rowHeight;
 	const room = Math.max(6, Math.floor(step / 7));
 	const heads = columns.map(
 		(name, index) =>
 			html`<text class="s-small" x="${xOf(index)}" y="${listTop + 13}">${clipEnd(name, room)}</text>`,
 	);
 	const vague = [top, top + 2 * rowHeight].map((y) =>
-		row.map((_, index) =>
-			bar(xOf(index), y + 10, Math.round(step * (0.5 + ((index + y) % 3) / 10))),
-		),
+		row.map((_, index) => {
+			const cell = index === others ? actionWidth : step;
+			return bar(xOf(index), y + 10, Math.round(cell * (0.5 + ((index + y) % 3) / 10)));
+		}),
 	);
 	const keyAt: Point[] = [];
 	const cells = row.map((text, index) => {
@@ -106,11 +109,10 @@ function listOf({ columns = [], look }: Mockup, row: readonly string[]): Body {
 			keyAt.push(at);
 			return html``;
 		}
-		const isLast = index === row.length - 1 && columns[index] === "";
-		if (!isLast)
+		if (action === undefined || index < row.length - 1)
 			return html`<text class="s-text" x="${at.x}" y="${at.y}">${clipEnd(text, room)}</text>`;
-		const wide = text.length * 6.8 + 16;
-		return box(text, width - margin - 8 - wide, middle + 4, wide, look.includes(text));
+		const x = width - margin - 8 - actionWidth;
+		return box(text, x, middle + 4, actionWidth, look.includes(text));
 	});
 	const marked = html`<rect class="${look.some((text) => row.includes(text)) ? "s-marked" : "s-plain"}" x="${margin}" y="${middle}" width="${width - 2 * margin}" height="${rowHeight}" rx="5"/>`;
 	return {
@@ -145,6 +147,11 @@ function buttonWidth({ button = "" }: Mockup): number {
 
 function box(text: string, x: number, y: number, wide: number, isMarked: boolean): Html {
 	return html`<rect class="${isMarked ? "s-go" : "s-button"}" x="${round(x)}" y="${y}" width="${round(wide)}" height="20" rx="4"/><text class="${isMarked ? "s-press" : "s-text"}" x="${round(x + wide / 2)}" y="${y + 14}" text-anchor="middle">${text}</text>`;
+}
+
+/** Of the button at the end of a row, which covers no other cell. */
+function boxWidth(text: string): number {
+	return text.length * 6.8 + 16;
 }
 
 function bar(x: number, y: number, wide: number): Html {

@@ -9,6 +9,7 @@ import {
 	accountName,
 	exposedNames,
 	pageTitle,
+	providerName,
 	scopeText,
 	verdictNames,
 	verdictOrder,
@@ -49,11 +50,12 @@ function isToBeRevoked({ verdict, isMadePublic }: Finding): boolean {
 const firstSteps: Html = html`
 <section class="first" aria-labelledby="first">
 <h2 id="first">What to do first</h2>
-<p>A key is a password for programs: whoever has it can use the account from anywhere, until it is revoked at the provider. Taking it out of a file changes nothing.</p>
+<p>A key is a password for programs: whoever has it can use the account from anywhere, until it is revoked (some pages say deleted or disabled) at the provider that issued it, such as Mailchimp. Taking it out of a file changes nothing.</p>
 <ol>
-<li>Bring two people together: whoever signs in to the account as its owner or an admin (in the steps: <b>You</b>), and a developer who knows which program uses the key (<b>Your developer</b>). You can send them this page: no whole key is in it.</li>
-<li>Go through the keys below from the top, the worst come first: make a new key, hand it over in a password manager and not by mail or chat, let the developer put it in, then revoke the old one. Tick the steps as you go.</li>
+<li>Bring two people together: whoever signs in to the account as its owner or an admin (in the steps: <b>You</b>), and a developer who knows which program uses the key (<b>Your developer</b>). You can send them this page: no whole key is in it. Ask the developer first which program uses the key, and whether somebody is ready to put a new one in.</li>
+<li>Go through the keys below from the top, the worst come first: make a new key, hand it over in a password manager and not by mail or chat, let the developer put it in, and when all works with the new key, revoke the old one. Tick the steps as you go.</li>
 <li>Was mail sent that nobody of you sent, or does nobody answer? Then do not wait: revoke the old key first. What uses it stops until it has the new one.</li>
+<li>At the end ask the developer for a new page for which the provider was asked<span data-for="developer"> (<code>unleak audit --verify</code>)</span>. The old keys still stand in it, for the older versions of the files keep them: it is <b>Inactive</b> beside a key that proves that it is dead. A few kinds of key cannot be asked about and stay <b>Not checked</b>.</li>
 </ol>
 </section>`;
 
@@ -74,13 +76,13 @@ function glance({ findings }: Report): Html | undefined {
 		);
 	const facts: [string, number][] = [
 		[
-			"others could have read",
+			"could be read by others",
 			count(({ exposure }) => exposure.public === true || exposure.shipped),
 		],
-		["are in the files today", count(isThere)],
-		["are only in older versions", count((finding) => !isThere(finding))],
-		["are made to be public", count(({ isMadePublic }) => isMadePublic === true)],
-		["have a record of their rotation", count(({ rotation }) => rotation !== undefined)],
+		["in the files today", count(isThere)],
+		["only in older versions", count((finding) => !isThere(finding))],
+		["made to be public", count(({ isMadePublic }) => isMadePublic === true)],
+		["with a record of rotation", count(({ rotation }) => rotation !== undefined)],
 	];
 	const groups: [string, Map<string, number>][] = [
 		[
@@ -90,9 +92,12 @@ function glance({ findings }: Report): Html | undefined {
 			),
 		],
 		["Repository", valuesOf(findings, repositoriesOf)],
-		["Provider", valuesOf(findings, ({ provider }) => [provider])],
+		["Provider", valuesOf(findings, ({ provider }) => [providerName(provider)])],
 	];
-	const begin = findings.slice(0, 5).map((finding, index) => {
+	const numbered = findings.map((finding, index) => ({ finding, index }));
+	const urgent = numbered.filter(({ finding }) => isToBeRevoked(finding));
+	const first = (urgent.length > 0 ? urgent : numbered).slice(0, 5);
+	const begin = first.map(({ finding, index }) => {
 		const { title, redacted, verdict } = finding;
 		return html`<li><a href="#key-${index + 1}">${title} <code>${redacted}</code></a> <span class="soft">${[verdictNames[verdict.status].toLowerCase(), ...exposedNames(finding)].join(", ")}</span></li>`;
 	});

@@ -49,7 +49,7 @@ function count() {
 	const part = one("#progress-part");
 	if (!part) return;
 	part.hidden = total === 0;
-	const where = remembers ? "Ticks are kept in this browser only." : "This browser keeps no ticks: they are gone with this page.";
+	const where = remembers ? "Ticks are kept in this browser only. To hand them on, save them to a file, in which no key is, and read it on another copy of this page." : "This browser keeps no ticks: they are gone with this page.";
 	one("#progress").textContent = [done + " of " + total + " steps done.", told, where].filter((text) => text !== "").join(" ");
 }
 function prepare(key) {

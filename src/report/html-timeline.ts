@@ -5,7 +5,7 @@
 import type { Finding, Report } from "../model/report.ts";
 import { formatCount } from "./amounts.ts";
 import { type Exposure, exposureOf, scanTimeMs } from "./exposure.ts";
-import { exposureText } from "./html-labels.ts";
+import { exposureText, providerName } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
 import { axisTicks } from "./html-time-axis.ts";
 
@@ -35,7 +35,7 @@ export function timeline(report: Report): Html {
 	return html`
 <section aria-labelledby="time">
 <h2 id="time">Since when the keys are exposed</h2>
-<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>${start}
+<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: the older versions of the files are kept (their history), with the key in them, and so is every copy.</p>${start}
 <div class="chart">
 <ol>${rows.slice(0, maxRows).map((row) => rowOf(row, axis))}
 </ol>
@@ -96,7 +96,7 @@ function rowOf({ finding, id, exposure }: Row, axis: Axis): Html {
 	const { status } = finding.verdict;
 	const when = [exposureText(exposure), ...(status === "unchecked" ? [] : [status])].join(", ");
 	return html`
-<li data-row="${id}" class="${status}"><a href="#${id}"><span class="label"><span class="name"><code>${finding.redacted}</code> ${finding.provider}</span> <span class="when">${when}</span></span>
+<li data-row="${id}" class="${status}"><a href="#${id}"><span class="label"><span class="name"><code>${finding.redacted}</code> ${providerName(finding.provider)}</span> <span class="when">${when}</span></span>
 <span class="plot"><svg aria-hidden="true" focusable="false">${axis.grid}${marks(exposure, status, axis)}</svg></span></a></li>`;
 }
 

@@ -174,8 +174,8 @@ describe("filters", () => {
 			expect(await status.textContent()).toBe("All 5 keys shown");
 			expect(await provider.locator("option").allTextContents()).toEqual([
 				"All",
-				"mailchimp (3)",
-				"iterable (2)",
+				"Mailchimp (3)",
+				"Iterable (2)",
 			]);
 
 			await provider.selectOption("iterable");
@@ -231,7 +231,7 @@ describe("ticks", () => {
 			expect(await page.locator("#key-2").getByLabel("3. Revoke").isChecked()).toBe(true);
 			expect(await page.locator("#key-1 .progress").textContent()).toBe("1 of 3 steps done");
 			expect(await page.locator("#progress").textContent()).toBe(
-				"2 of 13 steps done. Ticks are kept in this browser only.",
+				"2 of 13 steps done. Ticks are kept in this browser only. To hand them on, save them to a file, in which no key is, and read it on another copy of this page.",
 			);
 			// Hashes and titles of steps, nothing of the key.
 			expect(await page.evaluate("JSON.stringify(Object.entries(localStorage).sort())")).toBe(

@@ -72,7 +72,7 @@ describe("with 300 keys", () => {
 			expect(glance!.y + glance!.height).toBeLessThan(900);
 			expect(await page.locator(".glance .begin a").allTextContents()).toHaveLength(5);
 			expect(await page.locator(".glance").textContent()).toMatch(
-				/20 others could have read.*3 Account 0.*100 shop/s,
+				/20 could be read by others.*3 Account 0.*100 shop/s,
 			);
 			expect(await page.locator(".chart:visible").count()).toBe(0);
 

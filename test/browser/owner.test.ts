@@ -106,6 +106,50 @@ test("each step says who does it, and no step of the owner needs a terminal", ()
 	}
 });
 
+test("no text of a drawing is covered by another, or runs out of it", async () => {
+	const open = await openReport(browser, report);
+	try {
+		const { page } = open;
+		await page.evaluate(
+			"for (const part of document.querySelectorAll('details')) part.open = true",
+		);
+		const { drawings, faults } = (await page.evaluate(coveredTexts)) as {
+			drawings: number;
+			faults: string[];
+		};
+		expect(drawings).toBeGreaterThan(20);
+		expect(faults).toEqual([]);
+	} finally {
+		await open.close();
+	}
+});
+
+/** Texts whose boxes meet those of another text or of a button that is not theirs, or leave the drawing. */
+const coveredTexts = `(() => {
+	const faults = [];
+	const drawings = document.querySelectorAll(".mockup svg");
+	for (const drawing of drawings) {
+		const symbol = document.querySelector(drawing.querySelector("use").getAttribute("href"));
+		// What is in a symbol has no box: the drawing is put together.
+		const whole = drawing.cloneNode(false);
+		whole.append(...symbol.cloneNode(true).childNodes, ...[...drawing.querySelectorAll("text")].map((text) => text.cloneNode(true)));
+		drawing.parentNode.append(whole);
+		const texts = [...whole.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+		const buttons = [...whole.querySelectorAll(".s-go, .s-button")].map((part) => ["a button", part.getBoundingClientRect()]);
+		const frame = whole.getBoundingClientRect();
+		const meets = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+		const holds = (a, b) => a.left <= b.left && b.right <= a.right && a.top <= b.top + 1 && b.bottom <= a.bottom + 1;
+		texts.forEach(([text, box], index) => {
+			if (!holds(frame, box)) faults.push(text + " runs out");
+			for (const [other, around] of [...texts.slice(index + 1), ...buttons]) {
+				if (meets(box, around) && !holds(around, box)) faults.push(text + " meets " + other);
+			}
+		});
+		whole.remove();
+	}
+	return { drawings: drawings.length, faults };
+})()`;
+
 test("the drawing shows the characters of its own key in the marked row, and is described in words", async () => {
 	const open = await openReport(browser, report);
 	try {

@@ -89,23 +89,26 @@ Mailchimp API key
 
   1. Open the API keys page (you)
      Sign in to Mailchimp as the account's Owner, as an Admin, or as the Manager
-     who made the key. The menu is Extras, then API keys. The list shows the
-     first four characters of each key: look for the characters that your scan
-     shows of the key.
+     who made the key, and open the page below. In the menu it is: your profile
+     picture, Profile (or Account & billing), Extras, API keys. The list shows
+     the first four characters of each key: look for the characters that your
+     scan shows of the key. Change nothing there yet.
      https://us12.admin.mailchimp.com/account/api/
 
   -  If the key is not on the list (you)
-     No row with the characters that your scan shows of the key: then it is a
-     key of another account, one of a user whose keys you may not see, or one
-     that a connected app was given. Open the list of connected apps
-     (Integrations), and disconnect the app that held it: its key dies with it.
-     Connect it again afterwards.
+     No row with the characters that your scan shows of the key? It may be a key
+     of another account: sign in there and look again. It may be of a user whose
+     keys you may not see: ask the Owner or an Admin to look. Or a connected app
+     was given it: ask your developer which one, open Integrations, disconnect
+     that app there, and connect it again. Its old key dies with that, and the
+     app stops until it is connected again.
 
   -  If the user who made the key is gone (you)
-     A Manager sees only their own keys; the Owner and Admins see the keys of
-     all users and can revoke them. Removing a user from the account removes
-     every key that they made: replace the others first, for what uses them
-     stops.
+     A Manager sees only their own keys: the Owner and Admins see the keys of
+     all users and can revoke them. Mailchimp removes all keys of a user who is
+     removed from the account. So do not remove anybody to end one key: what
+     uses their other keys stops. If they were removed already, let your
+     developer see whether this key is dead.
 
   2. Create the new key (you)
 `);

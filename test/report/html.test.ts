@@ -253,6 +253,20 @@ test("whatever the report holds, its markup is ours and the same twice", () => {
 	);
 });
 
+test("begins with what has to be revoked: not with dead keys, nor with those that are made to be public", () => {
+	const beginOf = (findings: readonly Finding[]): (string | undefined)[] => {
+		const text = page(reportOf({ findings }));
+		const list = text.slice(text.indexOf("Begin with these"), text.indexOf("Of 6 keys"));
+		return [...list.matchAll(/href="#(key-\d+)"/g)].map(([, id]) => id);
+	};
+	const dead: Finding = { ...finding, verdict: { status: "inactive", reason: "" } };
+	const open: Finding = { ...finding, isMadePublic: true };
+	expect(beginOf([open, finding, open, finding, dead, dead])).toEqual(["key-2", "key-4"]);
+	expect(beginOf([open, open, open, dead, dead, dead])).toHaveLength(5);
+	expect(page(reportOf({ findings: [dead] }))).toContain("so it need not be revoked");
+	expect(page(reportOf({ findings: [finding] }))).not.toContain("so it need not be revoked");
+});
+
 test("html`` escapes every value that is not finished markup", () => {
 	const hostile = `"><script>'&`;
 	const inner = html`<b title="${hostile}">${hostile}</b>`;
@@ -317,25 +331,28 @@ test.each([
 
 test.each<[Partial<Report>, string]>([
 	[{ scope: { mode: "tree", root: "/r" } }, "the files"],
-	[{ scope: { mode: "audit", root: "/r" } }, "the files; there is no history"],
-	[{ scope: { mode: "audit", root: "/r", commits: 2 } }, "the files and the whole history"],
+	[{ scope: { mode: "audit", root: "/r" } }, "the files; no older versions are recorded"],
+	[
+		{ scope: { mode: "audit", root: "/r", commits: 2 } },
+		"the files and every recorded version of them",
+	],
 	[
 		{ scope: { mode: "audit", root: "/r", commits: 2, shallow: true } },
-		"the files and the history as far as this clone has it",
+		"the files and the recorded versions that this copy has of them",
 	],
 	[
 		{
 			scope: { mode: "audit", root: "/r", commits: 2 },
 			notices: [{ code: "bare", message: "" }],
 		},
-		"the whole history; there are no files",
+		"every recorded version of the files; no files lie beside them",
 	],
 	[
 		{
 			scope: { mode: "history", root: "/r", commits: 2 },
 			notices: [{ code: "narrowed", message: "" }],
 		},
-		"a part of the history",
+		"a part of the recorded versions of the files",
 	],
 ])("says no more than was looked at: %j", (parts, text) => {
 	expect(scopeText(reportOf(parts))).toBe(text);
