@@ -145,9 +145,13 @@ export function createPackScanner(
 		const parsed = parseCommitOrTag(content);
 		const { referencedIds, headers, message } = parsed;
 		references.addParsed(type === entryTypes.tag, layout!.ids[entry]!, parsed);
-		for (const part of [headers, message]) {
-			const from = address + part.byteOffset - content.byteOffset;
-			prefilter.release(prefilter.checkContent(from, part.length, true));
+		// Numbers, since a memory that grows in a check leaves what was read of it empty.
+		const parts = [headers, message].map((part) => ({
+			from: address + part.byteOffset - content.byteOffset,
+			bytes: part.length,
+		}));
+		for (const { from, bytes } of parts) {
+			prefilter.release(prefilter.checkContent(from, bytes, true));
 			if (prefilter.mayHoldMatch) return;
 		}
 		const id = idHex(table, layout!.ids[entry]!);
@@ -156,8 +160,7 @@ export function createPackScanner(
 		}
 		if (!noteClean(entry)) return;
 		if (type === entryTypes.commit) tally.commits++;
-		countContent(headers.length);
-		countContent(message.length);
+		for (const { bytes } of parts) countContent(bytes);
 	}
 
 	/**

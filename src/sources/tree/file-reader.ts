@@ -54,7 +54,13 @@ export function createFileReader(
 			if (length !== undefined) {
 				close();
 				if (length > maxBytes) return undefined;
-				return { kind: "bytes", bytes: buffer.bytes().subarray(0, length) };
+				return {
+					kind: "bytes",
+					// Asked for anew: when the kernel's memory grows, what was given before is empty.
+					get bytes() {
+						return buffer.bytes().subarray(0, length);
+					},
+				};
 			}
 		}
 		const { size: sizeNow } = fstatSync(file);

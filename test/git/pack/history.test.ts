@@ -124,3 +124,23 @@ describe("packed by hand, with copies as git would not choose them", () => {
 		expect(leftOver).toBeLessThan(plain.read.blobs);
 	});
 });
+
+test("a tag's message is read where what its headers hold makes the memory grow", async () => {
+	const w = startRepository(makeFolder());
+	w.commit("a.txt", "nothing\n");
+	const head = w.git("rev-parse", "HEAD");
+	const digits = (count: number) => idOf("blob", Buffer.from(`${count}`)).slice(0, 32);
+	for (const size of [6000, 8000, 10_000, 12_000]) {
+		const lines = Array.from({ length: size }, (_, count) => digits(count)).join("\n");
+		const tagger = "tagger Ada <ada@example.org> 1700000000 +0000";
+		const message = `mailchimp_api_key = ${digits(-size)}-us7\n`;
+		const tag = `object ${head}\ntype commit\ntag v${size}\n${tagger}\n${lines}\n\n${message}`;
+		const id = w.feed(tag, "hash-object", "-t", "tag", "-w", "--stdin", "--literally").trim();
+		w.git("update-ref", `refs/tags/v${size}`, id);
+		w.git("repack", "-adq");
+		const { plain, packed } = await readBothWays(w.folder);
+		expect({ size, ...packed }).toEqual({ size, ...plain });
+		w.git("update-ref", "-d", `refs/tags/v${size}`);
+		w.git("repack", "-adq");
+	}
+});

@@ -85,6 +85,19 @@ describe("a file that is read into the kernel's memory", () => {
 		expect(scanner.scan(bytes, { path: "a.txt" }).matches).toHaveLength(1);
 	});
 
+	test("is there still when the memory grew as it was looked at", () => {
+		const path = join(makeFolder(), "a.txt");
+		const digits = (count: number) => `mailchimp_${expandSample("{hex:32}", `${count}`).text}\n`;
+		const text = Array.from({ length: 20_000 }, (_, count) => digits(count)).join("") + key;
+		writeFileSync(path, text);
+		const own = createFilePrefilter(builtinPacks, true)!;
+		const content = createFileReader(100_000_000, own.buffer).read(path, text.length);
+		const before = own.buffer.bytes();
+		expect(own.isClean(content, text.length)).toBe(false);
+		expect(before).toHaveLength(0);
+		expect(content?.kind === "bytes" && content.bytes.equals(Buffer.from(text))).toBe(true);
+	});
+
 	test.each([3, 9])(
 		"is left to the scanner where its folder says %i bytes and it has 7",
 		(size) => {
