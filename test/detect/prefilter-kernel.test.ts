@@ -219,6 +219,21 @@ describe("whatever the text, the kernel finds what JavaScript finds:", () => {
 		},
 	);
 
+	test.each([0, 1, 11, token.length - 1])(
+		"a value that mail wrote, where the sign of character %d is escaped",
+		(escaped) => {
+			const written = [...token].map((character, index) => {
+				const sign = index === escaped ? "%u003d" : "=";
+				return sign + character.charCodeAt(0).toString(16).toUpperCase();
+			});
+			const bytes = Buffer.from(`value: '${written.join("")}' `);
+			const expected = expectedIn(bytes);
+			expect(expected.length).toBeGreaterThan(0);
+			const { spans } = regionsIn(bytes);
+			expect(expected.filter((each) => !isTouched(each, spans))).toEqual([]);
+		},
+	);
+
 	test("in any range, of all that begins or ends in it or its margin", () => {
 		fc.assert(
 			fc.property(anyPieces, fc.nat(), fc.nat(1200), (pieces, place, length) => {

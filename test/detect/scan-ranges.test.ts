@@ -71,3 +71,22 @@ test("keys in a long transcript, and a word far away that decides", () => {
 		expect(result).toEqual(found(whole, content, "s.jsonl"));
 	}
 });
+
+test("a key in the lines of a dump of which each character is escaped twice", () => {
+	const bytes = Buffer.from(`\t\t${hex(randomFrom(13))}-us22\r\n`);
+	const lines = Array.from({ length: 3 }, (_, index) => {
+		const line = bytes.subarray(16 * index, 16 * index + 16);
+		const numbers = line.toString("hex").replace(/../g, "$& ").padEnd(51);
+		const characters = line.toString("latin1").replace(/[^ -~]/g, ".");
+		const offset = `${index.toString(16)}0`.padStart(8, "0");
+		return `${offset}  ${numbers}|${characters}|`;
+	});
+	const codes = (text: string, write: (code: number) => string) =>
+		[...text].map((character) => write(character.charCodeAt(0))).join("");
+	const octal = codes(lines.join("\r\n"), (code) => `\\${code.toString(8).padStart(3, "0")}`);
+	const text = codes(octal, (code) => `%u${code.toString(16).padStart(4, "0")}`);
+	const content = `${filler}x = "${text}";\n${filler}`;
+	const result = found(ranged, content, "a.txt");
+	expect(result.facts).toHaveLength(1);
+	expect(result).toEqual(found(whole, content, "a.txt"));
+});

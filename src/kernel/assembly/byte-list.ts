@@ -4,7 +4,8 @@
 
 import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./ascii";
 import { decimalOf, isListLinePrefix, isSeparator } from "./byte-list-signs";
-import { addRegion, content, quoted, size } from "./candidate-regions";
+import { content, size } from "./candidate-regions";
+import { addDecoded } from "./chain-values";
 import { code, filler, isOpener, maxEscapeDepth, noMail } from "./characters";
 import { read, setMail } from "./escape-reader";
 import { skipOnlyMarkup } from "./fillers";
@@ -16,6 +17,8 @@ const nearReach: u32 = 128;
 const farReach: u32 = 512;
 /** The most characters between two numbers. */
 const maxSeparators: u32 = 8;
+/** A number takes more only where its characters are escaped. */
+const bytesPerNumber: u32 = 8;
 /** A number that begins a line is its offset where it has so many digits. */
 const offsetDigits: u32 = 4;
 /** The most bytes in a row that are no text: a sign between two characters has so many. */
@@ -214,7 +217,8 @@ function addByte(reading: u32, byte: u32, start: u32, end: u32): void {
 	store<u32>(address, count);
 	store<u32>(address, 0, 4);
 	if (count < minText) return;
-	addRegion(load<u32>(address, 8), end, quoted);
+	const first = load<u32>(address, 8);
+	addDecoded(first, end, (end - first) / (bytesPerNumber * minText));
 	reset(reading, end);
 }
 

@@ -152,6 +152,7 @@ function checkFrom(start: u32, mail: u32, isBehindEscape: bool): void {
 	setDone(mail, chainEnd);
 	const fillerStart = longFillerStart;
 	const fillerEnd = longFillerEnd;
+	const end = chainEnd;
 	if (allMarks !== 0 && chainLength >= minRunLength) {
 		checkChain();
 		if ((allMarks & isUnsure) !== 0) {
@@ -161,6 +162,16 @@ function checkFrom(start: u32, mail: u32, isBehindEscape: bool): void {
 	}
 	// What is skipped may hold a value of its own.
 	if (fillerEnd > 0) checkInside(fillerStart + 1, fillerEnd, mail);
+	if (mail === plainMail && end > doneOf(anyMail) && isBesideEscapedMail(start, end)) {
+		checkFrom(startAround(start, anyMail), anyMail, false);
+	}
+}
+
+/** Whether a value may go on where the sign of mail is escaped itself: "=61%3D62". */
+function isBesideEscapedMail(start: u32, end: u32): bool {
+	return (
+		mayHoldEscapedMail(start > 16 ? start - 16 : 0, start) || mayHoldEscapedMail(end, end + 16)
+	);
 }
 
 function checkInside(from: u32, to: u32, mail: u32): void {

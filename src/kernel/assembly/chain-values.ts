@@ -206,11 +206,15 @@ function addEncoded(from: u32, to: u32): void {
 	addSpan(from, to);
 }
 
-/** Where each character takes many bytes, more around it is decoded: src/detect/escape-windows.ts. */
 function addSpan(from: u32, to: u32): void {
 	const start = startOf(from);
 	const end = endOf(to - 1);
-	const scale = min<u32>(maxScale, (end - start) / (to - from)) - 1;
+	addDecoded(start, end, (end - start) / (to - from));
+}
+
+/** Where each character takes many bytes, more around it is decoded: src/detect/escape-windows.ts. */
+export function addDecoded(start: u32, end: u32, bytesPerCharacter: u32): void {
+	const scale = min<u32>(maxScale, max<u32>(bytesPerCharacter, 1)) - 1;
 	const before = scale * decodedBefore;
 	addQuotedRegions(
 		start > before ? start - before : 0,
