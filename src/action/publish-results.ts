@@ -31,7 +31,7 @@ export async function publishResults(outcome: ScanOutcome, options: PublishOptio
 	const { report } = outcome;
 	const { environment, event, obtained, files } = options;
 	const { base, head } = obtained;
-	// What a push brought is in its branch already.
+	// What a push brought is in its branch already, and can be accepted there: that needs no advice.
 	const policyFrom = event.pull === undefined ? undefined : obtained.policyFrom;
 	const inHead = movedToHead(report, options);
 	await writeReports(outcome, inHead, files);

@@ -1,5 +1,6 @@
-// Finds the range of a pipeline in the clone: from the commit or the branch that its variables name. Where they name
-// none, as in the first build of a branch, from the default branch, and where that has all, all that HEAD has.
+// Finds the range of a pipeline in the clone. It begins at the commit or the branch that the pipeline's variables name.
+// Where they name none, as in the first build of a branch, it begins at the default branch; and where that has all
+// commits of HEAD, the range is all of them.
 
 import { UsageError } from "../errors.ts";
 import { runGit } from "../git/git-process.ts";
@@ -45,7 +46,10 @@ export async function findPipelineRange(
 	return await rangeWithoutBase(pipeline, repository, head);
 }
 
-/** A branch to go into, and all that a shallow clone left out, can be had; a commit that a push replaced cannot. */
+/**
+ * Refuses what a fetch would bring: the branch that a request goes into, and all that a shallow clone left out. A
+ * commit that a push replaced is gone, so there the range is found without it.
+ */
 function refuseWhatCanBeFetched({ bases }: Pipeline, { shallow }: Repository): void {
 	const [missing] = bases.filter(
 		(base) => base.of === "request" || "branch" in base || shallow.size > 0,
@@ -92,9 +96,10 @@ async function rangeWithoutBase(
 	return { range: `${other.id}..HEAD`, policyFrom: other.id, says };
 }
 
+/** As a base: no commit, so that the range holds all that HEAD has. */
 const zeros = "0".repeat(40);
 
-/** What a variable names, what the remote's HEAD was when it was cloned, or the one of both usual names. */
+/** The branch that a variable names; else the remote's HEAD as it was cloned; else main or master, if only one is there. */
 async function findDefaultBranch(
 	repository: Repository,
 	named: string | undefined,
@@ -118,7 +123,7 @@ async function hasHead(repository: Repository, id: string): Promise<boolean> {
 	return (await runGit(repository, asking)).status === 0;
 }
 
-/** What a server has of a branch counts before what this clone has made of it. */
+/** The server's branch first: the clone's own branch of that name may be behind it. */
 function namesOf(base: RangeBase): string[] {
 	if ("commit" in base) return [base.commit];
 	return [`refs/remotes/origin/${base.branch}`, `refs/heads/${base.branch}`];

@@ -1,6 +1,7 @@
-// Finds the packages that read pictures. They are optional and large, so unleak does not depend on them: they are looked
-// for beside unleak itself and in the global folder of the node that runs it, never below the current folder or in what
-// is scanned, for whoever wrote that could have put programs there. Nothing is downloaded.
+// Finds the packages that read pictures. They are optional and large, so unleak does not depend on them: they are
+// looked for beside unleak itself and in the global folder of the node that runs it, never below the current folder or
+// in what is scanned, for whoever wrote that could have put programs there. Nothing is downloaded.
+// picture-packages.json has the version of each to install, and the oldest that does; another major version does not.
 
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
@@ -8,8 +9,6 @@ import { fileURLToPath } from "node:url";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
 import packages from "./picture-packages.json" with { type: "json" };
-
-// Of each the version to install, and the oldest that has what is needed; another major version is not taken.
 
 const folderVariable = "UNLEAK_IMAGE_PACKAGES";
 

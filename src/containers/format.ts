@@ -87,7 +87,7 @@ export function isOpened(
 	return opens.archives && isContainer(memory, at, length, name);
 }
 
-/** Tells formats without a mark: where contents have no names, as in a history, they are not opened. */
+/** True for formats without a mark. A content of a history has no name, so these are not opened there. */
 export function isKnownByName(name: string): boolean {
 	return brotliName.test(name) || iwaName.test(name);
 }
@@ -203,7 +203,7 @@ function isDigit(byte: number | undefined): boolean {
 	return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** What stands before the zip of an extension of Chrome is none itself. */
+/** An extension of Chrome is a zip behind a head of its own; false for a text that only begins like that head. */
 function holdsZip(head: Uint8Array): boolean {
 	return Buffer.from(head.buffer, head.byteOffset, head.length).includes("PK\x03\x04", 0, "latin1");
 }

@@ -137,7 +137,7 @@ class TarReader {
 		const link = this.#extended.link ?? untilNul(header.subarray(157, 257));
 		this.#extended = {};
 		const isLink = type === "2" || (type === "1" && isZero(content));
-		// What a link that has a content leads to is told with the rest.
+		// Of a link the target is the content; where it has data of its own, the target is told with the rest.
 		if (!isLink && link.length > 0) this.#leftOver.push(...textsIn(link));
 		if (content.length > 0 || !name.endsWith("/")) yield { name, bytes: isLink ? link : content };
 	}

@@ -87,7 +87,7 @@ function isQuoting(bytes: Buffer, at: number, limit: number): boolean {
 	}
 }
 
-/** True for "#", for letters and ";", and where the rest may be escaped itself. */
+/** True for what may follow "&": "#", or letters that ";" or the beginning of another escape ends. */
 function mayBeEntity(bytes: Buffer, start: number): boolean {
 	let at = start;
 	while (at < start + maxEntity && letters[bytes[at] ?? 0] === 1) at++;
@@ -96,7 +96,7 @@ function mayBeEntity(bytes: Buffer, start: number): boolean {
 	return byte === 59 || (openers[byte] === 1 && byte !== lineFeed && byte !== 13);
 }
 
-/** The longest name of an entity that is undone has fewer letters. */
+/** More letters than the longest name of an entity that we decode. */
 const maxEntity = 14;
 
 const hexDigits = byteSet("0123456789abcdefABCDEF");

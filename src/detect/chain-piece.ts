@@ -1,5 +1,5 @@
-// Makes the decoded piece of a value that was found in a chain: its characters, those beside it as far as the next filler,
-// and the place of each.
+// Makes the decoded piece of a value that was found in a chain: its characters, those beside it as far as the next
+// filler, and the place of each.
 
 import type { DecodedPiece } from "./base64.ts";
 import { type Chain, markBits } from "./chain.ts";
@@ -33,12 +33,12 @@ export function pieceOf(chain: Chain, from: number, to: number): DecodedPiece {
 }
 
 /** The kind of the first escape or filler in a value. */
-function encodingOf({ source, starts, ends, marks: own }: Chain, from: number, to: number): string {
+function encodingOf({ source, starts, ends, marks }: Chain, from: number, to: number): string {
 	for (let index = from; index < to; index++) {
-		const isFiller = index > from && (own[index]! & markBits.behindFiller) !== 0;
+		const isFiller = index > from && (marks[index]! & markBits.behindFiller) !== 0;
 		const kind =
 			(isFiller ? escapeKinds.get(source[ends[index - 1]!]!) : undefined) ??
-			((own[index]! & markBits.escaped) === 0
+			((marks[index]! & markBits.escaped) === 0
 				? undefined
 				: escapeKinds.get(source[starts[index]!]!));
 		if (kind !== undefined) return kind;

@@ -122,12 +122,12 @@ function matchAt(
 	}
 }
 
-/** Where something is escaped or skipped, or a line ends; nothing where only lines end, for a key has none. */
-function markedPlaces({ marks: own }: Chain): readonly number[] {
+/** Where something is escaped or skipped, or a line ends; none where only lines end, for a key has no line end in it. */
+function markedPlaces({ marks }: Chain): readonly number[] {
 	const places: number[] = [];
 	let hasMark = false;
-	for (let index = 0; index < own.length; index++) {
-		const mark = own[index]!;
+	for (let index = 0; index < marks.length; index++) {
+		const mark = marks[index]!;
 		if ((mark & (anyMark | markBits.behindWrap)) === 0) continue;
 		places.push(index);
 		hasMark ||= (mark & markBits.behindWrap) === 0;

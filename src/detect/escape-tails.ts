@@ -4,7 +4,10 @@
 /** The longest tail: "u005cu005cu005cu003d" is nested as deep as we decode. */
 export const maxTail = 20;
 
-/** One part of a tail, of any length that it may have. */
+/**
+ * One part of a tail, of any length that it may have: digits whose sign stands before the run; the letter of "\n" and
+ * its kin, or the second sign of "${NAME:-"; "u0022"; the end of a colour.
+ */
 const parts = [/[0-9A-Fa-f]{2}/y, /[0-9A-Fa-f]{3}/y, /[0-9A-Fa-f]{4}/y, /[abefnrtv0-]/y]
 	.concat([2, 3, 4, 5, 6, 7, 8].map((count) => new RegExp(`[uUxX][0-9A-Fa-f]{${count}}`, "y")))
 	.concat([0, 1, 2, 3].map((count) => new RegExp(`[0-9]{${count}}[mK]`, "y")));

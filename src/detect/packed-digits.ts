@@ -1,5 +1,5 @@
-// Unpacks base64 and hexadecimal digits that hold packed data: gzip, zlib, or a zip file; as Helm stores its releases, gzip
-// is base64 once more. kernel/assembly/base64.ts and hex.ts know the same beginnings.
+// Unpacks base64 and hexadecimal digits that hold packed data: gzip, zlib, or a zip file; as Helm stores its releases,
+// gzip is base64 once more. kernel/assembly/base64.ts and hex.ts know the same beginnings.
 
 import { type Characters, type DecodedPiece, decodeBase64 } from "./base64.ts";
 import { decodeHex } from "./hex.ts";
@@ -23,7 +23,7 @@ export function* decodeAnyBase64(run: Characters, budget: ScanBudget): Iterable<
 		const once = Buffer.from(run.text.toString("latin1", from, run.to), "base64");
 		const bytes = packed ? once : Buffer.from(once.toString("latin1"), "base64");
 		const prefix = packed ? "base64" : "base64+base64";
-		yield* pieceOf(run, from, prefix, unpack(bytes), budget);
+		yield* unpackedPiece(run, from, prefix, unpack(bytes), budget);
 	}
 	yield* decodeBase64(run);
 }
@@ -32,7 +32,7 @@ export function* decodeAnyBase64(run: Characters, budget: ScanBudget): Iterable<
 export function* decodeAnyHex(run: Characters, budget: ScanBudget): Iterable<DecodedPiece> {
 	if (inHex.test(beginningOf(run)) && !budget.isSpent) {
 		const bytes = Buffer.from(run.text.toString("latin1", run.from, run.to), "hex");
-		yield* pieceOf(run, run.from, "hex", unpack(bytes), budget);
+		yield* unpackedPiece(run, run.from, "hex", unpack(bytes), budget);
 	}
 	yield* decodeHex(run);
 }
@@ -42,7 +42,7 @@ function beginningOf({ text, from, to }: Characters): string {
 }
 
 /** What a run unpacks to; all of it has the place of the run. */
-function* pieceOf(
+function* unpackedPiece(
 	{ to, startOf, endOf }: Characters,
 	from: number,
 	prefix: string,

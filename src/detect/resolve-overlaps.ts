@@ -41,7 +41,7 @@ function resolveCluster(cluster: readonly Match[], byteAt: ByteAt): Match[] {
 	);
 }
 
-/** All that was unpacked from one place has that place: only there it tells where it stands. */
+/** What was unpacked from one place has that place in the content, so its place in the unpacked text decides. */
 function doOverlap(one: Match, other: Match): boolean {
 	const isOfOne = one.start === other.start && one.end === other.end;
 	const [first, second] =

@@ -1,5 +1,5 @@
-// Tells of a run that what stands right beside it rules it out for every form that could match it: "name_" in front,
-// "checksum: ". Histories are full of such digits, and to read the text around each would take most of their time.
+// Tells whether what stands right beside a run, such as "checksum: " in front, rules it out for every form that could
+// match it. Histories are full of such digits, and to read the text around each would take most of their time.
 
 import type { Conditions, Evidence, Form } from "../packs/pack.ts";
 import { couldMatch, isExactRun } from "./candidate-checks.ts";
@@ -56,13 +56,14 @@ interface Beside {
 
 type BesideTest = (beside: Beside) => boolean;
 
-/** The evidence of a form that rules a value out by what stands right beside it alone. */
+/** The evidence of a form that by itself, and by nothing farther away, rules a value out. */
 function besideTestsOf({ evidence, program }: Form): BesideTest[] {
 	// The patterns of others are not trusted to be fast.
 	if (program !== undefined) return [];
 	return evidence.filter(isOfBeside).map(compileTest);
 }
 
+/** False for evidence with any other condition: what that asks is not read here. */
 function isOfBeside({
 	gives,
 	says: _,

@@ -11,7 +11,7 @@ export const formats = [
 /** As `--format` names them. */
 export type Format = (typeof formats)[number];
 
-/** Of a comparison: comparison.ts writes them all. */
+/** What `unleak compare` can write; comparison.ts has a writer for each. */
 export const comparisonFormats = ["text", "json", "markdown", "html"] as const;
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 

@@ -1,5 +1,5 @@
-// Asks a process of its own for the text of a PDF's pages (pdf-process.ts): no thread's limits hold the library that reads
-// them, neither in memory nor in time. One process reads many documents, one after the other.
+// Asks a process of its own for the text of a PDF's pages (pdf-process.ts): no thread's limits hold the library that
+// reads them, neither in memory nor in time. One process reads many documents, one after the other.
 
 import { type ChildReader, startChildReader } from "../child-reader.ts";
 
@@ -31,7 +31,7 @@ let current: ChildReader<PdfAnswer> | undefined;
 
 /**
  * Says which file is run; it is that of the thread that opens containers. It ends itself when a document takes
- * `maxDocumentMs` of processor time, or three times as long.
+ * `maxDocumentMs` of processor time, or three times as long by the clock.
  */
 export function readPagesWith(path: string, maxDocumentMs = 5000): void {
 	program = { path, maxDocumentMs };

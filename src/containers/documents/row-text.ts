@@ -7,14 +7,14 @@ import { edgesOf } from "./edges.ts";
 import { madeText } from "./made-text.ts";
 import type { Table, Value } from "./sqlite-rows.ts";
 
-/** Text of so many rows is one part. */
-const partLength = 1 << 20;
+/** In characters: a part ends before it would be longer. */
+const maxPartLength = 1 << 20;
 /** A row whose texts are all shorter holds no key. */
 const minTextLength = 20;
 /** Longer values stand behind their row, so that those beside each other are near. */
 const maxInlineLength = 200;
 
-/** Gathers them to parts. */
+/** Gathers the statements into parts. */
 export class RowText {
 	readonly #title: string;
 	readonly #budget: ContainerBudget;
@@ -59,7 +59,7 @@ export class RowText {
 		}
 		const statement = `INSERT INTO "${name}" (${titles.join(",")}) VALUES (${shown.join(",")});`;
 		const written = [statement, ...behind].join("\n");
-		if (this.#length + written.length > partLength) yield* this.end();
+		if (this.#length + written.length > maxPartLength) yield* this.end();
 		this.#firstRow ??= rowId;
 		this.#lines.push(written);
 		this.#length += written.length + 1;

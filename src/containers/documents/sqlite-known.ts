@@ -1,5 +1,6 @@
-// Remembers of a database which table each of its pages belongs to. The write-ahead log beside it holds changed pages and
-// often no schema, so only the database tells what its columns are called. It is read first, for its name sorts first.
+// Remembers of a database which table each of its pages belongs to. The write-ahead log beside it holds changed pages
+// and often no schema, so only the database tells what its columns are called. The database is read first, for its name
+// sorts first.
 
 import type { Table, TextEncoding } from "./sqlite-rows.ts";
 

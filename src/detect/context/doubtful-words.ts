@@ -1,5 +1,5 @@
-// Decides whether a word of programming languages that is a provider's name too is meant as that: where nothing around
-// it says so, the form of the value has to.
+// Decides whether a word of programming languages, such as "iterable", is meant as the provider of that name: where
+// nothing around it says so, the form of the value has to.
 
 import type { Form } from "../../packs/pack.ts";
 import type { Mention, ValueContext } from "./mentions.ts";

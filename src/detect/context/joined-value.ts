@@ -46,6 +46,7 @@ const findJoins: FindHits = (text, budget) => {
 /** The name, or the literal, behind the sign where `name` stands before it; of a joined list the name itself. */
 function otherPart(text: string, at: number, to: number, name: string): string | undefined {
 	const behind = text.slice(to, to + 100);
+	// "%s-%s" % (name, other), "{}-{}".format(name, other)
 	if (/["']$/.test(text.slice(at, to)) && /^[%{]/.test(text.slice(at, to))) {
 		const named =
 			/^[\s.,%(]{1,6}(?:format\s?\(\s{0,4})?[$@]?([\w.]{1,60}),\s{0,8}[$@]?([\w.]{1,60})/.exec(
@@ -53,9 +54,11 @@ function otherPart(text: string, at: number, to: number, name: string): string |
 			);
 		return named && lastWord(named[1]!) === name ? lastWord(named[2]!) : undefined;
 	}
+	// name.join("-"), of a list that begins with the value: name = [VALUE, "us6"]
 	if (text.startsWith(".join", at)) {
 		return lastWord(text.slice(Math.max(0, at - 60), at)) === name ? name : undefined;
 	}
+	// ${name}-${other}, name + "-" + other
 	const left = text.slice(Math.max(0, at - 60), at + text.slice(at, to).lastIndexOf("-"));
 	const first =
 		/([A-Za-z_]\w{0,39})\s{0,3}[)}]{0,2}(?:\s{0,3}(?:\+|\.{1,2}|&|<>|\|\||~)\s{0,3}["'])?$/.exec(

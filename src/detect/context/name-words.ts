@@ -87,7 +87,7 @@ export const neutralWords: ReadonlySet<string> = new Set(
 	      rotate rotated revoke revoked leaked expired use v1 v2 v3 version basic bearer scheme named real actual valid working example sample`),
 );
 
-/** Of those, what has an identifier of its own: "mailchimp_store" without a word for a key is not the key. */
+/** Of these, things that have an identifier of their own: "mailchimp_store" is that of a store, and no key. */
 export const thingWords: ReadonlySet<string> = new Set(
 	list(`store stores shop user users account accounts project projects workspace org site website blog form widget
 	      company team list lists audience audiences subscriber subscribers campaign campaigns template`),

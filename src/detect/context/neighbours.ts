@@ -12,7 +12,7 @@ export function standsInNeighbour(mention: Mention, place: ValuePlace): boolean 
 	);
 }
 
-/** True where a place belongs to another item or section of the same kind than the value: what is said there is spent. */
+/** True where a place is in another item, or another section of the same kind, than the value, and speaks of that. */
 export function standsInSibling(
 	at: number,
 	{ text, structure }: Pick<ValuePlace, "text" | "structure">,

@@ -87,7 +87,7 @@ export class OwnerList {
 
 const urlName = /^https?:\/\/[\w.-]{1,80}\/(?:[\w.-]{1,60}\/){1,6}(?=[A-Za-z]{4,40}$)/;
 
-/** What so begins is another value, and names none. */
+/** A text that begins so is another value, and names nothing. */
 const hexadecimal = /^[0-9a-f]{20}/i;
 
 /** True for words of languages, and for those that neither name a thing nor a role. */

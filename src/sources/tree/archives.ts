@@ -17,7 +17,7 @@ export function archiveNotice(names: readonly string[]): Notice | undefined {
 	return { code: "archives", message };
 }
 
-/** Contents of a history have no names, so what only a name tells is not opened there, whatever else is. */
+/** Contents of a history have no names, so formats that only a name tells are never opened there. */
 export function historyArchiveNotice(
 	names: readonly string[],
 	opensArchives: boolean,

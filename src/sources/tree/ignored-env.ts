@@ -1,6 +1,6 @@
-// Finds ".env" files and their like that a listing by git leaves out because git ignores them: most keys of a project stand there, and
-// nobody should take them for scanned. Looked for where a person would: in the folder that is listed, and in each that
-// holds a project.
+// Finds ".env" files and their like that a listing by git leaves out because git ignores them: most keys of a project
+// stand there, and nobody should take them for scanned. They are looked for where a person would: in the folder that is
+// listed, and in each that holds a project.
 
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
