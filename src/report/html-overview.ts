@@ -55,7 +55,7 @@ const firstSteps: Html = html`
 <li>Bring two people together: whoever signs in to the account as its owner or an admin (in the steps: <b>You</b>), and a developer who knows which program uses the key (<b>Your developer</b>). You can send them this page: no whole key is in it. Ask the developer first which program uses the key, and whether somebody is ready to put a new one in.</li>
 <li>Go through the keys below from the top, the worst come first: make a new key, hand it over in a password manager and not by mail or chat, let the developer put it in, and when all works with the new key, revoke the old one. Tick the steps as you go.</li>
 <li>Was mail sent that nobody of you sent, or does nobody answer? Then do not wait: revoke the old key first. What uses it stops until it has the new one.</li>
-<li>At the end ask the developer for a new page for which the provider was asked<span data-for="developer"> (<code>unleak audit --verify</code>)</span>. The old keys still stand in it, for the older versions of the files keep them: it is <b>Inactive</b> beside a key that proves that it is dead. A few kinds of key cannot be asked about and stay <b>Not checked</b>.</li>
+<li>At the end ask the developer for a new page for which the provider was asked<span data-for="developer"> (<code>unleak audit --verify</code>)</span>. The old keys still stand in it, for the older versions of the files keep them; where it says <b>Inactive</b> beside a key, that key is dead, and this is the proof. A few kinds of key cannot be asked about and stay <b>Not checked</b>.</li>
 </ol>
 </section>`;
 
