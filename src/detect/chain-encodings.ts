@@ -19,7 +19,11 @@ export function* decodeChainDigits(chain: Chain, budget: ScanBudget): Iterable<D
 			const [from, to] = [runs[run]!, runs[run + 1]!];
 			if (hasMarks(chain, from, to)) yield* decode(charactersOf(chain, from, to), budget);
 			// Lines under each other may be one text or a text each.
-			for (const part of partsOf(chain, from, to)) {
+			const parts = [...partsOf(chain, from, to)];
+			const first = parts.findIndex((part) => isBlockLine(chain, part, length));
+			if (first > 0 && first < parts.length - 1)
+				yield* decode(charactersOf(chain, parts[first]!.from, to), budget);
+			for (const part of parts) {
 				if (part.to - part.from >= length && hasMarks(chain, part.from, part.to)) {
 					yield* decode(charactersOf(chain, part.from, part.to), budget);
 				}
@@ -28,11 +32,17 @@ export function* decodeChainDigits(chain: Chain, budget: ScanBudget): Iterable<D
 	}
 }
 
-function* partsOf(
-	{ marks: own }: Chain,
-	from: number,
-	to: number,
-): Iterable<{ readonly from: number; readonly to: number }> {
+interface Part {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** False for words and rules above a block, which are no part of it: "backup data", "-----". */
+function isBlockLine({ text }: Chain, { from, to }: Part, length: number): boolean {
+	return to - from >= length && /[A-Za-z0-9]/.test(text.toString("latin1", from, to));
+}
+
+function* partsOf({ marks: own }: Chain, from: number, to: number): Iterable<Part> {
 	let start = from;
 	for (let index = from + 1; index < to; index++) {
 		if ((own[index]! & markBits.behindFiller) === 0) continue;

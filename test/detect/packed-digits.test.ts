@@ -51,6 +51,21 @@ const forms: readonly (readonly [
 ])[] = [
 	["gzip", "base64+gzip", (text) => base64(gzipSync(text))],
 	["gzip in lines", "base64+gzip", (text) => wrapped(base64(gzipSync(text)))],
+	[
+		"gzip in lines below words",
+		"base64+gzip",
+		(text) => `a\nbackup\n${wrapped(base64(gzipSync(text)))}`,
+	],
+	[
+		"gzip in lines below a rule",
+		"base64+gzip",
+		(text) => `${"-".repeat(28)}\n${wrapped(base64(gzipSync(text)))}`,
+	],
+	[
+		"zlib in lines of hex below digits",
+		"hex+zlib",
+		(text) => `1 of 2\n${wrapped(deflateSync(text).toString("hex"))}`,
+	],
 	["gzip in a string behind an escape", "base64+gzip", (text) => `"\\n${base64(gzipSync(text))}"`],
 	["gzip for URLs", "base64+gzip", (text) => gzipSync(text).toString("base64url")],
 	["a release of Helm", "base64+base64+gzip", (text) => base64(base64(gzipSync(text)))],
@@ -89,8 +104,17 @@ describe.each(forms)("in %s", (_, encoding, write) => {
 		]);
 		const { start, end } = matches[0]!;
 		expect(packed).toContain(content.slice(start, end));
-		expect(end - start).toBeGreaterThan(packed.length - 12);
+		expect(end - start).toBeGreaterThan(packed.length - 32);
 	});
+});
+
+test("a name that base64 begins with is not joined with a word above it", () => {
+	const { text } = expandSample('mandrill_key_of_the_shop: "{token:21}A"');
+	const content = `the first line\ndata\n${base64(`${text}\n`).replace(/.{64}/g, "$&\n")}\n`;
+	const { matches } = scan(Buffer.from(content), { path: "a.txt" });
+	expect(matches.map(({ ruleId, confidence }) => [ruleId, confidence])).toEqual([
+		["mailchimp-transactional-key", "high"],
+	]);
 });
 
 test.each(forms)("in %s several are found, in their order", (_, _encoding, write) => {
