@@ -1,5 +1,5 @@
-// Unpacks gzip, zlib and the members of a zip file in memory, up to a limit. Of what is cut off or damaged, what was read
-// before is given. Files are the business of src/containers/; this is for data that stands in a text.
+// Unpacks gzip, zlib and the members of a zip file in memory, up to a limit. Of what is cut off, what was read before is
+// given, and all of what only fails its checksum. Files are the business of src/containers/; this is for data that stands in a text.
 
 export interface Unpacked {
 	readonly format: "gzip" | "zlib" | "zip";
@@ -18,7 +18,7 @@ const maxMembers = 1000;
 export function unpack(packed: Buffer): Unpacked | undefined {
 	if (packed.length > 4 && packed.readUInt32LE(0) === memberMark) return unpackZip(packed);
 	const { unzipSync } = zlib();
-	const found = inflate(() => unzipSync(packed, limits(maxBytes)));
+	const found = inflate((bytes) => unzipSync(bytes, limits(maxBytes)), packed);
 	if (found === undefined || found.length === 0) return undefined;
 	const format = packed[0] === 0x78 ? "zlib" : "gzip";
 	if (found === "too large")
@@ -66,8 +66,8 @@ function readMember(
 	}
 	if (method !== deflated || start >= packed.length) return undefined;
 	let length = 0;
-	const content = inflate(() => {
-		const { buffer, engine } = zlib().inflateRawSync(packed.subarray(start), {
+	const content = inflate((bytes) => {
+		const { buffer, engine } = zlib().inflateRawSync(bytes, {
 			...limits(left),
 			info: true,
 		}) as unknown as {
@@ -76,7 +76,7 @@ function readMember(
 		};
 		length = engine.bytesWritten;
 		return buffer;
-	});
+	}, packed.subarray(start));
 	if (content === undefined) return undefined;
 	if (content === "too large") return { content: Buffer.alloc(left), end: packed.length };
 	const end = start + length;
@@ -85,14 +85,33 @@ function readMember(
 	return { content, end: end + (packed.readUInt32LE(end) === descriptorMark ? 16 : 12) };
 }
 
-function inflate(read: () => Buffer): Buffer | "too large" | undefined {
+function inflate(
+	read: (packed: Buffer) => Buffer,
+	packed: Buffer,
+): Buffer | "too large" | undefined {
 	try {
-		return read();
+		return read(packed);
 	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
-			? "too large"
+		const { code, message } = error as NodeJS.ErrnoException;
+		if (code === "ERR_BUFFER_TOO_LARGE") return "too large";
+		return /^incorrect (?:data|length) check/.test(message)
+			? inflateUnchecked(read, packed)
 			: undefined;
 	}
+}
+
+/** Looks for where the checksum stands: what is cut off there is read as far as it goes. */
+function inflateUnchecked(read: (packed: Buffer) => Buffer, packed: Buffer): Buffer | undefined {
+	let [good, bad]: [Buffer | undefined, number] = [undefined, packed.length];
+	for (let low = 0; bad - low > 1; ) {
+		const end = (low + bad) >> 1;
+		try {
+			[good, low] = [read(packed.subarray(0, end)), end];
+		} catch {
+			bad = end;
+		}
+	}
+	return good;
 }
 
 function limits(maxOutputLength: number) {

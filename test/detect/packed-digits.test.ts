@@ -108,6 +108,16 @@ describe.each(forms)("in %s", (_, encoding, write) => {
 	});
 });
 
+test.each([
+	["gzip", gzipSync, 8],
+	["zlib", deflateSync, 4],
+] as const)("in %s with a wrong checksum it is found", (_, pack, checkBytes) => {
+	const packed = pack(release(expandSample(keys[0][1]).text));
+	packed[packed.length - checkBytes]! ^= 1;
+	const { matches } = scan(Buffer.from(`release: ${base64(packed)}\n`), { path: "a.yaml" });
+	expect(matches.map(({ ruleId }) => ruleId)).toEqual(["mailchimp-api-key"]);
+});
+
 test("a name that base64 begins with is not joined with a word above it", () => {
 	const { text } = expandSample('mandrill_key_of_the_shop: "{token:21}A"');
 	const content = `the first line\ndata\n${base64(`${text}\n`).replace(/.{64}/g, "$&\n")}\n`;
