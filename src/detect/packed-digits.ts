@@ -6,8 +6,8 @@ import { decodeHex } from "./hex.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 import { type Unpacked, unpack } from "./unpack.ts";
 
-/** Of gzip, of gzip in base64, of zlib at its usual levels, and of zip; a letter of an escape may stand in front. */
-const inBase64 = /^.?(?:(?<packed>H4sI|eJ[w-z]|eN[o-r]|UEsDB)|(?<twice>SDRzS))/;
+/** Of gzip, of gzip in base64, of zlib at all its levels, and of zip; a letter of an escape may stand in front. */
+const inBase64 = /^.?(?:(?<packed>H4sI|eA[E-H]|eF[4-7]|eJ[w-z]|eN[o-r]|UEsDB)|(?<twice>SDRzS))/;
 const inHex = /^(?:1f8b08|78(?:01|5e|9c|da)|504b0304)/i;
 const beginningLength = 8;
 /** Unpacking itself; the scan of the text takes steps of its own. */

@@ -70,6 +70,8 @@ const forms: readonly (readonly [
 	["gzip for URLs", "base64+gzip", (text) => gzipSync(text).toString("base64url")],
 	["a release of Helm", "base64+base64+gzip", (text) => base64(base64(gzipSync(text)))],
 	["zlib", "base64+zlib", (text) => base64(deflateSync(text))],
+	["zlib at its fastest", "base64+zlib", (text) => base64(deflateSync(text, { level: 1 }))],
+	["zlib at level 5", "base64+zlib", (text) => base64(deflateSync(text, { level: 5 }))],
 	["zlib at its best", "base64+zlib", (text) => base64(deflateSync(text, { level: 9 }))],
 	["a zip file", "base64+zip", (text) => base64(zipOf(text))],
 	["a zip file that was streamed", "base64+zip", (text) => base64(streamedZipOf(text))],

@@ -80,6 +80,8 @@ function beginsPacked(text: usize): bool {
 	}
 	if (first !== 0x65) return false;
 	return (
+		(second === 0x41 && third >= 0x45 && third <= 0x48) ||
+		(second === 0x46 && third >= 0x34 && third <= 0x37) ||
 		(second === 0x4a && third >= 0x77 && third <= 0x7a) ||
 		(second === 0x4e && third >= 0x6f && third <= 0x72)
 	);
