@@ -37,7 +37,13 @@ function unpackZip(packed: Buffer): Unpacked | undefined {
 		const nameEnd = at + 30 + packed.readUInt16LE(at + 26);
 		const start = nameEnd + packed.readUInt16LE(at + 28);
 		const member = readMember(packed, at, start, left);
-		if (member === undefined) break;
+		if (member === undefined) {
+			// What stands behind it may be read, where its header says where that is.
+			const end = start + packed.readUInt32LE(at + 18);
+			if (end === start) break;
+			at = end;
+			continue;
+		}
 		if (++members > maxMembers || member.content.length >= left) {
 			isTooLarge = true;
 			break;

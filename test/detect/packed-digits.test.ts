@@ -38,6 +38,12 @@ function streamedZipOf(text: string): Buffer {
 	]);
 }
 
+/** Behind a member that is packed in a way that is not read here. */
+function mixedZipOf(text: string): Buffer {
+	const strange = { name: "a.txt", method: 12, packed: Buffer.from("BZh9 as it may be") };
+	return makeZip([strange, { name: "shop.json", content: Buffer.from(text) }]);
+}
+
 const keys = [
 	["mailchimp-api-key", '{"MAILCHIMP_API_KEY": "{hex:32}-us6"}'],
 	["mailchimp-transactional-key", '{"MANDRILL_API_KEY": "{token:21}A"}'],
@@ -75,6 +81,7 @@ const forms: readonly (readonly [
 	["zlib at its best", "base64+zlib", (text) => base64(deflateSync(text, { level: 9 }))],
 	["a zip file", "base64+zip", (text) => base64(zipOf(text))],
 	["a zip file that was streamed", "base64+zip", (text) => base64(streamedZipOf(text))],
+	["a zip file with a member of bzip2", "base64+zip", (text) => base64(mixedZipOf(text))],
 	["a zip file in lines", "base64+zip", (text) => wrapped(base64(zipOf(text)))],
 	["gzip in hex", "hex+gzip", (text) => gzipSync(text).toString("hex")],
 	[
