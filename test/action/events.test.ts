@@ -16,6 +16,9 @@ test("a pull request checked out at depth 1 is read from its base to its head", 
 	expect(told.stdout.split("\n")).toEqual([
 		expect.stringMatching(/^::error file=src\/new\.env,line=2,endLine=2,col=22,/),
 		expect.stringMatching(/^1 finding \(1 not checked\) in 1 commit, .*; scan complete$/),
+		expect.stringMatching(
+			/^Is it no secret\? A change cannot accept its own keys, .*: on the base branch run unleak allow /,
+		),
 		"",
 	]);
 	expect(places(told)).toEqual(["src/new.env:2"]);
