@@ -36,12 +36,15 @@ const pieces = [
 	"#1",
 ];
 
-/** Every line is a command of ours or the conclusion; what is theirs is inside of one. */
+/** Every line is a command of ours, the conclusion, or where to accept a finding; what is theirs is inside of one. */
 function expectNoInjection(told: Told, s: Topic): void {
 	expect(told.stderr).toBe("");
 	const lines = readLines(told.stdout);
-	expect(lines.slice(0, -1).filter((one) => !isCommand(one))).toEqual([]);
-	expect(lines.at(-1)).toMatch(/^\d+ findings? /);
+	expect(lines.filter((one) => !isCommand(one))).toEqual([
+		expect.stringMatching(/^\d+ findings? /),
+		expect.stringMatching(/^Is (?:it|one of them) no secret\? [\w ,:".-]+$/),
+	]);
+	expect(lines.slice(-2).filter(isCommand)).toEqual([]);
 	for (const command of lines.filter(isCommand)) {
 		expect(command.name).toMatch(/^(?:error|warning|notice)$/);
 		const known = ["file", "line", "endLine", "col", "endColumn", "title"];
