@@ -105,7 +105,7 @@ async function pictureOfPage(folder) {
 		.replace(/<form .*?<\/form>/s, "")
 		.replace(/<section aria-labelledby="about">.*$/s, "")
 		.replaceAll("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
-		.replace(/ (hidden|open|data-cut)(?=[ >])/g, ' $1=""');
+		.replace(/<[a-z][^<>]*>/g, withValues);
 	const own = style
 		.replaceAll(":root {", ".picture {")
 		.replace(/^html \{/m, ".picture {")
@@ -116,6 +116,13 @@ async function pictureOfPage(folder) {
 <foreignObject width="1000" height="1060"><div xmlns="http://www.w3.org/1999/xhtml" class="picture"><div class="sheet">${markup}</div></div></foreignObject>
 </svg>
 `;
+}
+
+/** The start of an element, where XML asks each attribute for a value. */
+function withValues(tag) {
+	return tag.replace(/"[^"]*"| (hidden|open|data-cut)(?=[ >])/g, (part, name) =>
+		name === undefined ? part : ` ${name}=""`,
+	);
 }
 
 if (process.argv[1] === import.meta.filename) {

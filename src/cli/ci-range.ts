@@ -78,7 +78,6 @@ async function rangeWithoutBase(
 			? `no variable names a base (${wanted.join(", ")})`
 			: `the clone does not have what ${gone.variable} names`;
 	const other = await findDefaultBranch(repository, defaultBranch);
-	const range = `${zeros}..HEAD`;
 	if (other === undefined) {
 		throw new UsageError(
 			"revision",
@@ -90,7 +89,7 @@ async function rangeWithoutBase(
 	// Only what the default branch has already may accept its own keys.
 	if (await hasHead(repository, other.id)) {
 		const says = `all commits that HEAD has: ${why}, and ${shown} has them all`;
-		return { range, policyFrom: head, says };
+		return { range: `${zeros}..HEAD`, policyFrom: head, says };
 	}
 	const says = `what HEAD has and ${shown} has not: ${why}, and that is taken for the default branch`;
 	return { range: `${other.id}..HEAD`, policyFrom: other.id, says };

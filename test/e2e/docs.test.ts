@@ -80,6 +80,8 @@ test("the pictures of the README are what the program shows, and hold no whole k
 		expect(text).toMatch(/[0-9a-f]{4}\*{8}-us12/);
 		expect(text).not.toMatch(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])|\/tmp\//);
 		expect(balanceOf(text)).toEqual([]);
+		// What stands between tags is no attribute.
+		expect(text.replace(/<!\[CDATA\[.*?\]\]>/gs, "").replace(/<[^>]*>/g, "")).not.toContain('=""');
 	}
 });
 
