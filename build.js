@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { nodeModules } from "./build-node-modules.js";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -143,7 +144,7 @@ async function importSource(path) {
 
 async function bundle(entries) {
 	const outputs = await bundleInMemory(entries, {
-		plugins: [{ name: "few chunks", setup: await shareOneChunk(entries) }],
+		plugins: [nodeModules, { name: "few chunks", setup: await shareChunks(entries) }],
 	});
 	// Chunks are there before the entries that import them.
 	const isEntry = ({ path }) => dirname(path) === dist;
@@ -161,35 +162,30 @@ async function bundle(entries) {
 }
 
 /**
- * What `unleak scan` loads is one chunk and not forty: a file costs half a millisecond. A chunk is what
- * the same parts of the program load, so all that are loaded late load this too. Those that the start
- * or the scan itself loads at once are left alone, and the help, which needs next to nothing.
+ * A file costs a millisecond, and what the same parts of the program load is one chunk. So that there are not forty,
+ * whatever is loaded late loads all that a scan loads, and a scan all that the start loads.
  */
-async function shareOneChunk(entries) {
-	const { metafile } = await build(entries, { metafile: true });
-	const { inputs } = metafile;
-	const importsOf = (path, kind) =>
-		(inputs[path]?.imports ?? []).filter((each) => each.kind === kind && !each.external);
-	const reach = (paths) => {
-		// A set gives what is added while it is walked.
-		const reached = new Set(paths);
-		for (const path of reached) {
-			for (const { path: next } of importsOf(path, "import-statement")) reached.add(next);
-		}
-		return reached;
-	};
+async function shareChunks(entries) {
+	const start = ["args", "failure", "print", "terminal"].map((name) => `src/cli/${name}.ts`);
+	start.push("src/version.ts");
 	const scan = ["src/cli/commands/scan.ts", "src/report/text.ts"];
-	const atOnce = ["src/cli/main.ts", "src/cli/args.ts", "src/cli/commands/help.ts"];
-	const alone = reach([...scan, ...atOnce]);
-	const late = Object.keys(inputs)
-		.flatMap((path) => importsOf(path, "dynamic-import").map((each) => each.path))
-		.filter((path) => !alone.has(path));
-	const changed = new Set([...late, ...scan].map((path) => join(root, path)));
-	const shared = scan.map((path) => `import ${JSON.stringify(join(root, path))};\n`).join("");
+	const early = ["src/cli/main.ts", "src/cli/commands/help.ts"];
+	const { metafile } = await build(entries, { metafile: true });
+	const late = Object.values(metafile.inputs)
+		.flatMap(({ imports }) => imports)
+		.filter(({ kind, external }) => kind === "dynamic-import" && !external)
+		.map(({ path }) => path);
+	const shared = new Map(
+		[...late, ...scan, ...Object.values(entries)].map((path) => {
+			return [join(root, path), early.includes(path) ? start : [...start, ...scan]];
+		}),
+	);
 	return (esbuild) =>
 		esbuild.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-			if (!changed.has(path)) return undefined;
-			return { contents: `${await readFile(path, "utf8")}\n${shared}`, loader: "ts" };
+			const others = shared.get(path);
+			if (others === undefined) return undefined;
+			const lines = others.map((other) => `import ${JSON.stringify(join(root, other))};\n`);
+			return { contents: `${await readFile(path, "utf8")}\n${lines.join("")}`, loader: "ts" };
 		});
 }
 

@@ -2,6 +2,7 @@
 // waits for whatever is imported here.
 
 import { version } from "../version.ts";
+import { parseCommandLine } from "./args.ts";
 import { printFailure } from "./failure.ts";
 import { printNow } from "./print.ts";
 
@@ -11,7 +12,6 @@ async function run(argv: readonly string[]): Promise<number> {
 	try {
 		if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V"))
 			return await printVersion();
-		const { parseCommandLine } = await import("./args.ts");
 		const line = parseCommandLine(argv);
 		switch (line.command) {
 			case "version":

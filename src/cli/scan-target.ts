@@ -53,7 +53,6 @@ export async function chooseTarget(
 	{ positionals, flags }: Pick<CommandLine, "positionals" | "flags">,
 	signal: AbortSignal,
 ): Promise<ScanTarget> {
-	delayCompilation();
 	const isStdin = positionals.includes("-") && !flags.history;
 	if (isStdin && positionals.length > 1) {
 		throw new UsageError(
@@ -63,11 +62,13 @@ export async function chooseTarget(
 		);
 	}
 	if (flags.stdin || isStdin) {
+		delayCompilation();
 		// A diff names its files from there.
 		const root = findPolicyRoot(process.cwd());
 		return late({ root, policyRoot: root, isWhole: false, opened: openStdin() });
 	}
 	if (flags.history || flags.range !== undefined || flags.staged) {
+		delayCompilation();
 		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(flags.staged ? "." : (positionals[0] ?? "."));
 		const part = flags.staged ? openStaged(repository, positionals) : openPart(repository, flags);
@@ -114,6 +115,8 @@ export async function openTree(
 	isUnnamed = false,
 ): Promise<OpenedTarget> {
 	const tree = await listing;
+	// It loads streams, which takes longer than the scan of a few files.
+	if (tree.entries.length >= manyFiles) delayCompilation();
 	const paths = tree.entries.map(({ path }) => path);
 	return {
 		source: createTreeSource(tree, crew),
@@ -133,6 +136,8 @@ export async function openTree(
 		],
 	};
 }
+
+const manyFiles = 50;
 
 const unreadPipe: Notice = {
 	code: "stdin-not-read",

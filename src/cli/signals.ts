@@ -38,13 +38,13 @@ export async function* pausingForSignals<Item>(
 	for (const name of signals) process.on(name, stop);
 	process.on("exit", cleanUp);
 	try {
-		let pausedAt = performance.now();
+		let pausedAt = process.uptime();
 		for (; !step.done; step = items.next()) {
 			yield step.value;
-			if (performance.now() - pausedAt < maxMsWithoutPause) continue;
+			if (process.uptime() - pausedAt < maxSecondsWithoutPause) continue;
 			await setImmediate();
 			if (isStopped) process.exit(interrupted);
-			pausedAt = performance.now();
+			pausedAt = process.uptime();
 		}
 	} finally {
 		for (const name of signals) process.off(name, stop);
@@ -54,4 +54,4 @@ export async function* pausingForSignals<Item>(
 
 /** What shells say of a program that Ctrl-C ended. */
 export const interrupted = 130;
-const maxMsWithoutPause = 50;
+const maxSecondsWithoutPause = 0.05;

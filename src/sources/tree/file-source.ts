@@ -101,7 +101,7 @@ async function* readListing(
 		}
 	}
 
-	let yieldAt = performance.now() + maxReadingMs;
+	let yieldAt = process.uptime() + maxReadingSeconds;
 	try {
 		for (const [file, entry] of entries.entries()) {
 			if (accounting.signal.aborted) return;
@@ -112,11 +112,11 @@ async function* readListing(
 				const failure = reader.failure();
 				if (failure !== undefined) accounting.addProblem(unreadable(entry.path, failure));
 			}
-			if (performance.now() < yieldAt) continue;
+			if (process.uptime() < yieldAt) continue;
 			accounting.setShare?.((file + 1) / entries.length);
 			reportClean(entry.path);
 			await new Promise((resolve) => setImmediate(resolve));
-			yieldAt = performance.now() + maxReadingMs;
+			yieldAt = process.uptime() + maxReadingSeconds;
 		}
 		accounting.setShare?.(1);
 	} finally {
@@ -149,4 +149,4 @@ const special = "Name a file or a folder: a pipe, a socket or a device is not op
 /** JavaScript has scanned fewer before a kernel is made. */
 const minPrefilteredFiles = 16;
 /** How long is read until the event loop runs: clean files do not yield to the scan. */
-const maxReadingMs = 40;
+const maxReadingSeconds = 0.04;
