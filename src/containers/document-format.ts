@@ -65,7 +65,7 @@ const longComment = ["\x21\xfe\xff"];
 const [brace, lessThan] = [0x7b, 0x3c];
 
 /** By the first byte: 1 where a document may begin with it. Headers of mail begin with a capital letter. */
-export const isDocumentByte = new Uint8Array(256);
+const isDocumentByte = new Uint8Array(256);
 for (const byte of Buffer.from("%{<bdS\x89G7\xd0\xca\x02", "latin1")) isDocumentByte[byte] = 1;
 for (let letter = 65; letter <= 90; letter++) isDocumentByte[letter] = 1;
 

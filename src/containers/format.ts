@@ -1,12 +1,13 @@
 // Tells the format of a container by its first bytes, and where other things stand before it by its last ones. The
-// name decides only for Brotli and IWA, which have no mark. Every content is asked, so most are let pass at once.
+// name decides only for Brotli and IWA, which have no mark. Of what a source reads only that is asked which
+// container-prefilter.ts lets by: a mark that is new here has to be known there too.
 
-import { type DocumentFormat, documentFormatOf, isDocumentByte, isPdf } from "./document-format.ts";
+import { tailBytes } from "./container-prefilter.ts";
+import { type DocumentFormat, documentFormatOf, isPdf } from "./document-format.ts";
 import { objectFolderMark } from "./git-folder.ts";
 import { readLooseHead } from "./git-loose-object.ts";
 import { lfsIdOf } from "./lfs-pointer.ts";
-import { isPicture } from "./picture-format.ts";
-import { isTar } from "./tar-format.ts";
+import { isTar } from "./tar-headers.ts";
 
 export type ContainerFormat =
 	| "zip"
@@ -41,7 +42,7 @@ export const unreadFormats = [
 ] as const;
 export type UnreadFormat = (typeof unreadFormats)[number];
 
-/** Where a content is in memory; its parts that are looked at are the first and the last bytes. */
+/** The parts of a content that are looked at. */
 export interface ContentEdges {
 	/** The content's bytes from its start on, as many as are at hand. */
 	readonly head: Uint8Array;
@@ -49,14 +50,11 @@ export interface ContentEdges {
 	readonly tail: Uint8Array;
 }
 
-/** How many first and last bytes tell as much as the whole content. */
-export const [headBytes, tailBytes] = [33 << 10, 66 << 10];
-
 /** The format of a container; undefined for everything else. `name` is that of the file or member, if known. */
 export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerFormat | undefined {
 	const marked = markedFormat(head);
 	if (marked !== undefined) return marked;
-	if (isTar(head, 0, head.length)) return "tar";
+	if (isTar(head)) return "tar";
 	if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
 	if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
 	if (lfsIdOf(head) !== undefined) return "lfs pointer";
@@ -67,56 +65,6 @@ export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerForm
 	if (document !== undefined) return document;
 	if (head[0] === 0 && iwaName.test(name)) return "iwa";
 	return brotliName.test(name) ? "brotli" : undefined;
-}
-
-/** What a scan looks into, beyond a content's own bytes. */
-export interface Opens {
-	readonly archives: boolean;
-	readonly pictures: boolean;
-}
-
-/** Tells whether such a scan has to open a content at a place in a larger memory; it is asked of very many. */
-export function isOpened(
-	opens: Opens,
-	memory: Uint8Array,
-	at: number,
-	length: number,
-	name = "",
-): boolean {
-	if (opens.pictures && isPicture(memory, at, length)) return true;
-	return opens.archives && isContainer(memory, at, length, name);
-}
-
-/** True for formats without a mark. A content of a history has no name, so these are not opened there. */
-export function isKnownByName(name: string): boolean {
-	return brotliName.test(name) || iwaName.test(name);
-}
-
-export function isContainer(memory: Uint8Array, at: number, length: number, name = ""): boolean {
-	if (!mayBeContainer(memory, at, length) && !isKnownByName(name)) return false;
-	const bytes = memory.subarray(at, at + length);
-	return formatOf({ head: bytes, tail: bytes }, name) !== undefined;
-}
-
-/** False for nearly all that is no container, true for all that formatOf() knows without a name. */
-function mayBeContainer(memory: Uint8Array, at: number, length: number): boolean {
-	if (length < minContainerBytes) return false;
-	const first = memory[at]!;
-	if (firstBytes[first] === 1) return true;
-	if (isDocumentByte[first] === 1 && isDocument(memory, at, length)) return true;
-	if (isTar(memory, at, length)) return true;
-	if (memory[at] === 0x76 && lfsIdOf(memory.subarray(at, at + length)) !== undefined) return true;
-	const end = at + length;
-	if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
-	if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
-	if (holdsAt(memory, end - zipEndBytes, zipEndMark)) return true;
-	return isPdf(memory, end, memory.subarray(at, end));
-}
-
-function isDocument(memory: Uint8Array, at: number, length: number): boolean {
-	const head = memory.subarray(at, at + Math.min(length, headBytes));
-	const tail = memory.subarray(at + Math.max(0, length - tailBytes), at + length);
-	return documentFormatOf(head, tail) !== undefined;
 }
 
 interface Mark {
@@ -161,7 +109,6 @@ const [zipEndMark, zipEndBytes] = [bytesOf("PK\x05\x06"), 22];
 const zipEntryMark = bytesOf("PK\x01\x02");
 const [isoMark, isoMarkAt] = [bytesOf("CD001"), 32_769];
 const [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
-const minContainerBytes = 4;
 const brotliName = /\.br$/i;
 const iwaName = /\.iwa$/i;
 

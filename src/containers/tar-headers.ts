@@ -4,6 +4,18 @@ import { decodeName } from "./member-name.ts";
 
 export const blockBytes = 512;
 
+/** Tells tar files by their first block. Old ones have no mark: the sum of the block's bytes is right there. */
+export function isTar(head: Uint8Array): boolean {
+	const block = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, blockBytes));
+	if (block.length < blockBytes) return false;
+	if (block.toString("latin1", 257, 262) === "ustar") return true;
+	// The type is a digit or NUL, and the sum ends with NUL or a space: of texts nearly none has all of it.
+	const sumAndType = block.toString("latin1", 148, 157);
+	return block[0] !== 0 && oldStart.test(sumAndType) && isHeader(block);
+}
+
+const oldStart = /^(?=.{6}[\0- ]{2}[\0\d]) *[0-7]+[\0 ]/s;
+
 export function isHeader(block: Buffer): boolean {
 	if (block.length < blockBytes) return false;
 	const written = readNumber(block.subarray(148, 156));

@@ -1,7 +1,7 @@
 // Scan accounting: what was planned, scanned, excluded and missed. From it a report says whether a scan is
 // complete.
 
-import type { Opens } from "../containers/format.ts";
+import type { Opens } from "../containers/container-prefilter.ts";
 import { type StepTotal, storedTotal } from "../detect/scan-budget.ts";
 import type { Notice, Problem, Tally } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";

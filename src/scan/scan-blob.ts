@@ -1,8 +1,6 @@
 // Scans one content: what it holds, and where it is a container, what its members hold.
 
-import { type ContentEdges, formatOf, headBytes, tailBytes } from "../containers/format.ts";
-import { lfsIdOf } from "../containers/lfs-pointer.ts";
-import { isPicture } from "../containers/picture-format.ts";
+import { headBytes, mayBeOpened, tailBytes } from "../containers/container-prefilter.ts";
 import type { ContentPrefilter } from "../detect/content-prefilter.ts";
 import { ScanBudget } from "../detect/scan-budget.ts";
 import { type LargeContent, scanWindows } from "../detect/scan-windows.ts";
@@ -23,7 +21,7 @@ export interface Scan {
 	readonly yielder: EventLoopYielder;
 	/** Made for the first large content; undefined where WebAssembly does not run. */
 	readonly prefilter: () => ContentPrefilter | undefined;
-	/** Made for the first container. */
+	/** Made for the first content that may be a container. */
 	readonly containers: () => Promise<ContainerScanner>;
 }
 
@@ -31,7 +29,7 @@ export interface Scan {
 export interface ContainerScanner {
 	/**
 	 * Adds what members of a content hold to `found`, which has what the content itself holds, and takes out of it
-	 * what both show. False where the scan is to stop.
+	 * what both show; nothing where it is no container after all. False where the scan is to stop.
 	 */
 	findInside(blob: Blob, scan: Scan, found: Occurrence[], isRepeated?: boolean): Promise<boolean>;
 	stop(): void;
@@ -39,44 +37,31 @@ export interface ContainerScanner {
 
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
 export function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
-	if (isOpened(blob, scan)) return scanContainer(blob, scan);
+	if (mayHoldMembers(blob, scan)) return scanContainer(blob, scan);
 	const bytes = findInContent(blob, scan, scan.occurrences);
 	return bytes instanceof Promise
 		? bytes.then((all) => all === undefined || (finish(all, blob, scan) ?? false))
 		: finish(bytes, blob, scan);
 }
 
-/** Whether the scan looks inside: of an archive, a picture, a pointer of Git LFS. Names and messages are none of these. */
-function isOpened({ content, provenance, names }: Blob, { accounting }: Scan): boolean {
+/** Names and messages hold none, whatever they look like. */
+function mayHoldMembers({ content, provenance, names }: Blob, { accounting }: Scan): boolean {
 	const [place] = provenance;
-	const { archives, pictures } = accounting.opens;
-	if ((!archives && !pictures) || names !== undefined || place === undefined) return false;
-	if (!holdsFile.has(place.where)) return false;
-	const edges = edgesOf(content);
-	if (pictures && isPicture(edges.head)) return true;
-	const format = archives ? formatOf(edges, place.path) : undefined;
-	// In a tree .gitattributes says which file is one: sources/tree/lfs-pointers.ts.
-	return format === "lfs pointer" ? inGit.has(place.where) : format !== undefined;
-}
-
-const inGit: ReadonlySet<string> = new Set(["staged", "commit"]);
-
-function isPointer({ content }: Pick<Blob, "content">): boolean {
-	return content.kind === "bytes" && lfsIdOf(content.bytes) !== undefined;
+	if (names !== undefined || place === undefined || !holdsFile.has(place.where)) return false;
+	const bytes = edgesOf(content);
+	return mayBeOpened(accounting.opens, bytes, 0, bytes.length, place.path);
 }
 
 const holdsFile: ReadonlySet<Provenance["where"]> = new Set(["file", "staged", "commit", "stdin"]);
 
-function edgesOf(content: Blob["content"]): ContentEdges {
-	if (content.kind === "bytes") return { head: content.bytes, tail: content.bytes };
-	const read = (bytes: number, position: number) => {
-		const into = new Uint8Array(Math.min(bytes, content.size));
-		return into.subarray(0, content.readAt(into, position));
-	};
-	return {
-		head: read(headBytes, 0),
-		tail: read(tailBytes, Math.max(0, content.size - tailBytes)),
-	};
+/** All of a content; of a large one its first and last bytes, as if nothing were between them. */
+export function edgesOf(content: Blob["content"]): Buffer {
+	if (content.kind === "bytes") return content.bytes;
+	const edges = Buffer.alloc(Math.min(headBytes + tailBytes, content.size));
+	content.readAt(edges, 0);
+	if (content.size > edges.length)
+		content.readAt(edges.subarray(headBytes), content.size - tailBytes);
+	return edges;
 }
 
 /** Members say best where something stands: what they hold is not told of the raw bytes as well. */
@@ -95,30 +80,8 @@ export async function findInside(
 	found: Occurrence[],
 	isRepeated = false,
 ): Promise<boolean> {
-	if (!isOpened(blob, scan)) return true;
-	if (isPointer(blob)) return await findInLfsObject(blob, scan, found, isRepeated);
+	if (!mayHoldMembers(blob, scan)) return true;
 	return await (await scan.containers()).findInside(blob, scan, found, isRepeated);
-}
-
-async function findInLfsObject(
-	blob: Blob,
-	scan: Scan,
-	found: Occurrence[],
-	isRepeated: boolean,
-): Promise<boolean> {
-	const { openLfsObject } = await import("./open-lfs-object.ts");
-	const opened = openLfsObject(blob, scan.accounting, isRepeated);
-	if (opened === undefined) return true;
-	const object = { content: opened.content, provenance: blob.provenance };
-	try {
-		const read = await findInContent(object, scan, found);
-		return (
-			read !== undefined &&
-			(isPointer(object) || (await findInside(object, scan, found, isRepeated)))
-		);
-	} finally {
-		opened.close();
-	}
 }
 
 /** Counts a content as scanned. */

@@ -1,16 +1,20 @@
 // Scans the members of a container with the same scanner as everything else. A thread of its own opens it
 // (containers/decoder.ts); this one scans what comes. What only the raw bytes show stays; what a member shows is told
-// with the member.
+// with the member. Loaded with the first content that may be one (containers/container-prefilter.ts).
 
 import type { PartProblem } from "../containers/container.ts";
+import { headBytes, tailBytes } from "../containers/container-prefilter.ts";
 import { createContainerDecoder } from "../containers/decoder.ts";
+import { type ContainerFormat, formatOf } from "../containers/format.ts";
+import { isPicture } from "../containers/picture-format.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
 import type { Problem } from "../model/report.ts";
 import { clipEnd } from "../text/columns.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { maskKeyShapes } from "../text/key-shapes.ts";
-import { type ContainerScanner, findInContent, type Scan } from "./scan-blob.ts";
+import { findInLfsObject } from "./open-lfs-object.ts";
+import { type ContainerScanner, edgesOf, findInContent, type Scan } from "./scan-blob.ts";
 import {
 	findInNames,
 	findInPart,
@@ -26,7 +30,7 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 	/** Of contents in which nothing can be found under any path. */
 	const cleanDigests = new Set<string>();
 	/** Used again for each container: many would be freed too late. */
-	const memory = new SharedArrayBuffer(0, { maxByteLength: maxContainerBytes });
+	let memory: SharedArrayBuffer | undefined;
 
 	async function findInside(
 		blob: Blob,
@@ -34,8 +38,12 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 		found: Occurrence[],
 		isRepeated = false,
 	): Promise<boolean> {
+		const format = openedFormat(blob, scan);
+		if (format === undefined) return true;
+		if (format === "lfs pointer") return await findInLfsObject(blob, scan, found, isRepeated);
 		const { provenance } = blob;
 		const { accounting } = scan;
+		memory ??= new SharedArrayBuffer(0, { maxByteLength: maxContainerBytes });
 		const problems: PartProblem[] = [];
 		const members: MemberOccurrence[] = [];
 		const content = copyContent(blob.content, memory);
@@ -91,6 +99,26 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 
 	return { findInside, stop: decoder.stop };
 }
+
+/** As what a content is opened; undefined for one that only looks like it at first. */
+function openedFormat(
+	{ content, provenance: [place] }: Blob,
+	{ accounting: { opens } }: Scan,
+): ContainerFormat | "picture" | undefined {
+	const bytes = edgesOf(content);
+	if (opens.pictures && isPicture(bytes)) return "picture";
+	if (!opens.archives) return undefined;
+	const isWhole = content.kind === "bytes";
+	const head = isWhole ? bytes : bytes.subarray(0, headBytes);
+	const format = formatOf(
+		{ head, tail: isWhole ? bytes : bytes.subarray(-tailBytes) },
+		place?.path,
+	);
+	// In a tree .gitattributes says which file is one: sources/tree/lfs-pointers.ts.
+	return format !== "lfs pointer" || inGit.has(place?.where) ? format : undefined;
+}
+
+const inGit: ReadonlySet<string | undefined> = new Set(["staged", "commit"]);
 
 /** Puts the bytes where the other thread sees them; undefined where they are too many. */
 function copyContent(

@@ -2,7 +2,8 @@
 // work, and a store of SQLite or an archive cannot be changed in place without harm.
 
 import { basename } from "node:path";
-import { formatOf, headBytes } from "../containers/format.ts";
+import { headBytes } from "../containers/container-prefilter.ts";
+import { formatOf } from "../containers/format.ts";
 import type { PlaceGroup } from "../sources/machine/place.ts";
 import { sniffEncoding } from "../text/lines.ts";
 

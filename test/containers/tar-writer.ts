@@ -7,6 +7,9 @@ export interface TarEntry {
 	readonly sizeField?: string | Buffer;
 	readonly type?: string;
 	readonly hasBadSum?: boolean;
+	readonly hasSignedSum?: boolean;
+	/** "ustar" by default; old programs write none. */
+	readonly mark?: string;
 }
 
 export function makeTar(entries: readonly TarEntry[], { isCut = false } = {}): Buffer {
@@ -14,7 +17,8 @@ export function makeTar(entries: readonly TarEntry[], { isCut = false } = {}): B
 	return Buffer.concat(isCut ? blocks : [...blocks, Buffer.alloc(1024)]);
 }
 
-function headerOf({ name, content = empty, sizeField, type = "0", hasBadSum }: TarEntry): Buffer {
+function headerOf(entry: TarEntry): Buffer {
+	const { name, content = empty, sizeField, type = "0", mark = "ustar\x0000" } = entry;
 	const header = Buffer.alloc(512);
 	header.write(name.slice(0, 100), 0);
 	header.write("0000644\0", 100);
@@ -22,9 +26,10 @@ function headerOf({ name, content = empty, sizeField, type = "0", hasBadSum }: T
 	Buffer.from(size as string).copy(header, 124);
 	header.write("00000000000 ", 136);
 	header.write(type, 156);
-	header.write("ustar\x0000", 257, "latin1");
+	header.write(mark, 257, "latin1");
 	header.fill(" ", 148, 156);
-	const sum = header.reduce((all, byte) => all + byte, hasBadSum ? 1 : 0);
+	const counted = entry.hasSignedSum ? new Int8Array(header) : header;
+	const sum = [...counted].reduce((all, byte) => all + byte, entry.hasBadSum ? 1 : 0);
 	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
 	return header;
 }

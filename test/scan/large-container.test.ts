@@ -8,7 +8,8 @@ import { createContainerScanner } from "../../src/scan/scan-container.ts";
 
 async function problemOf(head: string): Promise<string> {
 	const problems: Problem[] = [];
-	const accounting = { addProblem: (problem: Problem) => problems.push(problem) };
+	const opens = { archives: true, pictures: false };
+	const accounting = { opens, addProblem: (problem: Problem) => problems.push(problem) };
 	const readAt = (into: Uint8Array) => Buffer.from(head, "latin1").copy(into);
 	const blob: Blob = {
 		content: { kind: "large", size: (256 << 20) + 1, readAt },

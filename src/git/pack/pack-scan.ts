@@ -3,7 +3,7 @@
 // counted. An entry that may hold a match, or that cannot be read here, is reported in no count and is left
 // to git (object-reader.ts). A worker may defer candidates to the main thread (deferred-results.ts).
 
-import { isOpened, type Opens } from "../../containers/format.ts";
+import { mayBeOpened, type Opens } from "../../containers/container-prefilter.ts";
 import { copyCandidate, type DeferredCandidate } from "../../detect/match-check.ts";
 import { checkTotal } from "../../detect/scan-budget.ts";
 import { createVersionPrefilter, type PrefilterState } from "../../detect/version-prefilter.ts";
@@ -111,7 +111,7 @@ export function createPackScanner(
 			base === undefined
 				? prefilter.checkContent(address, bytes)
 				: prefilter.checkVersion(address, bytes, base as PrefilterState, baseBytes);
-		if (plan.opens && isOpened(plan.opens, kernel.memoryBytes(), address, bytes)) return state;
+		if (plan.opens && mayBeOpened(plan.opens, kernel.memoryBytes(), address, bytes)) return state;
 		const number = layout!.ids[version.entry]!;
 		if (!prefilter.mayHoldMatch && plan.wantedIds?.[number] !== 0 && noteClean(version.entry))
 			countContent(bytes);

@@ -1,7 +1,7 @@
 // Tells archives by their names, since a key inside of one is not found and that must be reported. A ".tar" is
 // not compressed, and is read like any file.
 
-import { isKnownByName } from "../../containers/format.ts";
+import { isKnownByName } from "../../containers/container-prefilter.ts";
 import type { Notice } from "../../model/report.ts";
 import { formatCount } from "../../report/amounts.ts";
 import { escapeTerminal } from "../../text/escape.ts";

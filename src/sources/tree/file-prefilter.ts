@@ -1,7 +1,7 @@
 // Tells whether a file holds nothing that a rule could want. Such a clean file is counted and not
 // scanned; all else is for the scanner.
 
-import { isOpened, type Opens } from "../../containers/format.ts";
+import { mayBeOpened, type Opens } from "../../containers/container-prefilter.ts";
 import { createContentPrefilter } from "../../detect/content-prefilter.ts";
 import type { Pack } from "../../packs/pack.ts";
 import type { Content, ReusableBuffer } from "./file-reader.ts";
@@ -28,7 +28,7 @@ export function createFilePrefilter(
 			buffer: prefilter,
 			isClean(content, size, path) {
 				if (content?.kind !== "bytes" || content.bytes.length !== size) return false;
-				if (opens && isOpened(opens, content.bytes, 0, size, path)) return false;
+				if (opens && mayBeOpened(opens, content.bytes, 0, size, path)) return false;
 				return prefilter.isClean(size);
 			},
 		}

@@ -4,7 +4,7 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Opens } from "../../containers/format.ts";
+import type { Opens } from "../../containers/container-prefilter.ts";
 import type { Pack } from "../../packs/pack.ts";
 import { startWorkerPool, type WorkerPool } from "../../threads/worker-pool.ts";
 import type { TreeEntry, TreeListing } from "./tree-listing.ts";
