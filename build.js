@@ -1,7 +1,7 @@
 // Makes dist/ from src/ and rules/: packs and machine code are compiled first, then the
 // code is bundled, then types, the report's schema and the script of the hooks are put beside it.
-// `--no-types` leaves the types out (tests need none). Each file is written under another name and
-// renamed, so that two builds at once, or a build while dist/cli.js runs, disturb nobody.
+// `--for-tests` leaves the types out, and builds the Action beside the committed one. Each file is written under
+// another name and renamed, so that two builds at once, or a build while dist/cli.js runs, disturb nobody.
 
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -23,6 +23,9 @@ const keepChunksMs = isForPackage ? 0 : 3_600_000;
 
 /** By a package manager: what the package does not hold is left as it is. */
 const isPrepare = process.env.npm_lifecycle_event === "prepare";
+
+const isForTests = process.argv.includes("--for-tests");
+const actionFile = join(root, isForTests ? "dist/action/main.cjs" : "action/main.cjs");
 
 /** What a hook may need, each loaded when it does. */
 const hookPackages = ["@eslint-community/regexpp", "ignore", "valibot", "yaml"];
@@ -47,8 +50,7 @@ if (esbuild !== undefined) {
 	if (isWritten(schema)) {
 		await replaceFile(join(dist, "report.schema.json"), await readFile(join(root, schema)));
 	}
-	const wantsTypes = !process.argv.includes("--no-types");
-	if (wantsTypes && isWritten(entries.index)) {
+	if (!isForTests && isWritten(entries.index)) {
 		const { renderTypes } = await import("./build-types.js");
 		await replaceFile(join(dist, "index.d.ts"), renderTypes(entries.index));
 	}
@@ -250,9 +252,8 @@ function loadPackagesLate(esbuild) {
 
 /** One file with all packages in it. It is committed, and .ci/run proves that it is what is built. */
 async function bundleAction(source) {
-	const file = join(root, "action/main.cjs");
 	const settings = {
-		outdir: dirname(file),
+		outdir: dirname(actionFile),
 		splitting: false,
 		format: "cjs",
 		outExtension: { ".js": ".cjs" },
@@ -265,8 +266,8 @@ async function bundleAction(source) {
 	const { outputFiles, metafile } = await build({ main: source }, settings);
 	const licences = await readLicences(Object.keys(metafile.inputs));
 	const text = `// Built by build.js from src/action/main.ts: change that, not this.\n${outputFiles[0].text}${licences}`;
-	await mkdir(dirname(file), { recursive: true });
-	await replaceFile(file, text);
+	await mkdir(dirname(actionFile), { recursive: true });
+	await replaceFile(actionFile, text);
 }
 
 /** Of undici only what verify/client.ts takes: the whole is as large as all the rest. */

@@ -1,5 +1,5 @@
 // Runs the built Action the way GitHub's runner does: another process in the workspace, with the
-// runner's variables and files and nothing else, the committed bundle as its program.
+// runner's variables and files and nothing else. Its program is built as the committed one is: .ci/run compares them.
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { makeFolder } from "../sources/tree.ts";
 import type { Github } from "./github.ts";
 
 // A run fetches, scans and comments, in processes of its own.
-const bundle: string = resolve(import.meta.dirname, "../../action/main.cjs");
+const bundle: string = resolve(import.meta.dirname, "../../dist/action/main.cjs");
 
 export interface Occasion {
 	readonly github: Pick<Github, "url" | "apiUrl">;

@@ -80,7 +80,7 @@ test("what is packed holds no chunks of builds before", () => {
 	writeFileSync(stale, "");
 	const packed = { npm_command: "pack", npm_lifecycle_event: "prepare" };
 	const env = { ...environment(), ...packed };
-	execFileSync(process.execPath, ["build.js", "--no-types"], { cwd: root, env });
+	execFileSync(process.execPath, ["build.js", "--for-tests"], { cwd: root, env });
 	expect(existsSync(stale)).toBe(false);
 });
 

@@ -1,4 +1,4 @@
-// Builds once before any test, without types. While a tree does not build, its unit tests are
+// Builds once before any test, and leaves alone what is committed. While a tree does not build, its unit tests are
 // still worth running; but the run as a whole then fails, whatever they say. The program is then
 // on PATH as if it were installed, so that what it proposes to type has no place in it.
 
@@ -9,7 +9,7 @@ import { delimiter, join, resolve } from "node:path";
 
 export function setup(): () => void {
 	const root = resolve(import.meta.dirname, "../..");
-	const { status } = spawnSync(process.execPath, [join(root, "build.js"), "--no-types"], {
+	const { status } = spawnSync(process.execPath, [join(root, "build.js"), "--for-tests"], {
 		stdio: "inherit",
 	});
 	if (status !== 0) {
