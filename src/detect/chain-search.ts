@@ -107,7 +107,7 @@ class ChainSearch {
 		const next = bytes[at + 1] ?? 0;
 		const isPair = hexDigits[next] === 1 && hexDigits[bytes[at + 2] ?? 0] === 1;
 		const isOther = openers[next] === 0 || quotes[next] === 1 || next === star || next === equals;
-		if (!isPair && isOther) return;
+		if ((!isPair && isOther) || isBeforeEmptyLine(bytes, at)) return;
 		// An escape may be written in those of mail.
 		for (let before = at - 1; before >= at - 12 && before >= this.#floor; before--) {
 			const byte = bytes[before];
@@ -232,6 +232,13 @@ class ChainSearch {
 	#setDone(mail: MailReading, to: number): void {
 		if (to > this.#done[mail]) this.#done[mail] = to;
 	}
+}
+
+/** Whether "=" ends a line and the next one is empty: it is the padding of base64, for mail breaks no line there. */
+function isBeforeEmptyLine(bytes: Buffer, at: number): boolean {
+	const behind = bytes[at + 1] === carriageReturn ? at + 2 : at + 1;
+	if (bytes[behind] !== lineFeed) return false;
+	return bytes[behind + 1] === lineFeed || bytes[behind + 1] === carriageReturn;
 }
 
 function bytesPerCharacter({ start, end, decoded }: DecodedPiece): number {

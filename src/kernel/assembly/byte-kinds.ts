@@ -4,6 +4,7 @@
 import { carriageReturn, isHexDigit, isLetter, lineFeed } from "./ascii";
 import { byteAt } from "./candidate-regions";
 import { ampersand, backslash, equals, isOpener, percent } from "./characters";
+import { controlOf } from "./escape-codes";
 import { continuationBytes, isDash, isInvisible } from "./invisible-signs";
 import { isQuote } from "./join-signs";
 import { mayJoin } from "./opener-checks";
@@ -25,7 +26,7 @@ const kinds = memory.data(256);
 /** The longest tag, as escapes may write it. */
 const maxTag: u32 = 192;
 /** Whether "=" is a sign: only where mail is read. */
-let readsMail: bool = false;
+export let readsMail: bool = false;
 
 /** To be called once the rules are known: bytes that a value may hold end no value. */
 export function prepareByteKinds(): void {
@@ -70,6 +71,7 @@ export function isSign(at: u32): bool {
 		return isHexDigit(byteAt(at + 2)) || isOpener(byteAt(at + 2));
 	}
 	if (byte === ampersand) return isEntity(at + 1);
+	if (byte === backslash) return !isLetter(next) || mayBeEscape(next);
 	if (byte === 0x3c) {
 		if (next === equals && !readsMail) return false;
 		return isLetter(next) || next === 0x2f || next === 0x21 || isOpener(next);
@@ -78,6 +80,12 @@ export function isSign(at: u32): bool {
 	if (byte >= 128) return judgeOddSign(at) !== other;
 	if (byte !== equals) return true;
 	return readsMail && (isHexDigit(next) || isOpener(next));
+}
+
+/** Whether an escape begins with a backslash and a letter: "\\x61", "\\u0061", "\\n", "\\e[". */
+function mayBeEscape(letter: u32): bool {
+	const folded = letter | 32;
+	return folded === 0x78 || folded === 0x75 || controlOf(letter) !== 0;
 }
 
 function isEntity(start: u32): bool {

@@ -100,6 +100,7 @@ export function checkEquals(at: u32): void {
 	const next = byteAt(at + 1);
 	const isPair = isHexDigit(next) && isHexDigit(byteAt(at + 2));
 	if (!isPair && (!isOpener(next) || isQuote(next) || next === 0x2a || next === equals)) return;
+	if (isBeforeEmptyLine(at)) return;
 	if (!mayHoldMailAround(at)) return;
 	// An escape may be written in those of mail.
 	for (let back: u32 = 1; back <= 12 && back <= at; back++) {
@@ -109,6 +110,14 @@ export function checkEquals(at: u32): void {
 		}
 	}
 	checkOpener(at, plainMail);
+}
+
+/** Whether "=" ends a line and the next one is empty: it is the padding of base64, for mail breaks no line there. */
+function isBeforeEmptyLine(at: u32): bool {
+	const behind = byteAt(at + 1) === carriageReturn ? at + 2 : at + 1;
+	if (byteAt(behind) !== lineFeed) return false;
+	const next = byteAt(behind + 1);
+	return next === lineFeed || next === carriageReturn;
 }
 
 /** Checks the chain that may go on behind a character that stands in front of a filler. */

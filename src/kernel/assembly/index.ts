@@ -9,8 +9,8 @@ import { prepareJoinSigns } from "./join-signs";
 import { setKeywords } from "./keyword-search";
 import { setRuleTables } from "./rule-tables";
 import { setContext } from "./scan-ranges";
+import { prepareSkippedBytes } from "./skipped-bytes";
 import { prepareText } from "./text-check";
-import { prepareValueLength } from "./value-length";
 import { forgetVetoes } from "./vetoes";
 
 export { hasWideText, regions, regionsLength } from "./candidate-regions";
@@ -85,7 +85,7 @@ export function setRules(
 	prepareCharacters();
 	prepareJoinSigns();
 	prepareByteKinds();
-	prepareValueLength();
+	prepareSkippedBytes();
 	setEntities(entities, entityCount);
 	setContext(before, after, decodedBefore, decodedAfter);
 }

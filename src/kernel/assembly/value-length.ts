@@ -16,37 +16,25 @@ import {
 	sign,
 	star,
 } from "./byte-kinds";
-import { byteAt, content, size } from "./candidate-regions";
-import { backslash, equals } from "./characters";
-import { isJoinByte, isQuote } from "./join-signs";
-import { endsConcat, mayJoin, mayWrap } from "./opener-checks";
+import { byteAt, size } from "./candidate-regions";
+import { failed } from "./characters";
+import { isQuote } from "./join-signs";
+import { mayJoin, mayWrap } from "./opener-checks";
+import { tagEnd, tagStart } from "./plain-tags";
 import { minRunLength } from "./rule-tables";
+import { forgetSkipped, isSkipped, isSpace, maxSkipped } from "./skipped-bytes";
 
 /** A longer range counts as long enough. */
 const maxStretch: u32 = 512;
-/** The longest escape. */
-const maxEscape: u32 = 24;
-/** The longest row of blanks and signs that is skipped. */
-const maxSkipped: u32 = 64;
-
-/** 1 for each byte that stands in no escape, in no join and at the start of no line. */
-const neverSkipped = memory.data(256);
-
-/** To be called once join signs are known. */
-export function prepareValueLength(): void {
-	for (let byte: u32 = 0; byte < 256; byte++) {
-		const isSome =
-			isJoinByte(byte) || isInEscape(byte) || byte === 0x28 || byte === 0x2f || byte === 0x3f;
-		store<u8>(neverSkipped + byte, isSome ? 0 : 1);
-	}
-}
 
 /** Whether a value may stand around an escape, or around what may open a filler. */
 export function mayHoldValueAround(at: u32): bool {
 	readMail(false);
 	const byte = byteAt(at);
 	if (isSignByte(byte) && byte < 128 && !isSign(at)) return isMember(byte);
-	return byte === 0x3c || isLongEnough(at, at + 1);
+	if (byte !== 0x3c) return isLongEnough(at, at + 1);
+	const end = tagEnd(at);
+	return end === failed || (end > at && isLongEnough(at, end));
 }
 
 /** The same around what mail has written out, or where it has broken a line: "=61", "=" at the end of a line. */
@@ -63,7 +51,10 @@ export function mayHoldMailAround(at: u32): bool {
 /** Whether a value may go on from in front of a place to behind it. */
 export function mayHoldValueAcross(at: u32, isMail: bool): bool {
 	readMail(isMail);
-	return isLongEnough(at, at) || isInTag(at);
+	if (isInTag(at)) return true;
+	// What begins there is read from the first sign in it on.
+	if (at === 0 || (kindAt(at - 1) === other && !isSkipped(at - 1))) return false;
+	return isLongEnough(at, at);
 }
 
 /** Whether a byte of [from, to) ends every chain that goes over it, whatever stands behind the byte. */
@@ -73,37 +64,49 @@ export function endsChains(from: u32, to: u32): bool {
 	return false;
 }
 
-/** Whether enough characters stand before one place and from another one on. */
+/** Whether enough characters stand before one place and from another one on, and one at least behind it. */
 function isLongEnough(to: u32, from: u32): bool {
-	skippedFrom = 0;
-	skippedTo = 0;
+	forgetSkipped();
 	let count: u32 = 0;
 	let left = maxStretch;
 	for (let at = to; at > 0; at--) {
 		const kind = kindAt(at - 1);
 		if (--left === 0) return true;
 		if (kind === member) {
-			if (++count >= minRunLength) return true;
-			continue;
+			if (++count >= minRunLength) break;
+		} else {
+			const own = judge(at - 1, kind);
+			if (own === sign) {
+				const start = tagStart(at - 1);
+				if (start === failed) return true;
+				if (start === at - 1) break;
+				at = start + 1;
+				continue;
+			}
+			if (own === other) break;
+			count += own;
 		}
-		const own = judge(at - 1, kind);
-		if (own === sign) return true;
-		if (own === other) break;
-		count += own;
 	}
 	for (let at = from; at < size; at++) {
 		const kind = kindAt(at);
 		if (--left === 0) return true;
 		if (kind === member) {
 			if (++count >= minRunLength) return true;
-			continue;
+		} else {
+			const own = judge(at, kind);
+			if (own === sign) {
+				const end = tagEnd(at);
+				if (end === failed) return true;
+				if (end === at) break;
+				at = end - 1;
+				continue;
+			}
+			if (own === other) break;
+			count += own;
+			if (own > 0 && count >= minRunLength) return true;
 		}
-		const own = judge(at, kind);
-		if (own === sign) return true;
-		if (own === other) break;
-		count += own;
 	}
-	return count >= minRunLength;
+	return false;
 }
 
 /**
@@ -129,101 +132,4 @@ function mayGoOnBehind(at: u32): bool {
 	let next = at + 1;
 	while (next < at + maxSkipped && isSpace(byteAt(next))) next++;
 	return isSignByte(byteAt(next)) && isSign(next);
-}
-
-/** What was skipped last: behind a quote, a line end or an escape at the first place, up to the second one. */
-let skippedFrom: u32 = 0;
-let skippedTo: u32 = 0;
-
-/** Whether a byte may stand in a join of literals, or at the start of a line: behind a quote, a line end or an escape. */
-function isSkipped(at: u32): bool {
-	if (load<u8>(neverSkipped + byteAt(at)) === 1) return false;
-	// An indentation would be read again for each of its blanks.
-	if (at > skippedFrom && at <= skippedTo) return true;
-	if (at === skippedTo + 1 && at <= skippedFrom + maxSkipped && isSpace(byteAt(skippedTo))) {
-		skippedTo = at;
-		return true;
-	}
-	if (endsConcat(at + 1) || endsConcat(at)) return true;
-	const least = at > maxSkipped ? at - maxSkipped : 0;
-	let letters: u32 = 0;
-	let isBehindEntity = false;
-	let back = at;
-	for (; back > least; back--) {
-		const byte = byteAt(back - 1);
-		const kind = kindAt(back - 1);
-		if (kind === boundary || (kind === sign && isSign(back - 1))) {
-			skippedFrom = back - 1;
-			skippedTo = at;
-			return true;
-		}
-		if (byte === 0x3b) isBehindEntity = true;
-		letters = kind === member ? letters + 1 : 0;
-		if (letters > 2 || (!isJoinByte(byte) && byte !== 0x28)) {
-			// "\\t" is a blank.
-			if (letters === 1 && byteAt(back - 2) === backslash) return true;
-			break;
-		}
-	}
-	return followsEscape(at, isBehindEntity || isEscapeEnd(byteAt(back - 1)));
-}
-
-/** Whether an escape may end with a byte; those of entities end with ";". */
-function isEscapeEnd(byte: u32): bool {
-	return isHexDigit(byte) || byte === 0x7d || byte === 0x3b || byte >= 128;
-}
-
-/** Whether an escape may stand close in front of a place: one that ends there, or that is "<" and so opens a tag. */
-function followsEscape(at: u32, mayEnd: bool): bool {
-	const least = at > maxEscape ? at - maxEscape : 0;
-	if (at >= 32) {
-		const address = content + at - 32;
-		if (!holdsSign(address) && !holdsSign(address + 16)) return false;
-		if (!mayEnd && !isInEscape(byteAt(at)) && !holdsLess(address) && !holdsLess(address + 16))
-			return false;
-	}
-	for (let back = at; back > least; back--) {
-		const byte = byteAt(back - 1);
-		if (isSignByte(byte) && byte !== 0x3e && isSign(back - 1)) return true;
-	}
-	return false;
-}
-
-/** Whether a sign may stand in an escape: "&#97;", "\\u{61}", "\\e[31m". */
-function isInEscape(byte: u32): bool {
-	return byte === 0x23 || byte === 0x3b || byte === 0x5b || byte === 0x7b || byte === 0x7d;
-}
-
-/** Whether "<" may be escaped in 16 bytes and the next one: "3c", "lt", "60", "74". */
-function holdsLess(address: usize): bool {
-	const bytes = v128.load(address);
-	const next = v128.load(address, 1);
-	const hex = v128.and(
-		i8x16.eq(bytes, i8x16.splat(0x33)),
-		i8x16.eq(v128.or(next, i8x16.splat(0x20)), i8x16.splat(0x63)),
-	);
-	const entity = v128.and(
-		i8x16.eq(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x6c)),
-		i8x16.eq(v128.or(next, i8x16.splat(0x20)), i8x16.splat(0x74)),
-	);
-	const decimal = v128.and(i8x16.eq(bytes, i8x16.splat(0x36)), i8x16.eq(next, i8x16.splat(0x30)));
-	const octal = v128.and(i8x16.eq(bytes, i8x16.splat(0x37)), i8x16.eq(next, i8x16.splat(0x34)));
-	return v128.any_true(v128.or(v128.or(hex, entity), v128.or(decimal, octal)));
-}
-
-/** Whether one of 16 bytes may begin an escape or a sign that is skipped. */
-function holdsSign(address: usize): bool {
-	const bytes = v128.load(address);
-	const found = v128.or(
-		v128.or(
-			i8x16.eq(v128.and(bytes, i8x16.splat(-4)), i8x16.splat(0x24)),
-			i8x16.eq(bytes, i8x16.splat(<i8>backslash)),
-		),
-		v128.or(i8x16.eq(bytes, i8x16.splat(27)), i8x16.eq(bytes, i8x16.splat(<i8>equals))),
-	);
-	return v128.any_true(found) || i8x16.bitmask(bytes) !== 0;
-}
-
-function isSpace(byte: u32): bool {
-	return byte === 0x20 || byte === 9;
 }
