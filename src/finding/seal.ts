@@ -64,8 +64,8 @@ export function sealTexts<Value>(
 	sealText: Seal,
 	changed: (before: unknown, after: unknown) => void = () => {},
 ): Value {
-	const seal = (part: unknown): unknown => {
-		if (typeof part === "string") return isPlain(part) ? part : sealText(part);
+	const seal = (part: unknown, field?: string): unknown => {
+		if (typeof part === "string") return isPlain(part, field) ? part : sealText(part);
 		if (part === null || typeof part !== "object") return part;
 		const sealed = Array.isArray(part) ? sealItems(part, seal) : sealFields(part, seal);
 		if (sealed !== part) changed(part, sealed);
@@ -76,14 +76,14 @@ export function sealTexts<Value>(
 
 /** Not by Object.entries: a list may have millions of items. */
 function sealItems(items: readonly unknown[], seal: (item: unknown) => unknown): unknown {
-	const sealed = items.map(seal);
+	const sealed = items.map((item) => seal(item));
 	return sealed.every((item, index) => item === items[index]) ? items : sealed;
 }
 
-function sealFields(fields: object, seal: (field: unknown) => unknown): unknown {
+function sealFields(fields: object, seal: (part: unknown, field: string) => unknown): unknown {
 	const entries = Object.entries(fields);
 	const sealed = entries.map(
-		([name, field]) => [name, open.has(name) ? field : seal(field)] as const,
+		([name, field]) => [name, open.has(name) ? field : seal(field, name)] as const,
 	);
 	const isSame = sealed.every(([, field], index) => field === entries[index]![1]);
 	return isSame ? fields : Object.fromEntries(sealed);
@@ -92,12 +92,19 @@ function sealFields(fields: object, seal: (field: unknown) => unknown): unknown 
 /** Holds what it must: a secret that was asked for. */
 const open: ReadonlySet<string> = new Set(["secret"]);
 
-/** Ids of git, fingerprints and times: no key looks so, and a piece of one stands in some by chance. */
-function isPlain(value: string): boolean {
-	return /^(?:[0-9a-f]{40}(?:-[0-9a-f]{8})?|(?!(?:3\d|6[1-6]){32}$)[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z)$/.test(
-		value,
-	);
+/** Times, and ids of git and of findings in the fields that hold them: a piece of a key stands in some by chance. */
+function isPlain(value: string, field: string | undefined): boolean {
+	return time.test(value) || (field !== undefined && idFields.has(field) && id.test(value));
 }
+
+const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const id = /^(?:[0-9a-f]{40}(?:-[0-9a-f]{8})?|[0-9a-f]{64})$/;
+/** Elsewhere a text of this form may be a name that somebody chose, with a key in it. */
+const idFields: ReadonlySet<string> = new Set([
+	...["fingerprint", "commit", "blob", "base", "head"],
+	// Of a rotation's record.
+	...["id", "newKey"],
+]);
 
 /** Gives a function that seals lines; what a line shows of its own key stays as it is. */
 export function createLineSeal(replace: Seal): (line: RedactedLine) => RedactedLine {

@@ -59,8 +59,10 @@ function fits(listed: LiveAnswer, answer: ProviderResponse, body: unknown): bool
 	});
 }
 
+/** Of a list or an object only which it is: one may be nested deeper than can be written out. */
 function textOf(value: unknown): string {
-	return typeof value === "string" ? value : JSON.stringify(value);
+	if (Array.isArray(value)) return "[…]";
+	return typeof value === "object" && value !== null ? "{…}" : String(value);
 }
 
 function findElsewhere(

@@ -38,6 +38,27 @@ test("a secret in the encoded form in which it was found is sealed, and a plain 
 	expect(seal(`a %61${key.slice(1)} b ${key}`, [half, written])).toBe("a WRITTEN b HALF");
 });
 
+test.each([
+	["40 digits", (text: string) => `${text}00c0ffee`],
+	["40 digits and 8", (text: string) => `${text}00c0ffee-00c0ffee`],
+	["64 digits", (text: string) => `${"0".repeat(64 - text.length)}${text}`],
+])("a name of %s that holds a key or its half is no id", (_, nameOf) => {
+	const report = reportOf({ scope: { mode: "tree", root: nameOf(key), head: id } });
+	const half = digits("other").slice(16);
+	const locations = [nameOf(key), nameOf(half.padStart(32, "0"))].map((path) => ({
+		path,
+		commit: id,
+	}));
+	const secrets = [whole, new Secret(digits("other"), "OTHER")];
+	const finding = { fingerprint: id, locations, why: [nameOf(key)] };
+	const sealed = JSON.stringify(
+		sealReport({ ...report, findings: [finding as never] }, createSeal(secrets)),
+	);
+	expect(sealed).not.toContain(key);
+	expect(sealed).not.toContain(half);
+	expect(sealed.split(id).length - 1).toBe(4);
+});
+
 test("every string of the report is sealed but the secret that was asked for", () => {
 	const report = reportOf({
 		scope: { mode: "tree", root: `/tmp/${key}` },

@@ -175,3 +175,17 @@ describe("the package's packs", () => {
 		);
 	});
 });
+
+test.each(["title", "detail", "health", "health_status"])(
+	"%s that is nested without end is judged as any other list",
+	(field) => {
+		const body = `{"${field}":${"[".repeat(30_000)}${"]".repeat(30_000)}}`;
+		const built = builtinPacks.flatMap(({ live }) => live);
+		for (const one of [check, ...built]) {
+			for (const status of [401, 403]) {
+				const judged = judgeAnswer(one, { status, contentType: "application/problem+json", body });
+				expect(judged.status).toBe("unknown");
+			}
+		}
+	},
+);
