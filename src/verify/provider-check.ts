@@ -57,16 +57,17 @@ export class ProviderCheck {
 			...claim,
 			...(claim.details.region !== undefined && { region: claim.details.region }),
 		});
-		const hosts = named.slice(0, maxHosts);
 		const heard: HostAnswer[] = [];
 		// A list gives what is added while it is walked.
-		for (const host of hosts) {
+		for (const host of named) {
+			if (heard.length === maxHosts) break;
 			const answer = await this.#askAt(host, secret, claim, check);
 			heard.push(answer);
 			if (isConclusive(answer)) return await this.#conclude(secret, claim, answer, host.set);
-			addHosts(hosts, check, answer.elsewhere);
+			addHosts(named, check, answer.elsewhere);
 		}
-		const together = combineHostAnswers(heard, named.length > maxHosts ? named.length : 0, check);
+		const isCut = named.length > heard.length;
+		const together = combineHostAnswers(heard, isCut ? named.length : 0, check);
 		if (this.#options.findDatacenter && isSearchable(claim, check, heard)) {
 			return await this.#search(secret, claim, check, heard);
 		}
@@ -239,8 +240,9 @@ const tooLong: JudgedAnswer = {
 	details: {},
 };
 
+/** Beyond the limit, too: who is not asked has refused nothing. */
 function addHosts(hosts: CandidateHost[], check: LiveCheck, datacenter: string | undefined): void {
-	if (datacenter === undefined || hosts.length >= maxHosts) return;
+	if (datacenter === undefined) return;
 	const known = new Set(hosts.map(({ name }) => name));
 	const more = candidateHosts(check, { datacenters: [datacenter], ownDatacenters: [] });
 	hosts.push(...more.filter(({ name }) => !known.has(name)));

@@ -118,6 +118,19 @@ describe("the key's own data centre", () => {
 			reason: expect.stringContaining("of the 22 data centres that are named"),
 		});
 	});
+
+	test("does not where the answers name one more than are asked", async () => {
+		const elsewhere = problem(401, "API Key Invalid", "The key is one of us20");
+		const { verdict, hosts } = await ask(
+			mailchimp([], all.slice(0, 6)),
+			livesAt("us20.api.mailchimp.com", () => elsewhere),
+		);
+		expect(hosts).toEqual(all.slice(0, 6));
+		expect(verdict).toMatchObject({
+			status: "unknown",
+			reason: expect.stringContaining("of the 7 data centres that are named"),
+		});
+	});
 });
 
 describe("--find-datacenter", () => {
