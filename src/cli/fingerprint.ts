@@ -2,10 +2,12 @@
 // refused, since the shell and the list of processes would show it.
 
 import { UsageError } from "../errors.ts";
+import { boundedForm } from "../finding/redact-report.ts";
 import { findGit, nearestRepository } from "../git/git-program.ts";
 import { openRepository } from "../git/repository.ts";
 import { cutFingerprintForm } from "../model/fingerprint.ts";
 import type { Finding } from "../model/report.ts";
+import { Secret } from "../model/secret.ts";
 import { defaultArchiveDepth, type ScanPlan } from "../scan/plan.ts";
 import { runScan } from "../scan/scan.ts";
 import { readPolicyFile } from "../settings/policy-file.ts";
@@ -14,6 +16,7 @@ import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
 import { quoted } from "../text/quoted.ts";
 import { version } from "../version.ts";
+import { learnSecrets } from "./print.ts";
 import type { OpenedTarget } from "./scan-target.ts";
 
 /** @throws UsageError for anything that is no fingerprint; it does not quote what was typed */
@@ -172,13 +175,20 @@ export function readCandidates(file: string): NamedKey[] {
 		);
 	}
 	const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 200) : "");
+	const bounded = (value: unknown) => boundedForm(text(value));
+	// It may have been made with --show-secrets.
+	learnSecrets(
+		(findings as Record<string, unknown>[]).flatMap(({ secret, redacted }) =>
+			typeof secret === "string" ? new Secret(secret, bounded(redacted)) : [],
+		),
+	);
 	return findings.flatMap((entry) => {
 		const { fingerprint, title, redacted, provider, verdict, locations } = entry as Record<
 			string,
 			unknown
 		>;
 		if (typeof fingerprint !== "string" || !/^[0-9a-f]{40}$/.test(fingerprint)) return [];
-		const shown = { title: text(title), redacted: text(redacted), provider: text(provider) };
+		const shown = { title: text(title), redacted: bounded(redacted), provider: text(provider) };
 		const status = text((verdict as { status?: unknown } | null)?.status);
 		const places = Array.isArray(locations)
 			? (locations as (Record<string, unknown> | null)[])

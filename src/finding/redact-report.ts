@@ -55,9 +55,17 @@ function remember(seal: Seal): Seal {
 const maxRemembered = 1000;
 const maxTexts = 4000;
 
-/** As the report shows it, but where that is too much: no provider shows more than 8 characters. */
 function redactedOf({ redacted }: Finding): string {
-	return redacted.replace(/[\w-]{13,}/g, (run) => `${run.slice(0, 4)}********`);
+	return boundedForm(redacted);
 }
 
+/** What a report shows of a key, but where that is too much, whatever stands between its pieces. */
+export function boundedForm(redacted: string): string {
+	const [shown = ""] = redacted.split(/-us[1-9][0-9]?$/);
+	const signs = shown.replace(/[^0-9A-Za-z]/g, "");
+	return signs.length > maxShown ? `${signs.slice(0, 4)}${hidden}` : redacted;
+}
+
+/** No provider shows more than 8 characters; a pack may. */
+const maxShown = 12;
 const hidden = "********";

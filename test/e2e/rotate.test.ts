@@ -387,6 +387,31 @@ describe("unleak rotate, alone", () => {
 		expect((await stage.alone(["--non-interactive", "--report", report])).code).toBe(2);
 	});
 
+	test("shows no more of a report's keys than a provider does", async () => {
+		const stage = await scene(await makeShop());
+		const hidden = fill("{uuid4}", "of a report");
+		const named = (fingerprint: string, redacted: string) => ({
+			fingerprint,
+			redacted,
+			secret: hidden,
+		});
+		const locations = [{ path: `keys/${hidden.slice(4, 18)}/a`, line: 1 }];
+		const findings = [
+			{
+				...named("a".repeat(40), hidden.replace(/.{12}/g, "$&*")),
+				title: hidden.slice(10),
+				locations,
+			},
+			named("b".repeat(40), `${hidden.slice(0, 4)}********`),
+		];
+		write(stage.state, { "report.json": JSON.stringify({ findings }) });
+		const report = ["--non-interactive", "--report", join(stage.state, "report.json")];
+		const { code, stderr } = await stage.alone(report);
+		expect([code, stderr]).toEqual([2, expect.stringContaining("2 can be rotated")]);
+		for (let at = 4; at + 8 <= hidden.length; at++)
+			expect(stderr).not.toContain(hidden.slice(at, at + 8));
+	});
+
 	test.each<[string, readonly string[], string]>([
 		["a key as its operand", [bare(old)], "a key must not be given there"],
 		["a whole key as its operand", [old], "a key must not be given there"],

@@ -87,7 +87,9 @@ test("a bare key is hidden in prose and in a path, where its beginning tells whi
 
 test.each([
 	[whole, `${key.slice(0, 4)}********`],
-	[`${key.slice(0, 16)}********`, `${key.slice(0, 4)}****************`],
+	[`${key.slice(0, 16)}********`, `${key.slice(0, 4)}********`],
+	[key.replace(/.{12}/g, "$&*"), `${key.slice(0, 4)}********`],
+	[[...key].join(" "), `${key.slice(0, 4)}********`],
 	[redacted, redacted],
 	["********9c2e11aa", "********9c2e11aa"],
 ])("the redacted form %j says no more than a provider does", (given, told) => {
@@ -103,7 +105,7 @@ test("a redacted form that is longer than its secret is shown nowhere else, so t
 	const shown = {
 		...finding,
 		secret,
-		redacted: "shown ".repeat(10),
+		redacted: "*".repeat(50),
 		why: [`${secret} `.repeat(3)],
 	};
 	const [concealed] = redactReport(reportOf({ findings: [shown] }), false).findings;
