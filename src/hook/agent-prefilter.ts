@@ -3,18 +3,21 @@
 // source code. So a piece of a key counts only where it is long or the provider is named.
 
 import type { Form, Pack } from "../packs/pack.ts";
+import { firstLook, startAfter } from "./agent-first-look.ts";
 import { ignoringCase } from "./encoded-key-patterns.ts";
 
 export interface AgentPatterns {
-	/** Without a match there is no key. */
-	readonly quick: string;
-	/** With a match there may be one. */
+	/** With a match there may be a key. */
 	readonly certain: string;
-	/** The same where `quick` matched by the name of a provider. */
+	/** Names of providers; without one of these, and without a match of `certain`, there is no key. */
+	readonly words: string;
+	/** With a match there may be a key where a name is. */
 	readonly loose: string;
 }
 
 export interface AgentPrefilter {
+	/** For events: without a match there is no key, and nothing more is asked. */
+	readonly first: string;
 	/** For events, which are JSON. */
 	readonly event: AgentPatterns;
 	/** For files as they are. */
@@ -32,24 +35,26 @@ export function buildAgentPrefilter(packs: readonly Pack[]): AgentPrefilter | un
 	if (!forms.every(isKnown) || !sure.every((form) => isHex(form) || form.literal !== "")) {
 		return undefined;
 	}
-	const words = named.flatMap(({ keywords }) => keywords.map(looseWord));
+	const names = named.flatMap(({ keywords }) => keywords);
+	const words = [...new Set(names.map(looseWord))].join("|");
 	const heads = sure.filter(isToken).map(({ literal }) => literal);
 	const patternsFor = (notation: Notation): AgentPatterns => {
 		const certain = [
 			...withoutLonger(sure).map(plain),
 			...heads.map(escapedLiteral),
+			...brokenHeads(heads),
 			...encoded,
 			...inPieces(hexDigit, 8, heads, notation.quote),
 			...notation.others,
 		];
 		const loose = [...named.map(plain), ...inPieces(token, 10, [], notation.quote)];
 		return {
-			quick: [...certain, ...new Set(words)].join("|"),
 			certain: certain.join("|"),
+			words,
 			loose: loose.join("|"),
 		};
 	};
-	return { event: patternsFor(json), file: patternsFor(bare) };
+	return { first: firstLook(heads, names), event: patternsFor(json), file: patternsFor(bare) };
 }
 
 const hexDigit = "[0-9a-f]";
@@ -78,11 +83,11 @@ function isToken(form: Form): boolean {
 	return !isHex(form) && /^[\w-]+$/.test(form.probe.bytes);
 }
 
-/** As it is, between characters that do not belong to it; an escape may end where it begins. */
+/** As it is, between characters that do not belong to it; an oneEscape may end where it begins. */
 function plain({ boundary, pattern }: Form): string {
 	const other = boundary === "word" ? "[^0-9A-Za-z]" : "[^0-9A-Za-z_-]";
 	const body = bodyOf(pattern);
-	return String.raw`(^|${other}|[%\;=[][0-9A-Fa-fnrtuvxbm;]+)${body}(${other}|$)`;
+	return `${startAfter(other)}${body}(${other}|$)`;
 }
 
 /** A beginning such as "md-" of which the sign is an escape. */
@@ -92,14 +97,35 @@ function escapedLiteral(literal: string): string {
 	return String.raw`${literal.slice(0, -1)}[%&\]+[uUxX#0{5]*(${codes.join("|")}|-)`;
 }
 
-/** One of the first signs of a key is an escape, or something stands behind it; the rest is whole. */
-const escapedHead = String.raw`([^ -~[:cntrl:]]|(&#[xX]?|\\+[uUxX01-]|%[2-7])[0-9A-Fa-f{]+[;}]?(\[[0-9;]*m)?|=[2-7][0-9A-F]|[[:cntrl:]]\[[0-9;]*m|<[^<>]*>)[d-]{0,2}${token}{18}`;
+/**
+ * One of the first signs of a key is an escape, or something stands between them; the rest is whole. What stands
+ * between lower hexadecimal digits is a case of pieces.
+ */
+function brokenHeads(heads: readonly string[]): string[] {
+	const oneEscape = String.raw`((&#[xX]?|\\+[uUxX01-]|%[uU2-7])[0-9A-Fa-f{]+[;}]?(\[[0-9;]*m)?|=[2-7][0-9A-F])`;
+	const filler = String.raw`([^ -~[:cntrl:]]+|([[:cntrl:]]|\\+[ux](00)?1[bB])\[[0-9;]*[A-Za-z]|<[^<>]*>)`;
+	const inner = heads.flatMap((head) =>
+		[...head].slice(1).map((_, at) => {
+			const [before, rest] = [head.slice(0, at + 1), head.slice(at + 2)];
+			return rest === ""
+				? `${before}(${filler}(${head.slice(-1)}|${token}{18})|(${oneEscape}|&[A-Za-z]+;)${token}{4})`
+				: `${before}(${filler}${head.slice(at + 1)}|${oneEscape}${rest}${token}{4})`;
+		}),
+	);
+	const first = heads.map(
+		(head) => String.raw`${oneEscape}${head.slice(1, -1)}(-|[%&\]+[uUxX#0{5]|=[2-7])`,
+	);
+	return [`${oneEscape}[d-]{0,2}${token}{18}`, `${filler}[0-9A-F]{18}`, ...first, ...inner];
+}
 
 /** Pieces of a key, of `letter` or behind a beginning, with marks, escapes or the ends of literals between them. */
 function inPieces(letter: string, long: number, heads: readonly string[], quote: string): string[] {
 	const join = literalsEnd(quote);
 	const between = `(${mark}|${join})`;
-	const first = [`${letter}{${long}}`, ...heads.map((head) => `${head}${token}*`)].join("|");
+	const first = [
+		`${letter}{${long}}`,
+		...heads.map((head) => `${startAfter("[^0-9A-Za-z_-]")}${head}${token}*`),
+	].join("|");
 	return [
 		`(${first})${between}`,
 		`${between}${letter}{${long + 2}}`,
@@ -133,7 +159,7 @@ const json: Notation = {
 	quote: String.raw`(\\+"|['${"`"}])`,
 	others: [
 		// Base64 in literals, one a line.
-		String.raw`(\\+n[^0-9A-Za-z]*${dense}(\\+"|['${"`"}])[^0-9A-Za-z]*){2}`,
+		String.raw`(\\+n[^0-9A-Za-z]*(\\+"|['${"`"}])${dense}(\\+"|['${"`"}])[^0-9A-Za-z]*){2}`,
 		// A soft break of mail.
 		String.raw`${token}=(\\+r)?\\+n${token}`,
 	],
@@ -147,7 +173,7 @@ const bare: Notation = {
 		`^[^0-9A-Za-z]*${dense}["'\`][^0-9A-Za-z]{0,6}$`,
 		`^[[:space:]+.&|,(]*["'\`]${hexDigit}{11}`,
 		String.raw`(${hexDigit}{12}|md-${token}*)(["'${"`"}][])[:space:]]*([+.&|_~]|\\)*|\\)[[:space:]]*$`,
-		"^[^0-9A-Za-z]*(0?[xX])?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9])[^0-9A-Za-z]{0,4}$",
+		"^[^0-9A-Za-z]*(0?[xX])?(55|6[1-9A-Fa-f]|7[0-9Aa]|85|9[7-9]|1[012][0-9])[^0-9A-Za-z]{0,4}$",
 		// Text in two or four bytes a character.
 		"([ -~][[:cntrl:]]){6}|([ -~][[:cntrl:]]{3}){3}",
 		// A soft break of mail.
@@ -157,19 +183,18 @@ const bare: Notation = {
 
 /** Texts that are encoded from end to end. */
 const encoded: readonly string[] = [
-	escapedHead,
 	// Base64: four groups of printable ASCII, of UTF-16, packed.
 	"([CDI-Za-f][ACDEFGHQSTUVWXgijklmnwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){4}",
 	"([A-Za-z0-9+/_-][AQgw][ABCD][A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A){3}",
 	"([A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A[A-Za-z0-9+/_-][AQgw][ABCD]){3}",
-	"(H4sI|SDRzS|eJ[w-z]|eN[o-r])[A-Za-z0-9+/_-]{12}",
+	`${startAfter("[^0-9A-Za-z]")}[A-Za-z0-9]?(H4sI|SDRzS|UEsDB|eA[E-H]|eF[4-7]|eJ[w-z]|eN[o-r])[A-Za-z0-9+/_-]{12}`,
 	// Escapes from end to end, perhaps escaped again.
 	String.raw`([%&\][0-9A-Fa-fuxUX#;ampl{}\]+){8}`,
 	// Hexadecimal digits of text, dumps, and lists of bytes.
 	"([2-7][0-9A-Fa-f][ :,|-]*){16}|([0-9A-Fa-f]{4} ){5}|([2-7][0-9A-Fa-f]( ?00)+ ?){6}",
-	String.raw`([nrt]?0?[A-Za-z]*\(?([2-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+((0[xX])?0+[^0-9A-Za-z+/]+)*([nrt][^0-9A-Za-z]+)?){6}`,
+	String.raw`([nrt]?(0?[xXuU]?|[A-Za-z]+\()(2[05cCdD]|[3-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+((0[xX])?0+[^0-9A-Za-z+/]+)*([nrt][^0-9A-Za-z]+)?){6}`,
 	// Between its characters: NULs as escapes, signs beyond ASCII, colours.
-	String.raw`(${token}+(\\+[ux]?0+|[%=]00|&#0;|[^ -~[:cntrl:]]|([[:cntrl:]]|\\+[ux](00)?1[bB])\[[0-9;?]*[A-Za-z])+){5}`,
+	String.raw`(${token}+(\\+[ux]?0+|[%=]00|&#0;|[^ -~[:cntrl:]]|([[:cntrl:]]|\\+[ux](00)?1[bB])\[[0-9;?]*[A-Za-z])+){6}`,
 ];
 
 /** A word in any case, its signs as they are or as escapes. */

@@ -7,13 +7,13 @@ import { quoted } from "./shared-script.ts";
 
 /** Renders dist/agent-hook.sh. Without a prefilter each event starts unleak. */
 export function renderAgentScript(prefilter: AgentPrefilter | undefined): string {
-	const quick = prefilter?.event.quick ?? "";
+	const first = prefilter?.first ?? "";
 	return `# What the hooks of coding agents start; made by the build from the rules.
 # In: the agent, its name of the event, node and grep (paths; grep may be empty).
 agent=$1 event=$2 node=$3 grep=$4
 program=\${0%/*}/agent-hook.cjs
 
-quick='${quoted(quick)}'
+first='${quoted(first)}'
 
 # What the agent takes as "nothing to say".
 pass() {
@@ -36,13 +36,14 @@ block() {
 	exit 0
 }
 
-# Options of a shell load what a debugger left there, or a program of the project.
+# Options of a shell load what a debugger left there, or a program of the project; certificates, which Node reads as it
+# starts, take it longer than all the rest, and nothing here goes to a network.
 wake() {
 	if [ ! -x "$node" ] || [ ! -f "$program" ]; then block "\\"$node\\" or \\"$program\\" is gone"; fi
 	if [ $# -gt 0 ]; then
-		printf '%s\\n' "$1" | NODE_OPTIONS= "$node" "$program" --agent "$agent" --event "$event"
+		printf '%s\\n' "$1" | NODE_OPTIONS= NODE_EXTRA_CA_CERTS= "$node" "$program" --agent "$agent" --event "$event"
 	else
-		NODE_OPTIONS= "$node" "$program" --agent "$agent" --event "$event"
+		NODE_OPTIONS= NODE_EXTRA_CA_CERTS= "$node" "$program" --agent "$agent" --event "$event"
 	fi
 	status=$?
 	case $status in
@@ -68,7 +69,7 @@ has_own_rules() {
 	done
 }
 
-if [ -z "$quick" ] || [ -z "$grep" ] || [ ! -x "$grep" ] || has_own_rules; then wake; fi
+if [ -z "$first" ] || [ -z "$grep" ] || [ ! -x "$grep" ] || has_own_rules; then wake; fi
 
 files=
 # Which events name files that are about to be read, hold an output that was cut, or the words for a hidden key.
@@ -84,7 +85,7 @@ PreToolUse | BeforeTool | preToolUse | before* | pre_* | tool.execute.before)
 	moment=after special='"(persistedOutputPath|rawOutputPath)"'
 	;;
 esac
-input=$(LC_ALL=C GREP_OPTIONS= "$grep" -aE -A 2147483647 -B 2147483647 -e "$quick|$special\${files:+|$files}" 2>/dev/null)
+input=$(LC_ALL=C GREP_OPTIONS= "$grep" -aE -A 2147483647 -B 2147483647 -e "$first|$special\${files:+|$files}" 2>/dev/null)
 case $? in
 1) pass ;;
 0) ;;
@@ -96,12 +97,12 @@ esac
 
 /** Renders dist/agent-hook-rest.sh: what is asked of the few events that the first question left open. */
 export function renderAgentScriptRest(prefilter: AgentPrefilter | undefined): string {
-	const none = { quick: "", certain: "", loose: "" };
+	const none = { certain: "", words: "", loose: "" };
 	const { event, file } = prefilter ?? { event: none, file: none };
 	return `# The second part of agent-hook.sh, which reads it where the first question left an event open.
 certain='${quoted(event.certain)}'
+words='${quoted(event.words)}'
 loose='${quoted(event.loose)}'
-file_quick='${quoted(file.quick)}'
 file_certain='${quoted(file.certain)}'
 file_loose='${quoted(file.loose)}'
 
@@ -160,7 +161,7 @@ are_files_clean() {
 		[ $# -lt 200 ] || return 1
 	done
 	[ $# -gt 0 ] || return 0
-	asks_files "$file_quick" "$@"
+	asks_files "$file_certain|$words" "$@"
 	case $? in 0) ;; 1) return 0 ;; *) return 1 ;; esac
 	asks_files "$file_certain" "$@"
 	[ $? = 1 ] || return 1
@@ -170,7 +171,7 @@ are_files_clean() {
 
 asks "$certain|$special"
 [ $? = 1 ] || wake "$input"
-asks "$quick"
+asks "$words"
 case $? in
 1) ;;
 0)

@@ -161,9 +161,10 @@ if [ ! -x "$node" ] || [ ! -f "$program" ]; then
 	echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
 	exit 2
 fi
-# Options of a shell load what a debugger left there, or a program of the repository.
+# Options of a shell load what a debugger left there, or a program of the repository; certificates, which Node reads as
+# it starts, take it longer than all the rest, and nothing here goes to a network.
 run_program() {
-	NODE_OPTIONS= "$node" "$program" "$hook" "$@"
+	NODE_OPTIONS= NODE_EXTRA_CA_CERTS= "$node" "$program" "$hook" "$@"
 }
 with_input run_program "$@"
 status=$?

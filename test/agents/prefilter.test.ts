@@ -10,7 +10,7 @@ import { type AgentPatterns, buildAgentPrefilter } from "../../src/hook/agent-pr
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { encoders } from "../detect/encoders.ts";
 import { writeKey } from "../layers/texts.ts";
-import { seeds } from "../setup/draws.ts";
+import { draws, fc, seeds } from "../setup/draws.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { keyOf } from "./ask.ts";
 
@@ -48,25 +48,26 @@ const forms: readonly ((text: string) => string)[] = [
 		),
 ];
 
+/** The names of those files in which a line matches. */
+function matching(folder: string, names: readonly string[], pattern: string): Set<string> {
+	const { stdout, status, stderr } = spawnSync("grep", ["-alE", "-e", pattern, "--", ...names], {
+		cwd: folder,
+		env: { PATH: process.env.PATH, LC_ALL: "C" },
+		encoding: "utf8",
+	});
+	if (status !== 0 && status !== 1) throw new Error(stderr);
+	return new Set(stdout.split("\n"));
+}
+
 /** Which of the texts may hold a key, as the shell script asks it. */
-function stopped(texts: readonly string[], { quick, certain, loose }: AgentPatterns): boolean[] {
+function stopped(texts: readonly string[], { certain, words, loose }: AgentPatterns): boolean[] {
 	const folder = makeFolder();
 	write(folder, Object.fromEntries(texts.map((text, index) => [`t${index}`, text])));
-	const matching = (pattern: string) => {
-		const names = texts.map((_, index) => `t${index}`);
-		const { stdout, status, stderr } = spawnSync("grep", ["-alE", "-e", pattern, "--", ...names], {
-			cwd: folder,
-			env: { PATH: process.env.PATH, LC_ALL: "C" },
-			encoding: "utf8",
-		});
-		if (status !== 0 && status !== 1) throw new Error(stderr);
-		return new Set(stdout.split("\n"));
-	};
-	const [first, sure, maybe] = [quick, certain, loose].map(matching);
-	return texts.map((_, index) => {
-		const name = `t${index}`;
-		return first!.has(name) && (sure!.has(name) || maybe!.has(name));
-	});
+	const names = texts.map((_, index) => `t${index}`);
+	const [sure, named, maybe] = [certain, words, loose].map((pattern) =>
+		matching(folder, names, pattern),
+	);
+	return names.map((name) => sure!.has(name) || (named!.has(name) && maybe!.has(name)));
 }
 
 const finds = (text: string) => scan(Buffer.from(text), {}).matches.length > 0;
@@ -115,6 +116,71 @@ describe.each([
 			expect(found.filter((_, index) => !isStopped[index])).toEqual([]);
 		}
 	});
+});
+
+test("whatever the exact expressions match, the first look does", () => {
+	const pieces = [
+		..."0123456789abcdefABCDEFghnrtuxXmMd-_=%&;#\\\"'`<>*[]{}(),.:/+ ",
+		...[
+			"\\n",
+			'\\"',
+			"md-",
+			"deadbeef",
+			"0a1b2c3d4e",
+			"\\u00",
+			"\\\\n",
+			"%2",
+			"=3",
+			"&#x",
+			"&amp;",
+		],
+		...[
+			"\u00e4",
+			"\u200b",
+			"\u001b[0m",
+			"<b>",
+			"</b>",
+			"eJyz",
+			"QUJD",
+			"bWQt",
+			"YQBi",
+			"109, ",
+			"0x6d, ",
+		],
+		...[
+			"mandrill",
+			"x-mc-api",
+			"XMCAPI",
+			"transactional",
+			"-US1",
+			"ABCDEFGH01",
+			'",\\n"',
+			"6d 64 ",
+		],
+	];
+	// What stands often beside itself makes repeats, which most expressions are about.
+	const piece = fc
+		.tuple(fc.constantFrom(...pieces), fc.constantFrom(...pieces), fc.integer({ min: 1, max: 24 }))
+		.map(([one, other, times]) => (one + other).repeat(times));
+	const line = fc.array(fc.oneof(piece, fc.constantFrom(...pieces)), { maxLength: 14 });
+	const { seed, numRuns } = draws(12_000);
+	const lines = fc.sample(line, { seed, numRuns }).map((parts) => parts.join(""));
+	const { certain, words } = prefilter.event;
+	const folder = makeFolder();
+	write(folder, { all: lines.map((text) => `${text}\n`).join("") });
+	const found = (pattern: string) => {
+		const { stdout } = spawnSync("grep", ["-anE", "-e", pattern, "all"], {
+			cwd: folder,
+			env: { PATH: process.env.PATH, LC_ALL: "C" },
+			maxBuffer: 1 << 28,
+		});
+		return new Set(stdout.toString("latin1").match(/^\d+(?=:)/gm));
+	};
+	const [first, exact] = [found(prefilter.first), found(`${certain}|${words}`)];
+	const lost = [...exact].filter((number) => !first.has(number));
+	expect(lost.map((number) => lines[Number(number) - 1])).toEqual([]);
+	expect(exact.size).toBeGreaterThan(lines.length / 20);
+	expect(exact.size).toBeLessThan(lines.length);
 });
 
 test("nearly all source code passes", () => {

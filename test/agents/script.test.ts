@@ -2,7 +2,7 @@
 // hold a key does, in the event or in a file that the event names; and what is missing blocks.
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findProgram } from "../../src/git/git-program.ts";
@@ -27,14 +27,25 @@ function makeScene() {
 	writeFileSync(node, `#!/bin/sh\ncat > '${mark}'\n`);
 	chmodSync(node, 0o755);
 	const cwd = join(folder, "project");
-	const run = (agent: string, name: string, event: object | string, given = { node, grep }) => {
+	const run = (
+		agent: string,
+		name: string,
+		event: object | string,
+		given = { node, grep },
+		more = {},
+	) => {
 		rmSync(mark, { force: true });
 		const script = join(dist, "agent-hook.sh");
 		const input = typeof event === "string" ? event : JSON.stringify(event);
 		const { status, stdout, stderr } = spawnSync(
 			"/bin/sh",
 			[script, agent, name, given.node, given.grep],
-			{ cwd, input, encoding: "utf8", env: { PATH: process.env.PATH, HOME: join(folder, "home") } },
+			{
+				cwd,
+				input,
+				encoding: "utf8",
+				env: { PATH: process.env.PATH, HOME: join(folder, "home"), ...more },
+			},
 		);
 		return { status, stdout, stderr, isStarted: existsSync(mark) };
 	};
@@ -129,6 +140,17 @@ describe("starts Node for", () => {
 		writeFileSync(join(cwd, ".unleak.yaml"), "rules:\n  packs:\n    - own.yaml\n");
 		expect(run("claude", "UserPromptSubmit", event).isStarted).toBe(true);
 	});
+});
+
+test("Node gets nothing of a shell that would load a program or certificates", () => {
+	const { cwd, run, node } = makeScene();
+	const [given, left] = [
+		join(cwd, "given"),
+		{ NODE_OPTIONS: "--no-warnings", NODE_EXTRA_CA_CERTS: "/a" },
+	];
+	writeFileSync(node, `#!/bin/sh\necho "<$NODE_OPTIONS$NODE_EXTRA_CA_CERTS>" >'${given}'\n`);
+	run("claude", "PostToolUse", { x: line }, { node, grep }, left);
+	expect(readFileSync(given, "utf8")).toBe("<>\n");
 });
 
 test("a file that takes grep longer than its limit is left to unleak", () => {
