@@ -2,7 +2,7 @@
 // often. grep makes its automaton as it reads, a state at a time, and the exact ones together have so many that source
 // code takes twice as long. So here no expression counts far, and few go on over ordinary words.
 
-import { ignoringCase } from "./encoded-key-patterns.ts";
+import { ignoringCase, packedInBase64 } from "./encoded-key-patterns.ts";
 
 /** What stands before a value in an event: an escape may end there. */
 export function startAfter(other: string): string {
@@ -59,7 +59,7 @@ const encoded: readonly string[] = [
 	"([CDI-Za-f][ACDEFGHQSTUVWXgijklmnwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){4}",
 	"([A-Za-z0-9+/_-][AQgw][ABCD][A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A){2}",
 	"([A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A[A-Za-z0-9+/_-][AQgw][ABCD]){2}",
-	`${startAfter("[^0-9A-Za-z]")}[A-Za-z0-9]?(H4sI|SDRzS|UEsDB|eA[E-H]|eF[4-7]|eJ[w-z]|eN[o-r])[A-Za-z0-9+/_-]{4}`,
+	`${startAfter("[^0-9A-Za-z]")}[A-Za-z0-9]?${packedInBase64}[A-Za-z0-9+/_-]{4}`,
 	String.raw`([%&\][0-9A-Fa-fuxUX#;ampl{}\]+){7}`,
 	"([2-7][0-9A-Fa-f][ :,|-]*){11}|([0-9A-Fa-f]{4} ){3}|([2-7][0-9A-Fa-f]( ?00)+ ?){3}",
 	String.raw`((2[05cCdD]|[3-7][0-9A-Fa-f]|[89][0-9]|1[012][0-9]|0?[01][0-7]{2})[HhLlUu]?[^0-9A-Za-z+/]+((0[xX])?0+[^0-9A-Za-z+/]+)*([nrt][^0-9A-Za-z]+)?[nrt]?(0?[xXuU]?|[A-Za-z]+\()){6}`,

@@ -4,7 +4,7 @@
 
 import type { Form, Pack } from "../packs/pack.ts";
 import { firstLook, startAfter } from "./agent-first-look.ts";
-import { ignoringCase } from "./encoded-key-patterns.ts";
+import { ignoringCase, packedInBase64, packedInHex } from "./encoded-key-patterns.ts";
 
 export interface AgentPatterns {
 	/** With a match there may be a key. */
@@ -187,7 +187,8 @@ const encoded: readonly string[] = [
 	"([CDI-Za-f][ACDEFGHQSTUVWXgijklmnwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){4}",
 	"([A-Za-z0-9+/_-][AQgw][ABCD][A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A){3}",
 	"([A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A[A-Za-z0-9+/_-][AQgw][ABCD]){3}",
-	`${startAfter("[^0-9A-Za-z]")}[A-Za-z0-9]?(H4sI|SDRzS|UEsDB|eA[E-H]|eF[4-7]|eJ[w-z]|eN[o-r])[A-Za-z0-9+/_-]{12}`,
+	`${startAfter("[^0-9A-Za-z]")}[A-Za-z0-9]?${packedInBase64}[A-Za-z0-9+/_-]{12}`,
+	`${startAfter("[^0-9A-Za-z]")}${packedInHex}[0-9A-Fa-f]{40}`,
 	// Escapes from end to end, perhaps escaped again.
 	String.raw`([%&\][0-9A-Fa-fuxUX#;ampl{}\]+){8}`,
 	// Hexadecimal digits of text, dumps, and lists of bytes.

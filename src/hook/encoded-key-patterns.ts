@@ -24,8 +24,8 @@ export function encodedKeyPatterns(letters: string, shortest: number): EncodedKe
 		inside: [
 			// At either end two characters of a key may share their group with what is around it.
 			`(${base64Group}){${Math.floor((shortest - 2) / 3)}}`,
-			// Packed data with the head of gzip or zlib.
-			`(H4sI|SDRzS|eJ[w-z]|eN[o-r])[A-Za-z0-9+/_-]{20}`,
+			`${packedInBase64}[A-Za-z0-9+/_-]{20}`,
+			`[^0-9A-Za-z][nrt]?${packedInHex}[0-9A-Fa-f]{40}`,
 			// In a key with escapes in it, one has four plain characters beside it or is near another.
 			String.raw`${letter}{4}${written}|${written}(${letter}{4}|${letter}{0,3}[%\&])`,
 			// Escapes from end to end, perhaps escaped again.
@@ -69,6 +69,10 @@ export function encodedKeyPatterns(letters: string, shortest: number): EncodedKe
 		softBreak: String.raw`[A-Za-z0-9_;%&#{}\-]=[[:cntrl:]]?$`,
 	};
 }
+
+/** How gzip, gzip in base64, zip and zlib begin, as detect/packed-digits.ts knows them. */
+export const packedInBase64 = "(H4sI|SDRzS|UEsDB|eA[E-H]|eF[4-7]|eJ[w-z]|eN[o-r])";
+export const packedInHex = "(1[fF]8[bB]08|504[bB]0304|78(01|5[eE]|9[cC]|[dD][aA]))";
 
 /** One of the characters as an escape; what introduces it may be escaped itself. */
 function escapeOf(codes: readonly number[]): string {

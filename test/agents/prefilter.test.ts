@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { type AgentPatterns, buildAgentPrefilter } from "../../src/hook/agent-prefilter.ts";
@@ -108,6 +109,10 @@ describe.each([
 		const written = plain.flatMap((text) => [
 			text,
 			...encoders.map((each) => each.encode(text).text),
+			...[1, 5, 6, 9].flatMap((level) => {
+				const packed = deflateSync(`${text}\n`.repeat(3), { level });
+				return [packed.toString("base64"), `data: ${packed.toString("hex")}`];
+			}),
 		]);
 		const found = written.filter(finds);
 		expect(found.length).toBeGreaterThan(written.length / 2);
