@@ -149,6 +149,7 @@ async function loadNested(
 			shownFolder: `${escapeTerminal(path)}/`,
 		});
 		sources.push(...own.sources);
+		notices.push(...own.notices);
 		const packs = selectRules(own.packs, request.only);
 		return { ...own, packs, ruleIds: ruleIdsOf(packs) };
 	} catch (error) {

@@ -134,10 +134,27 @@ export async function loadSettings(given: SettingsRequest): Promise<Settings> {
 		confidence: request.confidence ?? config?.confidence ?? "medium",
 		failOn: request.failOn ?? config?.failOn ?? "any",
 		maxFileBytes: maxBytesOf(request, config),
-		notices: [],
+		notices: config ? hidingNotices(config, request) : [],
 		problems: [],
 		sources,
 	};
+}
+
+/** What the config keeps from being found at all: it cannot be counted, so it is named. */
+function hidingNotices(
+	{ rules, confidence }: Config,
+	{ configFile, confidence: asked, ...request }: SettingsRequest,
+): Notice[] {
+	const file = quoted(configFile ?? shownName(request, configName));
+	const said = [
+		...(rules.disabled.length > 0
+			? [`Nothing was looked for by the rules that ${file} disables: ${rules.disabled.join(", ")}`]
+			: []),
+		...(confidence === "high" && asked === undefined
+			? [`Keys of medium confidence were left out, as ${file} says`]
+			: []),
+	];
+	return said.map((message) => ({ code: "policy-hides", message }));
 }
 
 /** A bare repository has no files on disk: its policy is that of its HEAD, if that has a commit. */

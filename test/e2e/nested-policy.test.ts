@@ -64,7 +64,9 @@ test("of a folder above several repositories, each has its own", async () => {
 	const { code, places, suppressed, report } = await scan(above);
 	expect({ code, places, suppressed }).toEqual({ code: 1, places: kept, suppressed: accepted });
 	expect(report.summary.excluded.blobs).toBe(2);
-	expect(report.notices.filter(({ code }) => /^(?:policy|allow)/.test(code))).toEqual([]);
+	expect(report.notices.filter(({ code }) => /^(?:policy|allow)/.test(code))).toEqual([
+		{ code: "policy-hides", message: expect.stringContaining('"disabled/.unleak.yaml"') },
+	]);
 });
 
 test("doctor names the policies of all of them", async () => {

@@ -110,6 +110,26 @@ describe("a config that is right", () => {
 		expect(await scan("--no-config")).toEqual([1, 2, 0, 0]);
 	});
 
+	test("that keeps keys from being found is named, since what it hides cannot be counted", async () => {
+		const cwd = folder({
+			".unleak.yaml": "confidence: high\nrules: { disabled: [mailchimp-api-key] }\n",
+			"a.txt": line,
+		});
+		const said = async (...flags: string[]) => {
+			const { stdout } = await run(["scan", "--format", "json", ...flags], { cwd });
+			const { findings, notices } = JSON.parse(stdout);
+			return [findings.length, notices.map(({ message }: { message: string }) => message)];
+		};
+		const rules =
+			'Nothing was looked for by the rules that ".unleak.yaml" disables: mailchimp-api-key';
+		const confidence = 'Keys of medium confidence were left out, as ".unleak.yaml" says';
+		expect(await said()).toEqual([0, [rules, confidence]]);
+		expect(await said("--confidence", "low")).toEqual([0, [rules]]);
+		expect(await said("--no-config")).toEqual([1, []]);
+		const { stdout } = await run(["scan"], { cwd });
+		expect(stdout.replace(/\s+/g, " ")).toContain(rules);
+	});
+
 	test("cannot fail on active keys as long as nobody is asked", async () => {
 		const cwd = folder({ ".unleak.yaml": "failOn: active\n" });
 		expect((await run(["scan"], { cwd })).code).toBe(2);
