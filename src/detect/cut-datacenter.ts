@@ -3,14 +3,26 @@
 
 /** True where what stands behind `datacenter` may be its second digit. None has three. */
 export function mayBeCutOff(datacenter: string, ...behind: readonly string[]): boolean {
-	return /^us[12]$/.test(datacenter) && behind.some((text) => goesOn.test(text));
+	return mayGoOn.test(datacenter) && behind.some((text) => goesOn.test(text));
 }
+
+/** True where digits of base64 or hexadecimal that end with `datacenter` may have been cut: they are not filled up. */
+export function mayEndEarly(
+	datacenter: string,
+	encodings: readonly string[],
+	behind: string,
+): boolean {
+	const isInDigits = encodings.includes("base64") || encodings.includes("hex");
+	return isInDigits && mayGoOn.test(datacenter) && !behind.startsWith("=");
+}
+
+const mayGoOn = /^us[12]$/;
 
 const goesOn = new RegExp(
 	[
 		// Signs beyond ASCII, among them invisible ones, and marks for something left out.
 		"[\\u0080-\\u{10ffff}*]",
-		"\\.{2,}",
+		"\\.{2,}|\\.\\d",
 		// Escapes of a digit, and of what may stand for one.
 		"\\\\{1,4}(?:x3\\d|[uU]\\{?0{0,6}3\\d|0?6\\d|\\r?\\n)",
 		"%(?:25)*3\\d",

@@ -4,7 +4,7 @@ import type { Confidence, Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
 import type { Rule } from "../packs/pack.ts";
 import type { CandidateContext } from "./candidate-context.ts";
-import { mayBeCutOff } from "./cut-datacenter.ts";
+import { mayBeCutOff, mayEndEarly } from "./cut-datacenter.ts";
 import { judgeSeverity } from "./judge-severity.ts";
 import type { Layer, Origin } from "./layer.ts";
 import { redact } from "./redaction.ts";
@@ -44,9 +44,12 @@ export function makeMatch(
 	const { severity, exposure, isShipped } = judgeSeverity(rule, details, { path, name, around });
 	const why = [...reasonTexts(reasons), `entropy ${entropy.toFixed(1)} bits a character`];
 	if (exposure) why.push(exposure);
+	const behind = textAt(origin.end, origin.end + afterLength);
+	const isAtEnd = layer.origin(layer.to, layer.to).start === origin.end;
 	const isOwn =
 		named.datacenter !== undefined &&
-		!mayBeCutOff(named.datacenter, after, textAt(origin.end, origin.end + afterLength));
+		!mayBeCutOff(named.datacenter, after, behind) &&
+		!(isAtEnd && mayEndEarly(named.datacenter, layer.encodings, behind));
 	const value =
 		details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
 	const redacted = redact(secret, rule.shown, details.datacenter);

@@ -13,7 +13,15 @@ function originOf(text: string) {
 	return [match?.details.datacenter, match?.datacenterFrom];
 }
 
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const hex = (text: string) => Buffer.from(text).toString("hex");
+
 test.each([
+	`mailchimp: "${base64(`u:${key}-us1`)}"`,
+	`mailchimp: "${base64(`${key}-us1\n`)}"`,
+	`mailchimp: "${base64(`${key}-us12`)}"`,
+	`mailchimp: "${base64(`${key}-us3`).slice(0, 48)}"`,
+	`mailchimp: "${hex(`${key}-us1\n`)}"`,
 	`MAILCHIMP_API_KEY=${key}-us1`,
 	`MAILCHIMP_API_KEY="${key}-us2"\n`,
 	`{"mailchimp_api_key": "${key}-us1", "list": 2}`,
@@ -25,6 +33,12 @@ test.each([
 });
 
 test.each([
+	`MAILCHIMP_API_KEY=${key}-us1.2\n`,
+	// Cut behind "us1", where nothing fills the last four digits up.
+	`mailchimp: "${base64(`${key}-us12\n`).slice(0, 48)}"`,
+	`mailchimp: "${base64(`uuu:${key}-us12\n`).slice(0, 54)}"`,
+	`mailchimp: "${base64(base64(`${key}-us12\n`).slice(0, 48)).slice(0, 64)}"`,
+	`mailchimp: "${hex(`${key}-us12`).slice(0, -2)}"`,
 	`MAILCHIMP_API_KEY="${key}-us1$N"`,
 	`MAILCHIMP_API_KEY="${key}-us1\${N}"`,
 	`mailchimp_api_key = f"${key}-us1{n}"`,
