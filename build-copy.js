@@ -19,6 +19,7 @@ const needed = [
 	"src",
 	"rules",
 	"build.js",
+	"build-node-modules.js",
 	"build-types.js",
 	"build-copy.js",
 	"package.json",
