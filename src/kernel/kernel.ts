@@ -61,7 +61,6 @@ interface KernelExports {
 		firstChildren: number,
 		nextSiblings: number,
 		members: number,
-		families: number,
 		origins: number,
 	): void;
 	listFamilies(
@@ -72,7 +71,6 @@ interface KernelExports {
 		families: number,
 		origins: number,
 		roots: number,
-		members: number,
 		weights: number,
 		cyclicEntries: number,
 	): void;
@@ -148,6 +146,7 @@ export interface Kernel {
 	/** A part of the memory; not valid any more once memory was allocated. */
 	bytesAt(address: number, bytes: number): Buffer;
 	int32At(address: number, length: number): Int32Array;
+	float32At(address: number, length: number): Float32Array;
 	float64At(address: number, length: number): Float64Array;
 	/** The segments of the version that was built last, in order: start, end, and start in the base or -1 for inserted bytes. */
 	segments(): Int32Array;
@@ -202,6 +201,7 @@ export function createKernel({
 		},
 		bytesAt: (address, bytes) => Buffer.from(wasm.memory.buffer, address, bytes),
 		int32At: (address, length) => new Int32Array(wasm.memory.buffer, address, length),
+		float32At: (address, length) => new Float32Array(wasm.memory.buffer, address, length),
 		float64At: (address, length) => new Float64Array(wasm.memory.buffer, address, length),
 		segments: () =>
 			new Int32Array(wasm.memory.buffer, wasm.segments.value, wasm.segmentsLength.value),

@@ -167,9 +167,8 @@ function countReferencing({ packs }: ObjectStore): number {
 	let count = 0;
 	for (const { layout } of packs) {
 		if (layout.types.includes(0)) return -1;
-		const { roots, types, familyEntries } = layout;
-		for (let at = 0; at < roots.length; at++) {
-			if (types[roots[at]!] !== entryTypes.blob) count += familyEntries[at]!;
+		for (const [type, entries] of layout.entriesOfType.entries()) {
+			if (type !== entryTypes.blob) count += entries;
 		}
 	}
 	return count;

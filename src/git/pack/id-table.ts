@@ -24,7 +24,8 @@ export function createIdTable(kernel: Kernel, ids: Int32Array, idBytes: number):
 	const words = idBytes / 4;
 	const count = ids.length / words;
 	let size = 16;
-	while (size < 2 * count) size *= 2;
+	// Of very many each slot counts more than the steps that are saved.
+	while (size < (count > manyIds ? 1.5 : 2) * count) size *= 2;
 	const factors = Int32Array.from({ length: words }, () => randomInt(2 ** 31) * 2 + 1);
 	const { wasm } = kernel;
 	const idsAt = kernel.copyIn(bytesOf(ids));
@@ -49,6 +50,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
 	return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+const manyIds = 1 << 22;
 const batchIds = 1 << 14;
 
 /** Finds the id that begins at the word `at` of `words`: its number, or -1. */

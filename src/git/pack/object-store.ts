@@ -1,5 +1,5 @@
 // Opens a repository's object store: the packs and loose objects in its own folder and in its alternates.
-// Reads only which objects there are. Wherever something is other than expected, all is left to git.
+// Reads only which objects there are. Wherever something is other than expected, all is left to git, and why is said.
 
 import {
 	closeSync,
@@ -10,11 +10,13 @@ import {
 	realpathSync,
 	statSync,
 } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { createKernel } from "../../kernel/kernel.ts";
+import { quoted } from "../../text/quoted.ts";
+import { reasonOf } from "../../text/system-error.ts";
 import type { Repository } from "../repository.ts";
 import { createIdTable, type IdTable } from "./id-table.ts";
-import { type PackIndex, readPackIndex } from "./pack-index.ts";
+import { openPackIndex, type PackIndex } from "./pack-index.ts";
 import { createPackLayout, type PackLayout } from "./pack-layout.ts";
 
 export interface GitPack {
@@ -52,24 +54,42 @@ export function reopenObjectStore(store: ObjectStore): ObjectStore | undefined {
 	}
 }
 
-/**
- * Finds all objects; undefined where that is better left to git. Calls `onPacks` with the size of all
- * packs before it reads them.
- */
+/** What is asked of an opening; each is called at most once. */
+export interface StoreListeners {
+	/** Called with the size of all packs before they are read. */
+	readonly onPacks?: (packBytes: number) => void;
+	/** Called with the reason, the end of a sentence, where all is better left to git. */
+	readonly onLeft?: (reason: string) => void;
+}
+
+/** Finds all objects; undefined where that is better left to git. */
 export function openObjectStore(
 	repository: Repository,
-	onPacks: (packBytes: number) => void = () => {},
+	{ onPacks, onLeft }: StoreListeners = {},
 ): ObjectStore | undefined {
 	const files: number[] = [];
 	const close = () => closeAll(files);
 	try {
-		const store = readStore(repository, files, onPacks);
-		if (store === undefined) close();
-		return store && { ...store, close };
-	} catch {
+		return { ...readStore(repository, files, onPacks), close };
+	} catch (error) {
 		close();
+		onLeft?.(describeFailure(error));
 		return undefined;
 	}
+}
+
+/** A fault of the store that git may get along with. */
+class StoreFault extends Error {}
+
+function describeFailure(error: unknown): string {
+	if (error instanceof StoreFault) return error.message;
+	if (error instanceof Error && "syscall" in error)
+		return `its packs cannot be read (${reasonOf(error)})`;
+	const hasMachineCode = "WebAssembly" in globalThis && globalThis.WebAssembly !== undefined;
+	if (!hasMachineCode || (error as Error).name === "CompileError") {
+		return "WebAssembly does not run here";
+	}
+	return "what is known of each object takes more memory than there is for it";
 }
 
 /** Does nothing the second time. */
@@ -80,7 +100,6 @@ function closeAll(files: number[]): void {
 interface IndexedPack {
 	readonly path: string;
 	readonly index: PackIndex;
-	readonly ids: Buffer;
 	readonly file: number;
 	readonly bytes: number;
 }
@@ -88,8 +107,8 @@ interface IndexedPack {
 function readStore(
 	repository: Repository,
 	files: number[],
-	onPacks: (packBytes: number) => void,
-): Omit<ObjectStore, "close"> | undefined {
+	onPacks: ((packBytes: number) => void) | undefined,
+): Omit<ObjectStore, "close"> {
 	// This kernel's memory is freed when the layouts are done.
 	const kernel = createKernel();
 	const idBytes = repository.idLength / 2;
@@ -99,26 +118,31 @@ function readStore(
 	for (const folder of objectFolders(join(repository.commonDir, "objects"))) {
 		for (const path of packPaths(join(folder, "pack"))) {
 			// Opening anything else, such as a pipe, may never end.
-			if (![".idx", ".pack"].every((ending) => statSync(path + ending).isFile())) return undefined;
-			const bytes = readFileSync(`${path}.idx`);
-			const index = readPackIndex(kernel, bytes, idBytes);
-			if (index === undefined) return undefined;
+			for (const file of [`${path}.idx`, `${path}.pack`]) {
+				if (!statSync(file).isFile()) throw new StoreFault(`${nameOf(file)} is no file`);
+			}
+			const index = openPackIndex(`${path}.idx`, idBytes);
+			if (index === undefined) {
+				throw new StoreFault(`${nameOf(`${path}.idx`)} is damaged, or not of version 2`);
+			}
 			const file = openSync(`${path}.pack`, "r");
 			files.push(file);
 			const { size } = fstatSync(file);
-			const ids = bytes.subarray(index.idsAt, index.idsAt + index.count * idBytes);
-			indexed.push({ path: `${path}.pack`, index, ids, file, bytes: size });
+			indexed.push({ path: `${path}.pack`, index, file, bytes: size });
 			count += index.count;
 		}
 		for (const id of looseIds(folder, repository.idLength)) loose.push(id);
 	}
 	const packBytes = indexed.reduce((sum, { bytes }) => sum + bytes, 0);
-	onPacks(packBytes);
+	onPacks?.(packBytes);
 	count += loose.length;
 	const ids = new Int32Array(new SharedArrayBuffer(count * idBytes));
 	const bytes = Buffer.from(ids.buffer);
 	let at = 0;
-	for (const pack of indexed) at += pack.ids.copy(bytes, at);
+	for (const { index } of indexed) {
+		index.readIds(bytes.subarray(at));
+		at += index.count * idBytes;
+	}
 	const firstLoose = at / idBytes;
 	for (const id of loose) at += bytes.write(id, at, "hex");
 	const table = createIdTable(kernel, ids, idBytes);
@@ -131,11 +155,17 @@ function readStore(
 	return { table, packs, packBytes, firstLoose };
 }
 
+/** The name that git gives a pack is a hash, and is shown whole. */
+function nameOf(path: string): string {
+	const name = basename(path);
+	return /^pack-[0-9a-f]{40,64}\.(?:idx|pack)$/.test(name) ? name : quoted(name);
+}
+
 /** The repository's own folder first, then those it borrows from, each once. */
 function objectFolders(own: string): string[] {
 	const folders = [realpathSync(own)];
 	for (const folder of folders) {
-		if (folders.length > maxFolders) throw new RangeError("Too many alternates");
+		if (folders.length > maxFolders) throw new StoreFault("there are too many alternates");
 		for (const line of readAlternates(folder)) {
 			// Git reports a missing one, when it lists the refs.
 			const path = realOrNone(isAbsolute(line) ? line : join(folder, line));
@@ -155,7 +185,7 @@ function readAlternates(folder: string): string[] {
 	}
 	const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 	// Git parses those as C strings.
-	if (lines.some((line) => line.startsWith('"'))) throw new RangeError("Quoted alternates");
+	if (lines.some((line) => line.startsWith('"'))) throw new StoreFault("alternates are quoted");
 	return lines;
 }
 

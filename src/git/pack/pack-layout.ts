@@ -3,40 +3,27 @@
 // entry.
 
 import { readSync } from "node:fs";
-import { type Kernel, slackBytes } from "../../kernel/kernel.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { type DeltaFamilies, linkFamilies } from "./delta-families.ts";
 import { createIdTable, findIdWords, type IdTable } from "./id-table.ts";
+import { createScratch, type Scratch, share } from "./layout-memory.ts";
 import type { PackIndex } from "./pack-index.ts";
 
 /** All of it lies in memory that threads share. */
 export interface PackLayout extends DeltaFamilies {
-	/** Where each entry begins, and last where the entries end. */
-	readonly offsets: Float64Array;
+	/** Where each entry begins, and last where the entries end; in four bytes each where they fit, as nearly always. */
+	readonly offsets: Float64Array | Uint32Array;
 	/** For each entry the number of its id in the id table. */
 	readonly ids: Int32Array;
 	/** For each entry its type (entry-types.ts), 0 where it is not understood. */
 	readonly types: Uint8Array;
 }
 
-interface DeltaFamilies {
-	/** For each entry the child from which most entries are made, or -1. */
-	readonly largestChildren: Int32Array;
-	/** For each entry the first of its other children, and the next entry with the same base; or -1. */
-	readonly firstChildren: Int32Array;
-	readonly nextSiblings: Int32Array;
-	/** The entries without a base, in order. */
-	readonly roots: Int32Array;
-	/**
-	 * The entries that are, or may be, made from themselves in a cycle: git does not come to an end with
-	 * them.
-	 */
-	readonly cyclic: Int32Array;
-	/** For each root how many entries its family has, itself included. */
-	readonly familyEntries: Int32Array;
-	/** For each root about how many bytes its family has, if each version is as long as the root. */
-	readonly familyBytes: Float64Array;
-}
-
-/** Makes the layout of a pack. `firstId` is the number of its first id in the table. */
+/**
+ * Makes the layout of a pack. `firstId` is the number of its first id in the table. Of ten million entries each
+ * array has 40 or 80 MB, so what is done is copied out and its memory used again for the next.
+ * @throws where the index has changed, or an offset is missing
+ */
 export function createPackLayout(
 	kernel: Kernel,
 	file: number,
@@ -45,33 +32,28 @@ export function createPackLayout(
 	table: IdTable,
 	firstId: number,
 ): PackLayout {
-	const allocated: number[] = [];
-	const allocate: Allocate = (bytes) => {
-		const address = kernel.wasm.allocate(bytes + slackBytes);
-		allocated.push(address);
-		return address;
-	};
+	const memory = createScratch(kernel);
 	try {
-		const entries = orderEntries(kernel, allocate, index, fileBytes - table.idBytes);
+		const entries = orderEntries(kernel, memory, index, fileBytes - table.idBytes);
 		const { count, starts, order, types } = entries;
 		const findOwn = createOwnSearch(kernel, table, firstId, count);
-		readBases(kernel, allocate, file, table.idBytes, entries, findOwn);
-		const families = linkFamilies(kernel, allocate, entries);
+		readBases(kernel, memory, file, table.idBytes, entries, findOwn);
 		const ids = share(Int32Array, kernel.int32At(order, count));
 		if (firstId > 0) for (let entry = 0; entry < count; entry++) ids[entry]! += firstId;
-		return {
-			offsets: share(Float64Array, kernel.float64At(starts, count + 1)),
-			ids,
-			types: share(Uint8Array, kernel.bytesAt(types, count)),
-			...families,
-		};
+		const offsets = shareOffsets(kernel.float64At(starts, count + 1));
+		memory.free(order, starts);
+		const families = linkFamilies(kernel, memory, entries);
+		return { offsets, ids, types: share(Uint8Array, kernel.bytesAt(types, count)), ...families };
 	} finally {
-		for (const address of allocated) kernel.wasm.free(address);
+		memory.freeAll();
 	}
 }
 
-/** Allocates memory that is freed when the layout is done. */
-type Allocate = (bytes: number) => number;
+function shareOffsets(starts: Float64Array): PackLayout["offsets"] {
+	// An index may place an entry behind the end.
+	const highest = Math.max(...starts.slice(-2));
+	return highest < 2 ** 32 ? share(Uint32Array, starts) : share(Float64Array, starts);
+}
 
 /** Addresses of arrays in the kernel's memory with a number for each entry. */
 interface EntryArrays {
@@ -88,30 +70,32 @@ interface EntryArrays {
 
 function orderEntries(
 	kernel: Kernel,
-	allocate: Allocate,
-	{ count, offsets }: PackIndex,
+	{ allocate, free }: Scratch,
+	index: PackIndex,
 	end: number,
 ): EntryArrays {
 	const { wasm } = kernel;
-	const [order, starts, types, sizes, bases] = [
+	const { count } = index;
+	const offsets = allocate(8 * count);
+	index.readOffsets(kernel, offsets);
+	const [order, starts, types, bases] = [
 		allocate(4 * count),
 		allocate(8 * (count + 1)),
 		allocate(count),
-		allocate(8 * count),
 		allocate(4 * count),
 	];
-	// The arrays of sizes and bases are not in use yet, so they serve as scratch memory.
-	kernel.float64At(sizes, count).set(offsets);
-	wasm.sortEntries(sizes, count, order, bases, starts);
+	// The array of bases is not in use yet, so it serves as scratch memory.
+	wasm.sortEntries(offsets, count, order, bases, starts);
+	free(offsets);
 	kernel.float64At(starts, count + 1)[count] = Math.max(0, end);
 	kernel.bytesAt(types, count).fill(0);
-	return { count, starts, order, types, sizes, bases };
+	return { count, starts, order, types, sizes: allocate(4 * count), bases };
 }
 
 /** Reads every entry's header. */
 function readBases(
 	kernel: Kernel,
-	allocate: Allocate,
+	{ allocate, free }: Scratch,
 	file: number,
 	idBytes: number,
 	{ count, starts, order, types, sizes, bases }: EntryArrays,
@@ -143,6 +127,7 @@ function readBases(
 			if (base < -1) kernel.memoryBytes()[types + idBases[at]!] = 0;
 		}
 	}
+	free(chunk);
 }
 
 function inverse(order: Int32Array): Int32Array {
@@ -150,47 +135,6 @@ function inverse(order: Int32Array): Int32Array {
 	for (let position = 0; position < order.length; position++)
 		positions[order[position]!] = position;
 	return positions;
-}
-
-function linkFamilies(
-	kernel: Kernel,
-	allocate: Allocate,
-	{ count, bases, types, sizes }: EntryArrays,
-): DeltaFamilies {
-	const { wasm } = kernel;
-	const allocateNumbers = () => allocate(4 * count);
-	const [largestChildren, firstChildren, nextSiblings] = [
-		allocateNumbers(),
-		allocateNumbers(),
-		allocateNumbers(),
-	];
-	const [members, families, origins] = [allocateNumbers(), allocateNumbers(), allocateNumbers()];
-	wasm.linkFamilies(
-		count,
-		bases,
-		types,
-		largestChildren,
-		firstChildren,
-		nextSiblings,
-		members,
-		families,
-		origins,
-	);
-	const roots = allocate(4 * wasm.rootCount.value);
-	const own = allocate(4 * wasm.rootCount.value);
-	const weights = allocate(8 * wasm.rootCount.value);
-	const cyclic = allocate(4 * wasm.cyclicCount.value);
-	wasm.listFamilies(count, bases, types, sizes, families, origins, roots, own, weights, cyclic);
-	const rootCount = wasm.rootCount.value;
-	return {
-		largestChildren: share(Int32Array, kernel.int32At(largestChildren, count)),
-		firstChildren: share(Int32Array, kernel.int32At(firstChildren, count)),
-		nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count)),
-		roots: share(Int32Array, kernel.int32At(roots, rootCount)),
-		familyEntries: share(Int32Array, kernel.int32At(own, rootCount)),
-		familyBytes: share(Float64Array, kernel.float64At(weights, rootCount)),
-		cyclic: kernel.int32At(cyclic, wasm.cyclicCount.value).slice(),
-	};
 }
 
 /**
@@ -229,18 +173,6 @@ function areInOrder({ ids, idBytes }: IdTable, firstId: number, count: number): 
 		if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
 	}
 	return true;
-}
-
-type Numbers = Float64Array | Int32Array | Uint8Array;
-
-/** A copy in memory that threads share. */
-function share<T extends Numbers>(
-	type: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
-	numbers: Numbers,
-): T {
-	const copy = new type(new SharedArrayBuffer(numbers.length * type.BYTES_PER_ELEMENT));
-	copy.set(numbers);
-	return copy;
 }
 
 /** In place of a base's number: kernel/assembly/delta-bases.ts. */

@@ -32,16 +32,18 @@ type PackReading =
 
 /**
  * Opens the packs of a repository and starts workers for them; the caller closes and stops both.
- * Undefined where reading is better left to git.
+ * Undefined where reading is better left to git: `onLeft` is told why.
  */
 export function openPacks(
 	repository: Repository,
 	jobs: number | undefined,
+	onLeft?: (reason: string) => void,
 ): { readonly store: ObjectStore; readonly pool: PackWorkerPool } | undefined {
 	const started: PackWorkerPool[] = [];
-	const store = openObjectStore(repository, (packBytes) => {
+	const onPacks = (packBytes: number) => {
 		started.push(startPackWorkers(packBytes, jobs));
-	});
+	};
+	const store = openObjectStore(repository, { onPacks, ...(onLeft && { onLeft }) });
 	const [pool] = started;
 	if (store !== undefined && pool !== undefined) return { store, pool };
 	pool?.stop();

@@ -54,7 +54,7 @@ export function readBases(
 		store<i32>(addressOf(bases, entry), base);
 		if (base <= unreadable) continue;
 		store<u8>(types + entry, <u8>entryType);
-		store<f64>(sizes + ((<usize>entry) << 3), inflatedBytes);
+		store<f32>(addressOf(sizes, entry), <f32>inflatedBytes);
 	}
 	return entry;
 }

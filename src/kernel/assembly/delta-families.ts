@@ -10,7 +10,7 @@ const cyclic: i32 = -3;
 const inProgress: i32 = -4;
 const notVisited: i32 = -5;
 /** Reading an entry costs as much as reading so many bytes more. */
-const entryCostBytes: f64 = 2000;
+const entryCostBytes: f32 = 2000;
 
 /** How many entries have no base, and how many are part of a cycle or made from one. */
 export let rootCount: u32 = 0;
@@ -19,7 +19,7 @@ export let cyclicCount: u32 = 0;
 /**
  * Links each of `count` entries to its children, by the bases that delta-bases.ts found. Fills for each
  * its largest child, its first other child and its next sibling, or -1; how many entries descend from
- * it, how many have it as their origin, and its own origin.
+ * it, and its origin.
  */
 export function linkFamilies(
 	count: u32,
@@ -29,14 +29,12 @@ export function linkFamilies(
 	firstChildren: usize,
 	nextSiblings: usize,
 	members: usize,
-	families: usize,
 	origins: usize,
 ): void {
 	const bytes = (<usize>count) << 2;
 	memory.fill(largestChildren, 255, bytes);
 	memory.fill(firstChildren, 255, bytes);
 	memory.fill(nextSiblings, 255, bytes);
-	memory.fill(families, 0, bytes);
 	for (let entry: u32 = 0; entry < count; entry++) store<u32>(addressOf(members, entry), 1);
 	findOrigins(count, bases, origins);
 	rootCount = 0;
@@ -46,9 +44,7 @@ export function linkFamilies(
 		const base = load<i32>(addressOf(bases, entry));
 		if (base >= 0) add(addressOf(members, base), load<u32>(addressOf(members, entry)));
 		else if (load<u8>(types + entry) !== 0) rootCount++;
-		const origin = load<i32>(addressOf(origins, entry));
-		if (origin >= 0) add(addressOf(families, origin), 1);
-		else if (origin === cyclic) cyclicCount++;
+		if (load<i32>(addressOf(origins, entry)) === cyclic) cyclicCount++;
 	}
 	for (let entry = count; entry-- > 0; ) {
 		const base = load<i32>(addressOf(bases, entry));
@@ -69,8 +65,9 @@ export function linkFamilies(
 }
 
 /**
- * Lists the entries without a base, for each the number of entries in its family and about how many
- * bytes these have, taking each version to be as long as the first. Also lists the entries of cycles.
+ * Lists the entries without a base, and for each about how many bytes its family has, taking each version
+ * to be as long as the first; fills for these how many entries their families have. Also lists the entries
+ * of cycles.
  */
 export function listFamilies(
 	count: u32,
@@ -80,22 +77,23 @@ export function listFamilies(
 	families: usize,
 	origins: usize,
 	roots: usize,
-	members: usize,
 	weights: usize,
 	cyclicEntries: usize,
 ): void {
 	let root: u32 = 0;
 	let cyclicIndex: u32 = 0;
+	memory.fill(families, 0, (<usize>count) << 2);
 	for (let entry: u32 = 0; entry < count; entry++) {
-		if (load<i32>(addressOf(origins, entry)) === cyclic) {
-			store<u32>(addressOf(cyclicEntries, cyclicIndex++), entry);
-		}
+		const origin = load<i32>(addressOf(origins, entry));
+		if (origin >= 0) add(addressOf(families, origin), 1);
+		else if (origin === cyclic) store<u32>(addressOf(cyclicEntries, cyclicIndex++), entry);
+	}
+	for (let entry: u32 = 0; entry < count; entry++) {
 		if (load<i32>(addressOf(bases, entry)) !== none || load<u8>(types + entry) === 0) continue;
 		const own = load<u32>(addressOf(families, entry));
-		const weight = <f64>own * (load<f64>(sizes + ((<usize>entry) << 3)) + entryCostBytes);
+		const weight = <f32>own * (load<f32>(addressOf(sizes, entry)) + entryCostBytes);
 		store<u32>(addressOf(roots, root), entry);
-		store<u32>(addressOf(members, root), own);
-		store<f64>(weights + ((<usize>root) << 3), weight);
+		store<f32>(addressOf(weights, root), weight);
 		root++;
 	}
 }

@@ -20,7 +20,7 @@ import type { Repository } from "../../git/repository.ts";
 import { listRepositoryRoots } from "../../git/repository-roots.ts";
 import { createTreeParser } from "../../git/tree-parser.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
-import type { Problem } from "../../model/report.ts";
+import type { Notice, Problem } from "../../model/report.ts";
 import type { ScanAccounting, Source } from "../source.ts";
 import { historyArchiveNotice } from "../tree/archives.ts";
 import { authoredBlobs } from "./authored-blobs.ts";
@@ -58,7 +58,8 @@ export function createHistorySource(
 		const rootsRead = listRepositoryRoots(repository);
 		// A failure is reported where this is awaited, which does not happen after an abort.
 		rootsRead.catch(() => {});
-		const opened = accounting.rulePacks && openPacks(repository, accounting.jobs);
+		const onLeft = (reason: string) => accounting.addNotice(readThroughGitNotice(reason));
+		const opened = accounting.rulePacks && openPacks(repository, accounting.jobs, onLeft);
 		let connectivity: ConnectivityCheck;
 		if (opened === undefined) {
 			const growing = createConnectivityCheck(repository.idLength);
@@ -88,6 +89,12 @@ export function createHistorySource(
 		yield* reflogBlobs(repository, accounting);
 		await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);
 	};
+}
+
+/** It is slower by far, and misses nothing. */
+function readThroughGitNotice(reason: string): Notice {
+	const message = `Read every object through git, which takes several times as long: ${reason}`;
+	return { code: "read-through-git", message };
 }
 
 async function* readThroughGit(

@@ -17,24 +17,24 @@ function link(bases: readonly number[]) {
 	};
 	const numbers = (place: number, length = count) => [...kernel.int32At(place, length)];
 	const takeAll = () => take(4 * count);
-	const [basesAt, types, sizes] = [takeAll(), take(count), take(8 * count)];
+	const [basesAt, types, sizes] = [takeAll(), take(count), takeAll()];
 	const [heirs, children, siblings] = [takeAll(), takeAll(), takeAll()];
-	const [members, families, origins] = [takeAll(), takeAll(), takeAll()];
+	const [members, origins] = [takeAll(), takeAll()];
 	kernel.int32At(basesAt, count).set(bases);
 	kernel.bytesAt(types, count).set(bases.map((base) => (base < -1 ? 0 : 3)));
-	kernel.float64At(sizes, count).fill(1000);
-	wasm.linkFamilies(count, basesAt, types, heirs, children, siblings, members, families, origins);
+	kernel.float32At(sizes, count).fill(1000);
+	wasm.linkFamilies(count, basesAt, types, heirs, children, siblings, members, origins);
 	const { rootCount, cyclicCount } = wasm;
-	const [roots, own] = [take(4 * rootCount.value), take(4 * rootCount.value)];
-	const [weights, endless] = [take(8 * rootCount.value), take(4 * cyclicCount.value)];
-	wasm.listFamilies(count, basesAt, types, sizes, families, origins, roots, own, weights, endless);
+	const [roots, weights] = [take(4 * rootCount.value), take(4 * rootCount.value)];
+	const [families, endless] = [takeAll(), take(4 * cyclicCount.value)];
+	wasm.listFamilies(count, basesAt, types, sizes, families, origins, roots, weights, endless);
 	const lists = {
 		heirs: numbers(heirs),
 		children: numbers(children),
 		siblings: numbers(siblings),
 		roots: numbers(roots, rootCount.value),
-		own: numbers(own, rootCount.value),
-		weights: [...kernel.float64At(weights, rootCount.value)],
+		own: numbers(roots, rootCount.value).map((root) => kernel.int32At(families, count)[root]),
+		weights: [...kernel.float32At(weights, rootCount.value)],
 		endless: numbers(endless, cyclicCount.value),
 	};
 	for (const place of places) wasm.free(place);

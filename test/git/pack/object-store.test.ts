@@ -147,41 +147,52 @@ describe("all objects are known", () => {
 });
 
 describe("it is left to git when", () => {
-	const places: readonly (readonly [string, (pack: string, w: Workbench) => void])[] = [
-		["an index is no index", (pack) => writeFileSync(`${pack}.idx`, "no index\n")],
-		["an index is empty", (pack) => writeFileSync(`${pack}.idx`, "")],
+	const places: readonly (readonly [
+		what: string,
+		spoil: (pack: string, w: Workbench) => void,
+		reason: RegExp,
+	])[] = [
+		["an index is no index", (pack) => writeFileSync(`${pack}.idx`, "no index\n"), /damaged/],
+		["an index is empty", (pack) => writeFileSync(`${pack}.idx`, ""), /damaged/],
 		[
 			"an index is of version 1",
 			(pack, w) => w.git("index-pack", "--index-version=1", `${pack}.pack`),
+			/^pack-[0-9a-f]{40}\.idx is damaged, or not of version 2$/,
 		],
-		["an index is a pipe", (pack) => makePipe(`${pack}.idx`)],
-		["a pack is a pipe", (pack) => makePipe(`${pack}.pack`)],
-		["an index is a folder", (pack) => makeFolderAt(`${pack}.idx`)],
-		["a pack is a folder", (pack) => makeFolderAt(`${pack}.pack`)],
+		["an index is a pipe", (pack) => makePipe(`${pack}.idx`), /\.idx is no file$/],
+		["a pack is a pipe", (pack) => makePipe(`${pack}.pack`), /\.pack is no file$/],
+		["an index is a folder", (pack) => makeFolderAt(`${pack}.idx`), /\.idx is no file$/],
+		["a pack is a folder", (pack) => makeFolderAt(`${pack}.pack`), /\.pack is no file$/],
 		[
 			"a pack is a link to nothing",
 			(pack) => {
 				rmSync(`${pack}.pack`);
 				symlinkSync("nothing", `${pack}.pack`);
 			},
+			/cannot be read \(it does not exist\)$/,
 		],
-		["alternates are quoted", (_, w) => addAlternate(w, '"/a\\tb"')],
-		["alternates are a folder", (_, w) => mkdirSync(alternatesOf(w), { recursive: true })],
+		["alternates are quoted", (_, w) => addAlternate(w, '"/a\\tb"'), /^alternates are quoted$/],
+		[
+			"alternates are a folder",
+			(_, w) => mkdirSync(alternatesOf(w), { recursive: true }),
+			/\(it is a folder\)$/,
+		],
 		[
 			"the folder of packs is a file",
 			(_, w) => {
 				rmSync(join(objectsOf(w), "pack"), { recursive: true });
 				writeFileSync(join(objectsOf(w), "pack"), "");
 			},
+			/\(its folder is no folder\)$/,
 		],
 	];
-	test.each(places)("%s", (_, spoil) => {
+	test.each(places)("%s, and why is said", (_, spoil, reason) => {
 		const w = repository();
 		const [pack = ""] = packPaths(objectsOf(w));
 		for (const ending of [".pack", ".idx"]) chmodSync(`${pack}${ending}`, 0o644);
 		spoil(pack, w);
 		const before = nextFile();
-		expect(open(w)).toBeUndefined();
+		expect(whyLeft(openRepository(w.folder, gitProgram))).toMatch(reason);
 		// Nothing stays open.
 		expect(nextFile()).toBe(before);
 	});
@@ -191,7 +202,7 @@ describe("it is left to git when", () => {
 		chmodSync(w.folder, 0o755);
 		chmodSync(join(objectsOf(w), "pack"), 0o000);
 		await asUnprivilegedUser(async () => {
-			expect(openObjectStore(openRepositoryOf(w))).toBeUndefined();
+			expect(whyLeft(openRepositoryOf(w))).toMatch(/permission denied/);
 		});
 		chmodSync(join(objectsOf(w), "pack"), 0o755);
 	});
@@ -199,9 +210,19 @@ describe("it is left to git when", () => {
 	test("there are more alternates than anybody could mean", () => {
 		const w = repository();
 		for (let count = 0; count < 120; count++) addAlternate(w, makeFolder());
-		expect(open(w)).toBeUndefined();
+		expect(whyLeft(openRepository(w.folder, gitProgram))).toMatch(/too many alternates/);
 	});
 });
+
+/** The reason for which a repository is left to git. */
+function whyLeft(repository: Repository): string | undefined {
+	let reason: string | undefined;
+	const onLeft = (told: string) => {
+		reason = told;
+	};
+	expect(openObjectStore(repository, { onLeft })).toBeUndefined();
+	return reason;
+}
 
 /** The number that the next file gets that is opened. */
 function nextFile(): number {

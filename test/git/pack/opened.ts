@@ -1,6 +1,6 @@
 // Opens a pack with its layout and the ids of its entries, for tests of single parts.
 
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import {
@@ -10,7 +10,7 @@ import {
 } from "../../../src/git/pack/family-walk.ts";
 import { createIdTable, type IdTable, idHex } from "../../../src/git/pack/id-table.ts";
 import { createPackFiles, type PackFile } from "../../../src/git/pack/pack-file.ts";
-import { readPackIndex } from "../../../src/git/pack/pack-index.ts";
+import { openPackIndex } from "../../../src/git/pack/pack-index.ts";
 import { createPackLayout, type PackLayout } from "../../../src/git/pack/pack-layout.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 
@@ -24,12 +24,11 @@ export interface OpenedPack {
 
 /** Opens the pack at a path without its ending, as the only one that there is. */
 export function openPack(path: string, idBytes = 20): OpenedPack {
-	const bytes = readFileSync(`${path}.idx`);
 	const kernel = createKernel();
-	const index = readPackIndex(kernel, bytes, idBytes);
+	const index = openPackIndex(`${path}.idx`, idBytes);
 	if (index === undefined) throw new Error("The index is not understood");
 	const ids = new Int32Array(new SharedArrayBuffer(index.count * idBytes));
-	bytes.copy(Buffer.from(ids.buffer), 0, index.idsAt, index.idsAt + index.count * idBytes);
+	index.readIds(Buffer.from(ids.buffer));
 	const table = createIdTable(kernel, ids, idBytes);
 	const file = openSync(`${path}.pack`, "r");
 	onTestFinished(() => closeSync(file));

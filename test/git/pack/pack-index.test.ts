@@ -1,9 +1,10 @@
 // Pack indexes: those that git writes, those too large to make here, and broken ones.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { readPackIndex } from "../../../src/git/pack/pack-index.ts";
+import { afterAll, expect, test } from "vitest";
+import { openPackIndex } from "../../../src/git/pack/pack-index.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 import { makeFolder } from "../../sources/tree.ts";
 import { startRepository } from "../golden.ts";
@@ -17,15 +18,30 @@ const objects = ids.map((id, index) => [id, offsets[index]!] as const);
 
 const kernel = createKernel();
 
+const folder = mkdtempSync(join(tmpdir(), "unleak-test-"));
+const path = join(folder, "pack.idx");
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** Offsets by id. */
 function read(bytes: Buffer, idBytes = 20): unknown {
-	const index = readPackIndex(kernel, bytes, idBytes);
+	writeFileSync(path, bytes);
+	const index = openPackIndex(path, idBytes);
 	if (index === undefined) return "none";
-	const { count, idsAt, offsets } = index;
-	return Array.from({ length: count }, (_, at) => {
-		const start = idsAt + at * idBytes;
-		return [bytes.toString("hex", start, start + idBytes), offsets[at]];
-	});
+	const { count } = index;
+	const ids = Buffer.alloc(count * idBytes);
+	const into = kernel.wasm.allocate(8 * count);
+	try {
+		index.readIds(ids);
+		index.readOffsets(kernel, into);
+		const offsets = [...kernel.float64At(into, count)];
+		return offsets.map((offset, at) => {
+			return [ids.toString("hex", at * idBytes, (at + 1) * idBytes), offset];
+		});
+	} catch {
+		return "none";
+	} finally {
+		kernel.wasm.free(into);
+	}
 }
 
 test.each(["sha1", "sha256"])("git's own index of a repository with %s", (format) => {
