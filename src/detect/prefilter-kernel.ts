@@ -43,9 +43,9 @@ export function createPrefilterKernel(probeSet: ProbeSet): {
 		return vetoes[form]!.some((veto) => veto.test(value));
 	};
 	const excludes = createRunExclusion(probeSet);
-	const isExcluded: Exclusion = (content, bytes, start, end) =>
+	const isRunExcluded: Exclusion = (content, bytes, start, end) =>
 		excludes(kernel.memoryBytes(), content + start, content + end, content, content + bytes);
-	const kernel = createKernel({ isVetoed, isExcluded });
+	const kernel = createKernel({ isVetoed, isRunExcluded });
 	const words = nearWords(probeSet);
 	const slacks = forms.map(({ form }) => slackOf(form));
 	const maxMatchBytes = Math.max(0, ...forms.map(({ form }) => form.maxLength));

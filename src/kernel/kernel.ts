@@ -172,16 +172,16 @@ export type Exclusion = (content: number, bytes: number, start: number, end: num
  */
 export function createKernel({
 	isVetoed = () => false,
-	isExcluded = () => false,
+	isRunExcluded = () => false,
 }: {
 	readonly isVetoed?: Veto;
-	readonly isExcluded?: Exclusion;
+	readonly isRunExcluded?: Exclusion;
 } = {}): Kernel {
 	module ??= new WebAssembly.Module(Buffer.from(code.wasm, "base64"));
 	const imports = {
 		vetoes: {
 			isVetoed: (...value: Parameters<Veto>) => (isVetoed(...value) ? 1 : 0),
-			isExcluded: (...run: Parameters<Exclusion>) => (isExcluded(...run) ? 1 : 0),
+			isRunExcluded: (...run: Parameters<Exclusion>) => (isRunExcluded(...run) ? 1 : 0),
 		},
 	};
 	const wasm = new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;

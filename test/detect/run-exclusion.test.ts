@@ -16,7 +16,7 @@ const excludes = createRunExclusion(probeSet);
 const { scan } = createScanner(builtinPacks);
 
 /** Whether the value is excluded where it stands between two texts. */
-function isExcluded(before: string, after: string, isCutOff = false): boolean {
+function isRunExcluded(before: string, after: string, isCutOff = false): boolean {
 	const bytes = Buffer.from(`${before}${value}${after}`, "latin1");
 	const first = isCutOff ? before.length : 0;
 	return excludes(bytes, before.length, before.length + value.length, first, bytes.length);
@@ -30,7 +30,7 @@ describe("excluded", () => {
 		["etag: ", ""],
 		["", ".js"],
 	])("%j and %j", (before, after) => {
-		expect(isExcluded(before, after)).toBe(true);
+		expect(isRunExcluded(before, after)).toBe(true);
 	});
 });
 
@@ -44,15 +44,15 @@ describe("not excluded", () => {
 		// Only one rule is spoken against.
 		["/lists/", "\n"],
 	])("%j and %j", (before, after) => {
-		expect(isExcluded(before, after)).toBe(false);
+		expect(isRunExcluded(before, after)).toBe(false);
 	});
 
 	test("what stands in front of a content", () => {
-		expect(isExcluded("name_", "", true)).toBe(false);
+		expect(isRunExcluded("name_", "", true)).toBe(false);
 	});
 
 	test("a value with a data centre behind it", () => {
-		expect(isExcluded("hash_", "-us12\n")).toBe(false);
+		expect(isRunExcluded("hash_", "-us12\n")).toBe(false);
 	});
 });
 
@@ -77,7 +77,7 @@ test("what is excluded is no match, under a path that speaks for it or an unknow
 			const requests = [{}, { path: "src/iterable.yml" }, { path: "config/mailchimp.json" }];
 			const matches = requests.flatMap((request) => scan(content, request).matches);
 			seen.matches += matches.length > 0 ? 1 : 0;
-			if (!isExcluded(before, after)) return;
+			if (!isRunExcluded(before, after)) return;
 			seen.excluded++;
 			expect(matches).toEqual([]);
 		}),

@@ -14,7 +14,7 @@ import { findKeyword, notFound } from "./keyword-search";
 import { addTwo } from "./number-list";
 import { isSoftBreak } from "./touching-escapes";
 import { changeAt, changesLength } from "./version-changes";
-import { isExcluded } from "./vetoes";
+import { isRunExcluded } from "./vetoes";
 
 /** Starts and ends. */
 export let scanRanges: usize = 0;
@@ -79,7 +79,7 @@ export function listScanRanges(): void {
 		if (change >= changesLength) break;
 		if (!isNearChange(change, start, end)) continue;
 		if (kind === needsKeyword && !isKeywordNear(start, end)) continue;
-		if (kind !== quoted && isExcluded(content, size, start, end)) continue;
+		if (kind !== quoted && isRunExcluded(content, size, start, end)) continue;
 		if (isOpen && start > to + joinedBytes) {
 			addScanRange(from, to);
 			isOpen = false;

@@ -5,7 +5,7 @@
 export declare function isVetoed(form: u32, at: usize, length: u32): bool;
 
 /** The same for what stands right beside a run: src/detect/run-exclusion.ts answers. */
-export declare function isExcluded(content: usize, bytes: u32, start: u32, end: u32): bool;
+export declare function isRunExcluded(content: usize, bytes: u32, start: u32, end: u32): bool;
 
 /** How many answers are kept, each where the hash of its value says; of longer values none is. */
 const slots: u32 = 4096;
