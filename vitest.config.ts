@@ -19,9 +19,16 @@ const core = testsOf(
 	"trace",
 );
 
-/** The built program and the Action, in processes of their own: `npm run test:program` runs these and the hooks. */
+/** The built program and the Action, in processes of their own: `npm run test:program` runs these and the next ones. */
 const program = testsOf("action", "e2e");
-const hook = testsOf("hook");
+/** What starts programs all the time: hooks of git and of agents, tools that store a key, the bench, a git that hangs. */
+const processes = [
+	...testsOf("agents", "bench", "hook", "layers"),
+	"test/cli/hostile-tools.test.ts",
+	"test/cli/store-by-tool.test.ts",
+	"test/git/bomb.test.ts",
+	"test/git/git-limits.test.ts",
+];
 
 /** One of everything that the program does, which `npm test` runs with the rooms. */
 const essentials = "test/e2e/essentials.test.ts";
@@ -56,10 +63,10 @@ export default defineConfig({
 			// These change nothing of their own process, and to start one for each file takes longer than many files do.
 			project("core", { include: core, exclude: others, isolate: false }),
 			project("program", { include: program, exclude: [essentials, ...others], isolate: false }),
-			project("hook", { include: hook, exclude: others }),
+			project("processes", { include: processes, exclude: others }),
 			project("own", {
 				include: [essentials, "test/!(e2e)/**/*.test.ts", "test/*.test.ts"],
-				exclude: [...core, "test/action/**", ...hook, ...others, ...windows, ...realStores],
+				exclude: [...core, "test/action/**", ...processes, ...others, ...windows, ...realStores],
 			}),
 			project("others", { include: others, globalSetup: "test/setup/others.ts" }),
 		],

@@ -67,7 +67,7 @@ test.each(sets)("%s: whatever a rule finds at any offset, the scan finds", (_, p
 			expect(problems).toEqual([]);
 			expect(lostOf(findByRules(packs, text, "a.txt"), matches)).toEqual([]);
 		}),
-		runs,
+		draws(900),
 	);
 	// Else some rule would not be put to the test.
 	const rules = packs.flatMap((pack) => pack.rules.map(({ id }) => id));

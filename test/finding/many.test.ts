@@ -5,9 +5,10 @@ import { expect, test } from "vitest";
 import { resolveOverlaps } from "../../src/detect/resolve-overlaps.ts";
 import { groupFindings } from "../../src/finding/group-occurrences.ts";
 import { OccurrenceMaker } from "../../src/finding/make-occurrences.ts";
+import { many } from "../setup/draws.ts";
 import { digits, matchOf } from "./matches.ts";
 
-const count = 150_000;
+const count = many(150_000);
 const size = 40;
 const secret = digits("one");
 const grouping = {

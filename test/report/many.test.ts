@@ -5,17 +5,18 @@ import { describe, expect, test } from "vitest";
 import type { Finding, Location, Report } from "../../src/model/report.ts";
 import { formats, loadReporter } from "../../src/report/formats.ts";
 import { plainText } from "../../src/report/sarif-text.ts";
+import { many } from "../setup/draws.ts";
 import { finding, location, reportOf } from "./sample.ts";
 
 const options = { width: 80, color: false, verbose: false, quiet: false };
 
-function many<Item>(amount: number, make: (index: number) => Item): Item[] {
+function listOf<Item>(amount: number, make: (index: number) => Item): Item[] {
 	return Array.from({ length: amount }, (_, index) => make(index));
 }
 
 const bare: Finding = { ...finding, playbook: [] };
-const steps = many(200_000, (index) => ({ title: `Step ${index}`, text: "Do it." }));
-const places = many(20_000, (index): Location => ({ ...location, line: index + 1 }));
+const steps = listOf(many(200_000), (index) => ({ title: `Step ${index}`, text: "Do it." }));
+const places = listOf(many(20_000), (index): Location => ({ ...location, line: index + 1 }));
 const message = "a".repeat(900_000);
 const half = message.slice(700_000);
 
@@ -23,7 +24,7 @@ const reports: readonly (readonly [string, Report])[] = [
 	[
 		"providers",
 		reportOf({
-			findings: many(100_000, (index) => ({
+			findings: listOf(many(100_000), (index) => ({
 				...bare,
 				fingerprint: `f${index}`,
 				provider: `p${index}`,
@@ -43,7 +44,7 @@ const reports: readonly (readonly [string, Report])[] = [
 	[
 		"places that a message nearly names",
 		reportOf({
-			problems: many(3, () => ({ code: "p", message, path: `${half}b${half}` })),
+			problems: listOf(3, () => ({ code: "p", message, path: `${half}b${half}` })),
 		}),
 	],
 ];

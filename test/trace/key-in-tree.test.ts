@@ -53,7 +53,7 @@ test("finds it on both sides of a border of pieces in a large file", async () =>
 	const root = makeFolder();
 	const size = 4 << 20;
 	const at = [100, size - 16, 2 * size - 1, 3 * size + 5, 17_825_760];
-	const bytes = Buffer.from(`${"x".repeat(1023)}\n`.repeat(17 * 1024));
+	const bytes = Buffer.from(`${". ".repeat(511)}.\n`.repeat(17 * 1024));
 	for (const start of at) bytes.write(`${bare}\n`, start);
 	writeFileSync(join(root, "large.txt"), bytes);
 	const lines = bytes.toString("latin1").split("\n");
