@@ -93,8 +93,8 @@ function findValue(probe: usize, first: u32, last: u32): u32 {
 function holdsValue(form: usize, set: usize, first: u32, last: u32): bool {
 	const shortest = load<u32>(form);
 	const longest = load<u32>(form, 4);
-	if (last - first < shortest || !holdsLiteral(form, first, last)) return false;
-	if (longest > maxExact) return true;
+	if (last - first < shortest) return false;
+	if (longest > maxExact) return holdsLiteral(form, first, last);
 	for (let from = first; from + shortest <= last; from++) {
 		if (from > first && (marksOf(from) & behindFiller) === 0) continue;
 		for (let to = from + shortest; to <= last && to <= from + longest; to++) {
@@ -104,7 +104,7 @@ function holdsValue(form: usize, set: usize, first: u32, last: u32): bool {
 			if (from > first && isCutAsInside(from, from, to)) continue;
 			if (to < last && isCutAsInside(to, from, to)) continue;
 			if (isPlainRun(set, from, to)) continue;
-			if (couldMatch(form, from, to)) return true;
+			if (couldMatch(form, from, to)) return holdsLiteral(form, first, last);
 		}
 	}
 	return false;
@@ -169,7 +169,9 @@ function holdsLiteral(form: usize, from: u32, to: u32): bool {
 	const length = load<u32>(form, 16);
 	if (length === 0) return true;
 	const last = min<u32>(chainLength, to + slack);
+	const head: u32 = load<u8>(literal);
 	for (let at = from > slack ? from - slack : 0; at + length <= last; at++) {
+		if (load<u8>(chainText + at) !== head) continue;
 		if (memory.compare(chainText + at, literal, length) === 0) return true;
 	}
 	return false;
