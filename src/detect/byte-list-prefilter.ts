@@ -20,7 +20,7 @@ const linePrefixes = byteSet(">#*/");
 const quotes = byteSet("\"'`");
 const [lineFeed, carriageReturn, letterX, letterH] = [10, 13, 120, 104] as const;
 
-/** Every `blockBytes` bytes of a list hold at least so many digits, and so many numbers or escapes. */
+/** Every `blockBytes` bytes of a list hold at least so many digits, and so many numbers of two or more or escapes. */
 const blockBytes = 64;
 const minNumerals = 10;
 const minNumbers = 5;
@@ -56,7 +56,8 @@ function holdsNumbers(bytes: Uint8Array, from: number, to: number): boolean {
 	for (let index = from; index < to; index++) {
 		const byte = bytes[index]!;
 		if (numeralBytes[byte] === 1) {
-			if (index === 0 || memberBytes[bytes[index - 1]!] === 0) numbers++;
+			const isLonger = index + 1 === to || memberBytes[bytes[index + 1]!] === 1;
+			if (isLonger && (index === 0 || memberBytes[bytes[index - 1]!] === 0)) numbers++;
 		} else if (escapeBytes[byte] === 1) escapes++;
 	}
 	return numbers >= minNumbers || escapes >= minNumbers;

@@ -15,7 +15,7 @@ export type Seal = (text: string) => string;
 
 /** Gives the seal for what a run knows. `showsShapes`: the user asked to see secrets. */
 export function createSeal(secrets: Iterable<Secret>, showsShapes = false): Seal {
-	const known = [...secrets];
+	const known = distinct(secrets);
 	const replace = createReplacer([...known, ...encodedForms(known)]);
 	const pieces = new PieceMask();
 	for (const secret of known) pieces.add(secret);
@@ -38,6 +38,13 @@ export function createSeal(secrets: Iterable<Secret>, showsShapes = false): Seal
 }
 
 const [maxKept, maxKeptLength] = [2000, 2000];
+
+/** A secret and its identity are the same where nothing is told beside the key. */
+function distinct(secrets: Iterable<Secret>): Secret[] {
+	const known = new Map<string, Secret>();
+	for (const secret of secrets) known.set(`${secret.redacted}\0${secret.reveal()}`, secret);
+	return [...known.values()];
+}
 
 /** Base64 of a key's digits has a shape of its own; that of other keys must be known. */
 function* encodedForms(secrets: readonly Secret[]): Generator<Secret> {
@@ -74,19 +81,28 @@ export function sealTexts<Value>(
 	return seal(value) as Value;
 }
 
-/** Not by Object.entries: a list may have millions of items. */
+/** A list may have millions of items; nearly all parts stay as they are. */
 function sealItems(items: readonly unknown[], seal: (item: unknown) => unknown): unknown {
-	const sealed = items.map((item) => seal(item));
-	return sealed.every((item, index) => item === items[index]) ? items : sealed;
+	let sealed: unknown[] | undefined;
+	for (let index = 0; index < items.length; index++) {
+		const item = seal(items[index]);
+		if (item === items[index]) continue;
+		sealed ??= items.slice();
+		sealed[index] = item;
+	}
+	return sealed ?? items;
 }
 
 function sealFields(fields: object, seal: (part: unknown, field: string) => unknown): unknown {
-	const entries = Object.entries(fields);
-	const sealed = entries.map(
-		([name, field]) => [name, open.has(name) ? field : seal(field, name)] as const,
-	);
-	const isSame = sealed.every(([, field], index) => field === entries[index]![1]);
-	return isSame ? fields : Object.fromEntries(sealed);
+	const own = fields as Record<string, unknown>;
+	let sealed: Record<string, unknown> | undefined;
+	for (const name of Object.keys(own)) {
+		const field = open.has(name) ? own[name] : seal(own[name], name);
+		if (field === own[name]) continue;
+		sealed ??= { ...own };
+		sealed[name] = field;
+	}
+	return sealed ?? fields;
 }
 
 /** Holds what it must: a secret that was asked for. */

@@ -2,11 +2,10 @@
 // the redacted form hides are masked, whatever separates them.
 
 import type { Secret } from "../model/secret.ts";
+import { minPiece, PieceTable, pieceHash, signNumbers } from "./piece-table.ts";
 
 export class PieceMask {
-	/** By their first characters: the hidden rests that begin so. */
-	readonly #pieces = new Map<string, string[]>();
-	readonly #filter = new Uint8Array(filterSize);
+	readonly #pieces = new PieceTable();
 	/** Six characters with a dash or underscore among them, which count as separators elsewhere. */
 	readonly #dashed = new Set<string>();
 	#count = 0;
@@ -17,23 +16,12 @@ export class PieceMask {
 		const whole = hiddenPart(secret);
 		for (const at of dashesIn(whole))
 			for (const window of around(whole, at)) this.#dashed.add(window);
-		const hidden = compact(whole).text;
-		for (let at = 0; at + minPiece <= hidden.length; at++) {
-			const start = hidden.slice(at, at + minPiece);
-			const rest = hidden.slice(at);
-			const known = this.#pieces.get(start);
-			if (known === undefined) {
-				this.#pieces.set(start, [rest]);
-				this.#filter[hashOf(start)] = 1;
-			}
-			// Made to begin alike, secrets would be compared without end.
-			else if (known.length < maxAlike && !known.includes(rest)) known.push(rest);
-		}
+		this.#pieces.add(whole.replace(/[^0-9A-Za-z]/g, ""));
 	}
 
 	mask(text: string): string {
 		if (this.#count > maxSecrets) return maskAnyPiece(text);
-		const masked = mayHold(text, this.#filter) ? maskPieces(text, this.#pieces) : text;
+		const masked = this.#count === 0 ? text : maskPieces(text, this.#pieces);
 		return this.#dashed.size === 0 ? masked : this.#maskDashed(masked);
 	}
 
@@ -55,7 +43,7 @@ function around(text: string, at: number): string[] {
 	return starts
 		.filter((start) => start >= 0 && start + minPiece <= text.length)
 		.map((start) => text.slice(start, start + minPiece))
-		.filter((window) => compact(window).text.length >= minPiece - 2);
+		.filter((window) => window.replace(/[^0-9A-Za-z]/g, "").length >= minPiece - 2);
 }
 
 /** Of so many secrets nearly every six digits are a piece of one. */
@@ -73,59 +61,26 @@ const word = /(?<![0-9A-Za-z])(?=[A-Za-z]*[0-9])[0-9A-Za-z]{6,}/g;
 const groups =
 	/(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{1,5}[^0-9A-Za-z*]{1,9})+[0-9A-Fa-f]{1,5}(?![0-9A-Za-z])/g;
 
-const minPiece = 6;
 const minSecret = 20;
-const maxAlike = 16;
 const mask = "********";
 
-/** A hash of the last five letters and digits. */
-function rolled(hash: number, code: number): number {
-	return ((hash << 4) ^ code) & (filterSize - 1);
-}
-
-const filterSize = 1 << 20;
-const filterSpan = 5;
-
-function hashOf(start: string): number {
-	let hash = 0;
-	for (let at = 0; at < filterSpan; at++) hash = rolled(hash, start.charCodeAt(at));
-	return hash;
-}
-
-/** Nearly every text ends here: no five signs in a row begin a piece. */
-function mayHold(text: string, filter: Uint8Array): boolean {
-	let hash = 0;
-	let run = 0;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		const sign = code < signs.length ? signs[code]! : 0;
-		if (sign === 0) continue;
-		hash = rolled(hash, sign);
-		if (++run >= filterSpan && filter[hash] === 1) return true;
-	}
-	return false;
-}
-
-/** The code in lower case of each letter and digit; 0 for what may separate them. */
-const signs = Uint8Array.from({ length: 128 }, (_, code) => {
-	const sign = String.fromCharCode(code).toLowerCase();
-	return /[0-9a-z]/.test(sign) ? sign.charCodeAt(0) : 0;
-});
-
-function maskPieces(text: string, places: ReadonlyMap<string, readonly string[]>): string {
-	const { text: compacted, places: origin } = compact(text);
+function maskPieces(text: string, pieces: PieceTable): string {
+	const { signs, places, count } = compact(text);
 	let masked = "";
 	let done = 0;
-	for (let at = 0; at + minPiece <= compacted.length; ) {
-		const known = places.get(compacted.slice(at, at + minPiece));
-		if (known === undefined) {
-			at++;
-			continue;
-		}
-		const length = Math.max(...known.map((rest) => sharedLength(compacted, at, rest)));
-		masked += text.slice(done, origin[at]) + mask;
-		at += length;
-		done = origin[at - 1]! + 1;
+	let [hash, run] = [0, 0];
+	for (let at = 0; at < count; at++) {
+		const sign = signs[at]!;
+		hash = pieceHash(hash, sign);
+		run = sign === 0 ? 0 : run + 1;
+		if (run < minPiece) continue;
+		const start = at - minPiece + 1;
+		const length = pieces.lengthAt(signs, start, hash);
+		if (length === 0) continue;
+		masked += text.slice(done, places[start]) + mask;
+		at = start + length - 1;
+		done = places[at]! + 1;
+		run = 0;
 	}
 	return done === 0 ? text : masked + text.slice(done);
 }
@@ -143,39 +98,49 @@ function hiddenPart(secret: Secret): string {
 }
 
 interface Compact {
-	/** Letters and digits alone, in lower case, with a blank where too much stands between two. */
-	readonly text: string;
+	/** The numbers of letters and digits alone, with a 0 where too much stands between two, and behind the last. */
+	readonly signs: Uint8Array;
 	/** Where each of them stands. */
-	readonly places: readonly number[];
+	readonly places: Int32Array;
+	readonly count: number;
 }
 
+/** Of the last text: the next one takes its place. */
+let [signsOfText, placesOfText] = [new Uint8Array(0), new Int32Array(0)];
+
 function compact(text: string): Compact {
-	let compacted = "";
-	const places: number[] = [];
+	// A sign and what parts it from the one before; texts are long in turns.
+	const size = 2 * text.length + 1;
+	if (signsOfText.length < size || signsOfText.length > 8 * size + maxKept) {
+		[signsOfText, placesOfText] = [new Uint8Array(size), new Int32Array(size)];
+	}
+	const [signs, places] = [signsOfText, placesOfText];
+	let count = 0;
 	let last = -1;
+	// What is masked already separates for good.
+	let isMasked = false;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		const sign = code < signs.length ? signs[code]! : 0;
-		if (sign === 0) continue;
-		// What is masked already separates for good.
-		const isApart =
-			at - last > maxSeparator + 1 || (at > last + 1 && text.slice(last, at).includes("*"));
-		if (last >= 0 && isApart) {
-			compacted += " ";
-			places.push(at - 1);
+		const sign = code < signNumbers.length ? signNumbers[code]! : 0;
+		if (sign === 0) {
+			isMasked ||= code === star;
+			continue;
 		}
-		compacted += String.fromCharCode(sign);
-		places.push(at);
+		if (last >= 0 && (isMasked || at - last > maxSeparator + 1)) {
+			places[count] = at - 1;
+			signs[count++] = 0;
+		}
+		places[count] = at;
+		signs[count++] = sign;
 		last = at;
+		isMasked = false;
 	}
-	return { text: compacted, places };
+	signs[count] = 0;
+	return { signs, places, count };
 }
+
+const star = 0x2a;
+const maxKept = 1 << 16;
 
 /** As long as what stands around an item of a list: `", "-", "`. */
 const maxSeparator = 9;
-
-function sharedLength(text: string, at: number, rest: string): number {
-	let length = minPiece;
-	while (length < rest.length && text[at + length] === rest[length]) length++;
-	return length;
-}

@@ -27,13 +27,13 @@ function* value(report: Report, field: keyof Report): Generator<string> {
 		case "notices":
 			return yield* list(report.notices, inContractOrder.notices);
 		case "tool":
-			return yield indented(inContractOrder.tool(report.tool), "  ");
+			return yield indented(inContractOrder.tool(report.tool), 1);
 		case "scope":
-			return yield indented(inContractOrder.scope(report.scope), "  ");
+			return yield indented(inContractOrder.scope(report.scope), 1);
 		case "summary":
-			return yield indented(inContractOrder.summary(report.summary), "  ");
+			return yield indented(inContractOrder.summary(report.summary), 1);
 		default:
-			return yield indented(report[field], "  ");
+			return yield indented(report[field], 1);
 	}
 }
 
@@ -43,13 +43,15 @@ function* list<Entry>(
 ): Generator<string> {
 	let separator = "[\n    ";
 	for (const entry of entries) {
-		yield `${separator}${indented(order(entry), "    ")}`;
+		yield `${separator}${indented(order(entry), 2)}`;
 		separator = ",\n    ";
 	}
 	yield entries.length === 0 ? "[]" : "\n  ]";
 }
 
-// A newline in finished JSON is always layout: in strings it is written as \n.
-function indented(content: unknown, margin: string): string {
-	return escapeJson(JSON.stringify(content, null, 2)).replaceAll("\n", `\n${margin}`);
+/** As JSON.stringify lays it out so deep in other lists. */
+function indented(content: unknown, depth: 1 | 2): string {
+	const [wrapped, edge] = depth === 1 ? [[content], "[\n  "] : [[[content]], "[\n  [\n    "];
+	const json = JSON.stringify(wrapped, null, 2);
+	return escapeJson(json.slice(edge.length, -(edge.length - 2 * depth)));
 }

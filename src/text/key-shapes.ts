@@ -7,9 +7,13 @@ import { decodeEscapes } from "./decode-escapes.ts";
 /** The text with "********" in the place of whatever has the shape of a key, but for its first four characters. */
 export function maskKeyShapes(text: string): string {
 	if (text.length < shortest) return text;
+	const spans = hasRun(text)
+		? [...plainSpans(text), ...encodedSpans(text, 0)]
+		: [...hexSpans(text), ...escapedSpans(text, 0)];
+	if (spans.length === 0) return text;
 	let masked = "";
 	let done = 0;
-	for (const { start, end, isShown } of united([...plainSpans(text), ...encodedSpans(text, 0)])) {
+	for (const { start, end, isShown } of united(spans)) {
 		const shown = isShown ? text.slice(start, start + shownLength) : "";
 		masked += text.slice(done, start) + shown + mask;
 		done = end;
@@ -20,6 +24,21 @@ export function maskKeyShapes(text: string): string {
 const mask = "********";
 const shownLength = 4;
 const shortest = 22;
+
+/** False for prose: what stands as it is, and base64 of it, has that many signs in a row. */
+function hasRun(text: string): boolean {
+	for (let end = shortest - 1; end < text.length; ) {
+		let at = end;
+		while (at > end - shortest && inRun[text.charCodeAt(at)] === 1) at--;
+		if (at === end - shortest) return true;
+		end = at + shortest;
+	}
+	return false;
+}
+
+const inRun = Uint8Array.from({ length: 128 }, (_, code) =>
+	Number(/[\w+/-]/.test(String.fromCharCode(code))),
+);
 
 interface Span {
 	readonly start: number;

@@ -1,6 +1,6 @@
 // Colours of a terminal around, between and inside of names and values: what they stand in reads as it looks.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { withoutColours } from "../../src/detect/context/terminal-colours.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
@@ -50,4 +50,17 @@ test("withoutColours() keeps the length of a text and the places of its values a
 			expect(places(plain)).toEqual(places(text));
 		}),
 	);
+});
+
+test("a coloured line is read once, in however many texts it stands", () => {
+	const lines = Array.from({ length: 300 }, (_, index) => `\u001b[31mline ${index}\u001b[0m end`);
+	const read = vi.spyOn(String.prototype, "matchAll");
+	try {
+		for (let from = 0; from + 100 <= lines.length; from++) {
+			expect(withoutColours(lines.slice(from, from + 100).join("\n"))).not.toContain("\u001b");
+		}
+		expect(read.mock.calls.length).toBeLessThanOrEqual(lines.length);
+	} finally {
+		read.mockRestore();
+	}
 });

@@ -109,3 +109,14 @@ test.each([
 	expect([code, stdout]).toEqual([2, ""]);
 	expect(stderr).toContain(message);
 });
+
+// With all candidates compared with each other this took minutes, which the limit of the suite ends.
+test("a line among 12,000 keys is explained", async () => {
+	const lines = Array.from({ length: 12_000 }, (_, index) =>
+		fill("iterable: {uuid4}", `n${index}`),
+	);
+	const folder = folderWith({ "keys.yml": `${lines.join("\n")}\n` });
+	const { code, stdout } = await run(["explain", "keys.yml:11000"], { cwd: folder });
+	expect(code).toBe(0);
+	expect(stdout).toMatch(/^keys\.yml:11000:11 .*\n {2}a finding: high confidence/);
+});

@@ -168,3 +168,17 @@ describe("made to take for ever", () => {
 		expect(seal("a".repeat(length))).toHaveLength(length);
 	});
 });
+
+test("of 30,000 keys each shows its own end, though the scan knows it by two names", () => {
+	const keys = Array.from({ length: 30_000 }, (_, index) => digits(`many ${index}`));
+	const secrets = keys.flatMap((each) => {
+		const shown = `********${each.slice(-8)}`;
+		return [new Secret(each, shown), new Secret(each, shown)];
+	});
+	const sealAll = createSeal(secrets);
+	const sealed = keys.slice(0, 1000).map(sealAll);
+	expect(sealed.filter((text, index) => text.includes(keys[index]!.slice(0, 24)))).toEqual([]);
+	// A few hold six digits of another key by chance.
+	const shown = sealed.filter((text, index) => text.endsWith(keys[index]!.slice(-8)));
+	expect(shown.length).toBeGreaterThan(700);
+});

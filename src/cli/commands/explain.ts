@@ -42,24 +42,26 @@ export async function explain({ positionals, flags }: CommandLine): Promise<numb
 		path,
 		onCandidate: (candidate) => judged.push(candidate),
 	});
-	const isFound = ({ start, end, rule }: JudgedCandidate) =>
-		matches.some((match) => match.ruleId === rule.id && match.start < end && start < match.end);
 	const lowest = confidences.indexOf(settings.confidence);
-	// Each rule shows another end of a value: of one value only one end may be seen.
-	const best = (one: JudgedCandidate) =>
-		judged.every(
-			({ start, end, judgement }) =>
-				start >= one.end || end <= one.start || judgement.sum <= one.judgement.sum,
-		);
+	judged.sort((one, other) => one.start - other.start);
 	const cursor = new LineCursor(bytes.subarray(0, 4096));
-	const all = judged
-		.sort((one, other) => one.start - other.start)
-		.map((candidate) => {
-			const position = cursor.position(bytes, 0, candidate.start);
-			const shown = best(candidate) ? candidate.redacted : "********";
-			return describe({ ...candidate, redacted: shown }, position, isFound(candidate), lowest);
-		})
-		.filter((candidate) => line === undefined || candidate.line === line);
+	const placed = judged.map((candidate) => ({
+		candidate,
+		position: cursor.position(bytes, 0, candidate.start),
+	}));
+	const touching = createNeighbours(judged);
+	const found = createNeighbours(matches);
+	const all = placed
+		.filter(({ position }) => line === undefined || position.line === line)
+		.map(({ candidate, position }) => {
+			const isFound = found(candidate).some(({ ruleId }) => ruleId === candidate.rule.id);
+			// Each rule shows another end of a value: of one value only one end may be seen.
+			const isBest = touching(candidate).every(
+				({ judgement }) => judgement.sum <= candidate.judgement.sum,
+			);
+			const shown = isBest ? candidate.redacted : "********";
+			return describe({ ...candidate, redacted: shown }, position, isFound, lowest);
+		});
 	const [format = "text"] = flags.format ?? [];
 	if (format !== "text" && format !== "json") {
 		throw new UsageError("usage", `Cannot explain as ${format}`, "There are: text, json");
@@ -93,6 +95,29 @@ function readOperand(operand: string): { path: string; line: number | undefined;
 }
 
 const placeHint = 'Name a file, or a line of it as a report does: "unleak explain src/app.js:12"';
+
+interface Span {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** Gives those of `spans`, which come in order, that share a byte with one: a file may hold many thousands. */
+function createNeighbours<Each extends Span>(spans: readonly Each[]): (span: Span) => Each[] {
+	const longest = spans.reduce((most, { start, end }) => Math.max(most, end - start), 0);
+	return ({ start, end }) => {
+		let [low, high] = [0, spans.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (spans[middle]!.start <= start - longest) low = middle + 1;
+			else high = middle;
+		}
+		const near: Each[] = [];
+		for (; low < spans.length && spans[low]!.start < end; low++) {
+			if (spans[low]!.end > start) near.push(spans[low]!);
+		}
+		return near;
+	};
+}
 
 /** With two decimals where one would make a sum that does not add up. */
 function weightText(weight: number): string {

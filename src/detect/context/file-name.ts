@@ -29,8 +29,22 @@ const [wholeWeight, partWeight, folderWeight] = [4.5, 2, 1];
 /** The rank of a path: farther than all that stands in the file. */
 const pathRank = 21;
 
+/** Makes the reader of paths. All values of a content have one path, which is read once. */
+export function compilePathReader(
+	pathWords: PathWords,
+): (path: string | undefined) => PathReading | undefined {
+	let last: { readonly path?: string; readonly reading?: PathReading } | undefined;
+	return (path) => {
+		if (last === undefined || last.path !== path) {
+			const reading = readPath(path, pathWords);
+			last = { ...(path !== undefined && { path }), ...(reading && { reading }) };
+		}
+		return last.reading;
+	};
+}
+
 /** Reads a path, which is undefined where it is not known: then the best that any could say. */
-export function readPath(path: string | undefined, pathWords: PathWords): PathReading | undefined {
+function readPath(path: string | undefined, pathWords: PathWords): PathReading | undefined {
 	const { words, ordinary, vocabulary } = pathWords;
 	if (words.length === 0) return undefined;
 	if (path === undefined) return wholeFile(words[0]!, `${words[0]!}_api_key`, vocabulary);

@@ -14,7 +14,7 @@ export class LayerText {
 	/** True where the text is not what the bytes say. */
 	readonly isColoured: boolean;
 	#mayDefine: boolean | undefined;
-	readonly #blocks = new Map<FindHits, (readonly number[])[]>();
+	readonly #blocks = new Map<FindHits, Searched>();
 
 	constructor({ bytes }: Layer) {
 		const own = bytes.toString("latin1");
@@ -59,19 +59,22 @@ export class LayerText {
 
 	/** The hits of all blocks that reach into [from, to). */
 	#hitsIn(find: FindHits, from: number, to: number, budget: ScanBudget): readonly number[] {
-		let blocks = this.#blocks.get(find);
-		if (blocks === undefined) {
-			blocks = [];
-			this.#blocks.set(find, blocks);
+		let searched = this.#blocks.get(find);
+		if (searched === undefined) {
+			searched = { blocks: [], first: -1, last: -1, joined: [] };
+			this.#blocks.set(find, searched);
 		}
+		const { blocks } = searched;
 		const first = Math.floor(from / blockLength);
 		const last = Math.floor(Math.max(from, to - 1) / blockLength);
+		if (first === searched.first && last === searched.last) return searched.joined;
 		let all: readonly number[] = [];
 		for (let block = first; block <= last; block++) {
 			blocks[block] ??= this.#searchBlock(find, block * blockLength, budget);
 			const own = blocks[block]!;
 			if (own.length > 0) all = all.length === 0 ? own : all.concat(own);
 		}
+		Object.assign(searched, { first, last, joined: all });
 		return all;
 	}
 
@@ -89,6 +92,15 @@ export class LayerText {
 		}
 		return own;
 	}
+}
+
+interface Searched {
+	/** The hits of each block that was searched. */
+	readonly blocks: (readonly number[])[];
+	/** The blocks that were asked for last, and their hits: the next value stands near. */
+	first: number;
+	last: number;
+	joined: readonly number[];
 }
 
 /** Less than two blocks are searched for a window; what a hit is judged by reaches no farther than the margin. */

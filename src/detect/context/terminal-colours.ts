@@ -6,14 +6,41 @@ export function withoutColours(text: string): string {
 	if (!hasColour(text)) return text;
 	const lines = text.split("\n");
 	for (const [index, line] of lines.entries()) {
-		if (!hasColour(line)) continue;
-		const [first, ...others] = piecesOf(line);
+		const plain = plainLine(line);
+		if (plain === undefined) continue;
 		// Indentation means something, blanks at the end of a line do not.
-		if (index > 0) lines[index - 1] += first!.blanks;
-		const own = index > 0 ? first!.text : first!.blanks + first!.text;
-		lines[index] = own + others.map(({ blanks, text }) => blanks + text).join("");
+		if (index > 0) lines[index - 1] += plain.lead;
+		lines[index] = index > 0 ? plain.text : plain.lead + plain.text;
 	}
 	return lines.join("\n");
+}
+
+/** A line without colours: the blanks for what was removed in front of its first value, and the rest. */
+interface PlainLine {
+	readonly lead: string;
+	readonly text: string;
+}
+
+/** Of many values on coloured lines each has a text of its own, in which the same lines stand. */
+const known = new Map<string, PlainLine | undefined>();
+const [maxKnown, maxKnownLength] = [500, 500];
+
+/** Gives undefined for a line without colours. */
+function plainLine(line: string): PlainLine | undefined {
+	if (!openers.some((opener) => line.includes(opener))) return undefined;
+	if (line.length > maxKnownLength) return readLine(line);
+	if (!known.has(line)) {
+		if (known.size >= maxKnown) known.clear();
+		known.set(line, readLine(line));
+	}
+	return known.get(line);
+}
+
+function readLine(line: string): PlainLine | undefined {
+	if (!colour.test(line)) return undefined;
+	const [first, ...others] = piecesOf(line);
+	const rest = others.map(({ blanks, text }) => blanks + text).join("");
+	return { lead: first!.blanks, text: first!.text + rest };
 }
 
 function hasColour(text: string): boolean {

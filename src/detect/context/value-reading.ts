@@ -4,7 +4,7 @@
 import type { Form, Mentions, Rule } from "../../packs/pack.ts";
 import type { ContentLookup } from "../content-lookup.ts";
 import { compileMeant } from "./doubtful-words.ts";
-import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
+import { compilePathReader, leavesNameToFile, weaken } from "./file-name.ts";
 import { resolveAlias } from "./import-aliases.ts";
 import type { FindHits } from "./layer-text.ts";
 import {
@@ -15,12 +15,12 @@ import {
 	type ValuePlace,
 } from "./mentions.ts";
 import { type NameVocabulary, type ReadName, readName } from "./names.ts";
-import type { Owner } from "./owner-list.ts";
 import { type Claim, claimOf } from "./provider-claims.ts";
 import type { Reason } from "./reason.ts";
 import { readRival } from "./rival-claims.ts";
 import { mayHaveRole } from "./role-nearby.ts";
 import { isBareName, type Role, readRole } from "./roles.ts";
+import { readSample } from "./samples.ts";
 
 export interface ValueReading {
 	readonly place: ValuePlace;
@@ -69,7 +69,7 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 		word.toLowerCase(),
 	);
 	const [mainWord] = words;
-	const pathWords = { words, ordinary, vocabulary };
+	const readOwnPath = compilePathReader({ words, ordinary, vocabulary });
 	// Values that stand near each other have the same names.
 	const known = new Map<string, ReadName>();
 	const readKnownName = (text: string): ReadName => {
@@ -85,14 +85,14 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 	const mayClaim = (around: ValueContext, lookup: ContentLookup): boolean =>
 		around.hits(find, 1).length > 0 ||
 		(mayHaveRole(around) &&
-			(readPath(lookup.path, pathWords) !== undefined ||
+			(readOwnPath(lookup.path) !== undefined ||
 				claimOfFileWords(lookup, fileWords) !== undefined));
 	const read = (around: ValueContext, lookup: ContentLookup): ValueReading => {
 		const { text, start, end } = around;
 		const isMeant = isMeantIn(around, (text) => readKnownName(text).foreign.length === 0);
 		const found = mentionsIn(around, find, isMeant);
 		const inFile = claimOfFileWords(lookup, fileWords);
-		const inPath = readPath(lookup.path, pathWords);
+		const inPath = readOwnPath(lookup.path);
 		const { structure, owners } = around;
 		const place: ValuePlace = { text, start, end, structure, owners };
 		const inner = owners.map((owner) => {
@@ -115,8 +115,8 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 		const names = isNamedByFile ? [...inner, inPath.name!] : inner;
 		const allOwners = isNamedByFile ? [...owners, inPath.owner!] : owners;
 		const role = readRole(allOwners, names, calls, reasons);
-		const sample = sampleReason(allOwners, names, lookup.path);
-		if (sample) reasons.push({ says: sample, weight: sampleWeight });
+		const sample = readSample(allOwners, names, lookup.path);
+		if (sample) reasons.push(sample);
 		if (form.needsClaim && !role) reasons.push({ says: "nothing calls it a key", weight: -4 });
 		const claim = readClaim(
 			place,
@@ -162,28 +162,6 @@ const strongFinders = new WeakMap<Mentions, FindHits>();
 
 const maxKnownNames = 500;
 
-/** One level less: samples in documents and templates are seldom keys, and sometimes are. */
-const sampleWeight = -2.5;
-
-/** "example" in a domain or package says nothing: example.org, com.example. */
-const sampleDomain = /@|\bexample\.[a-z]|[a-z]\.example\b/i;
-
-function sampleReason(
-	owners: readonly Owner[],
-	names: readonly ReadName[],
-	path: string | undefined,
-): string | undefined {
-	const isSample = (word: string) =>
-		/^(?:examples?|samples?|placeholder|dummy|fake|mock)$/.test(word);
-	const isNamed = ({ words }: ReadName, index: number) =>
-		words.some(isSample) && !sampleDomain.test(owners[index]!.text);
-	if (names.slice(0, 4).some(isNamed)) return "stands as an example";
-	if (path !== undefined && /\.(?:example|sample|template|dist|tmpl)(?:\.\w{1,8})?$/i.test(path)) {
-		return "stands in a file of examples";
-	}
-	return undefined;
-}
-
 function readClaim(
 	place: ValuePlace,
 	names: readonly ReadName[],
@@ -206,7 +184,7 @@ function readClaim(
 		const { provider } = names[owned]!;
 		const isWeak = !strongWords.has(provider!);
 		const weight =
-			(looseness[owned] ? (ordinary.has(provider!) ? 1 : 3) : owned === 0 ? 6 : 5) *
+			(looseness[owned] ? (ordinary.has(provider!) ? 1 : 3) : owned === 0 ? mostWeight : 5) *
 			(isWeak ? 0.5 : 1);
 		claims.push({
 			weight,
@@ -215,10 +193,12 @@ function readClaim(
 		});
 	}
 	for (const mention of mentions) {
+		// Nothing speaks louder than the value's own name.
+		if (claims[0]?.weight === mostWeight && claims[0].rank === 0) break;
 		if (mention.at < place.end && mention.to > place.start) continue;
 		const claim = claimOf(mention, place);
 		const holder = place.owners.findIndex(({ from, to }) => mention.at >= from && mention.to <= to);
-		const limit = looseness[holder] ? (mention.kind === "word" ? 1 : 3) : 6;
+		const limit = looseness[holder] ? (mention.kind === "word" ? 1 : 3) : mostWeight;
 		claims.push({ ...claim, weight: Math.min(limit, claim.weight) });
 	}
 	const near = strongestClaim(claims);
@@ -230,6 +210,9 @@ function readClaim(
 	if (second) reasons.push({ says: second.says, weight: 0.3 * second.weight });
 	return first;
 }
+
+/** The weight of the value's own name; no mention has more. */
+const mostWeight = 6;
 
 function claimOfFileWords(lookup: ContentLookup, words: readonly string[]): Claim | undefined {
 	const isNamed = lookup.path === undefined || words.some((word) => lookup.has(word));

@@ -23,9 +23,11 @@ let fillers: u64 = 0;
 /** Decimal digits. */
 let numerals: u64 = 0;
 
-/** A list of numbers has so many digits, and so many numbers or escapes, in 64 bytes. */
+/** A list of numbers has so many digits, and so many numbers of two or more or escapes, in 64 bytes: versions have shorter ones. */
 const minNumerals: u64 = 10;
 const minNumbers: u64 = 5;
+/** What follows on the last of 64 bytes is not known there: it may make a number of two digits. */
+const lastBit: u64 = (<u64>1) << 63;
 
 /**
  * Scans [from, to) with the runs that reach into it; adds candidate regions. What is in front of `change` stands in the
@@ -62,7 +64,8 @@ export function scanForRuns(from: u32, to: u32, change: u32): void {
 		if (opening !== 0) checkSigns(at, opening);
 		if (
 			popcnt(numerals) >= minNumerals &&
-			(popcnt(numerals & ~behind) >= minNumbers || popcnt(signs) >= minNumbers)
+			(popcnt(numerals & ~behind & ((runBits >> 1) | lastBit)) >= minNumbers ||
+				popcnt(signs) >= minNumbers)
 		) {
 			findByteLists(at, at + 64);
 		}
