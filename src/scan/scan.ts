@@ -138,6 +138,7 @@ async function locateOccurrences(
 	const placeProblems = accounting.placeProblems.bind(accounting);
 	const tools = {
 		rescan,
+		isSpent: () => accounting.stepTotal?.isSpent === true,
 		isReported,
 		accounting,
 		unplaced: new Set(unplaced.keys()),

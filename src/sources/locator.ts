@@ -17,6 +17,8 @@ export type Locator = (
 export interface LocatorTools {
 	/** Scans a content again, now that its path is known. The occurrences have no location yet. */
 	readonly rescan: (bytes: Buffer, path: string) => Promise<readonly Occurrence[]>;
+	/** True where rescans find nothing any more, since the steps of the whole scan are spent. */
+	readonly isSpent: () => boolean;
 	/** True for a occurrence that is certain enough to be reported. */
 	readonly isReported: (occurrence: Occurrence) => boolean;
 	readonly accounting: ScanAccounting;

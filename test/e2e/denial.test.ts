@@ -5,6 +5,7 @@ import { readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import type { Finding } from "../../src/model/report.ts";
 import { startRepository } from "../git/golden.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { fill, outcomeOf, run, start } from "./program.ts";
@@ -35,6 +36,23 @@ process.on("exit", () => writeFileSync(peak, String(process.resourceUsage().maxR
 	const { findings, summary } = JSON.parse(stdout);
 	expect([code, findings.length, summary.complete]).toEqual([1, 1, true]);
 	expect(Number(readFileSync(join(probe, "peak"), "utf8"))).toBeLessThan(350_000);
+});
+
+test("keys that were found stay when the steps of a whole history are spent", async () => {
+	const cwd = makeFolder();
+	const { git, commit } = startRepository(cwd);
+	commit("real.env", `MAILCHIMP_API_KEY=${key}\n`);
+	const dense = `MAILCHIMP_API_KEY="${fill("{hex:32}-us6", "dense")}"\n`;
+	for (const size of [1, 2, 3]) commit(`${size}.txt`, dense.repeat(size * 12_000));
+	git("repack", "-adq");
+	const { code, stdout } = await run(["scan", "--history", "--format", "json"], { cwd });
+	const { findings, problems, summary } = JSON.parse(stdout);
+	expect([code, summary.complete]).toEqual([1, false]);
+	expect(new Set(problems.map(({ code }: { code: string }) => code))).toEqual(
+		new Set(["scan-budget"]),
+	);
+	const paths = findings.map(({ locations }: Finding) => locations[0]?.path);
+	expect(paths.sort()).toEqual([expect.stringMatching(/^[123]\.txt$/), "real.env"]);
 });
 
 const key = fill("{hex:32}-us9");

@@ -20,13 +20,13 @@ import { isInReflog } from "./reflog-messages.ts";
 /** For the occurrences of createHistorySource(); those of other sources stay as they are. */
 export function createHistoryLocator(repository: Repository, cache?: HistoryCache): Locator {
 	return async (occurrences, tools) => {
-		const blobs = new Set<string>();
+		const blobs = new Map<string, Map<string, Occurrence>>();
 		const names = new Map<string, Occurrence[]>();
 		const commitsAndTags = new Set<string>();
 		const { unplaced } = tools;
 		for (const occurrence of occurrences) {
 			for (const location of occurrence.provenance) {
-				if (isBlob(location)) blobs.add(location.blob!);
+				if (isBlob(location)) addFirst(blobs, location.blob!, occurrence);
 				else if (location.unplaced !== undefined) add(names, nameOf(location.unplaced), occurrence);
 				else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit!);
 			}
@@ -35,7 +35,7 @@ export function createHistoryLocator(repository: Repository, cache?: HistoryCach
 			return withoutEchoes(occurrences);
 		const contents = createContents(repository, blobs, tools);
 		const found = await attributeToCommits(repository, {
-			pathDependent: { blobs: new Set([...blobs, ...unplaced]), read: contents.read },
+			pathDependent: { blobs: new Set([...blobs.keys(), ...unplaced]), read: contents.read },
 			names: new Set(names.keys()),
 			commitsAndTags: commitsAndTags,
 			cache,
@@ -87,14 +87,14 @@ function nameOf(line: string): string {
 /** Keeps what each blob holds under each of its paths. */
 function createContents(
 	repository: Repository,
-	blobs: ReadonlySet<string>,
-	{ rescan, isReported, accounting, unplaced, placeProblems }: LocatorTools,
+	blobs: ReadonlyMap<string, ReadonlyMap<string, Occurrence>>,
+	{ rescan, isSpent, isReported, accounting, unplaced, placeProblems }: LocatorTools,
 ) {
 	const contents = new Map<string, Map<string, readonly Occurrence[]>>();
 
 	async function read(paths: BlobPaths): Promise<GroupsAtPath> {
 		for (const blob of unplaced) placeProblems(blob, shownPaths(paths.get(blob)!).sort());
-		const wanted = await describeObjects(repository, [...blobs]);
+		const wanted = await describeObjects(repository, [...blobs.keys()]);
 		async function* requests() {
 			yield wanted;
 		}
@@ -106,6 +106,9 @@ function createContents(
 			const shown = shownPaths(paths.get(blob)!);
 			const seen = new Map<string, readonly Occurrence[]>();
 			for (const path of shown) seen.set(path, await rescan(content, path));
+			// What was found once is not lost: each secret stays at one place.
+			if (isSpent() && [...seen.values()].every((own) => own.length === 0))
+				seen.set(shown[0] ?? "", [...blobs.get(blob)!.values()]);
 			contents.set(blob, seen);
 			const holdsAny = [...seen.values()].some((own) => own.some(isReported));
 			if (holdsAny && shown.every((path) => path !== "" && accounting.isExcluded(path)))
@@ -144,6 +147,18 @@ function createContents(
 	}
 
 	return { read, location };
+}
+
+/** The first of each secret in a blob. */
+function addFirst(
+	blobs: Map<string, Map<string, Occurrence>>,
+	blob: string,
+	occurrence: Occurrence,
+): void {
+	const known = blobs.get(blob) ?? new Map<string, Occurrence>();
+	blobs.set(blob, known);
+	const group = groupOf(occurrence);
+	if (!known.has(group)) known.set(group, occurrence);
 }
 
 function shownPaths(paths: ReadonlySet<string>): string[] {
