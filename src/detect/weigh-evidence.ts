@@ -25,6 +25,7 @@ export type Judge = (candidate: Candidate) => Judgement;
  * 12 to 1, 1,100 to 1. What they make of fixtures, look-alikes and cases is a table of test/calibration.
  */
 export const thresholds: Readonly<Record<Confidence, number>> = { low: 0, medium: 2.5, high: 7 };
+const justBelowHigh = thresholds.high - 0.5;
 /** `gives: more` raises medium to high; `gives: less` lowers by one level. */
 const [stepUp, stepDown] = [4.5, 2.5];
 const shapeAlone = "its shape alone: most values of it are no such key";
@@ -93,6 +94,13 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 			}
 		}
 		sum = Math.max(sum, level) + steps;
+		const sample = reading?.sample;
+		if (sample && sum >= thresholds.high) {
+			// At most medium, and the weights that are told still add up.
+			const more = justBelowHigh - sum;
+			reasons[reasons.indexOf(sample)] = { ...sample, weight: sample.weight + more };
+			sum = justBelowHigh;
+		}
 		if (form.needsClaim && !isClaimed && !reading?.claim) sum = Math.min(sum, excludedSum);
 		if (levelOf(sum) !== undefined) {
 			for (const { evidence, test } of describing) {

@@ -68,8 +68,8 @@ export function claimOf(mention: Mention, place: ValuePlace): Claim {
 	// A line of a bundle is as long as a file.
 	if (isSameLine && distance <= 400)
 		return make(3, (isOther ? 3 : 4) * afar, `${shown} stands on its line`);
-	const lines = countLines(between);
-	const isBlock = lines > 0 && lines <= 12 && !/\n[ \t]*\r?\n/.test(between);
+	const isBlock =
+		!isSameLine && !hasMoreLines(between, blockLines) && !/\n[ \t]*\r?\n/.test(between);
 	if (isBlock && !isOther) return make(7, 3.2 * afar, `${shown} stands in the lines next to it`);
 	if (distance <= 1000)
 		return make(
@@ -96,8 +96,11 @@ function isSameLiteral(text: string, start: number, end: number, { at, to }: Men
 	return between.length < 200 && !/["'`\s<>]/.test(between);
 }
 
-function countLines(text: string): number {
-	let lines = 0;
-	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
-	return lines;
+/** Of thousands of mentions around a value most are far away: not all lines between are counted. */
+function hasMoreLines(text: string, most: number): boolean {
+	let at = text.indexOf("\n");
+	for (let lines = 1; at >= 0 && lines <= most; lines++) at = text.indexOf("\n", at + 1);
+	return at >= 0;
 }
+
+const blockLines = 12;

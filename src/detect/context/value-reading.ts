@@ -20,7 +20,7 @@ import type { Reason } from "./reason.ts";
 import { readRival } from "./rival-claims.ts";
 import { mayHaveRole } from "./role-nearby.ts";
 import { isBareName, type Role, readRole } from "./roles.ts";
-import { readSample } from "./samples.ts";
+import { readSample, type SampleReason } from "./samples.ts";
 
 export interface ValueReading {
 	readonly place: ValuePlace;
@@ -31,6 +31,8 @@ export interface ValueReading {
 	readonly claim?: Claim;
 	/** The nearest claim of somebody else. */
 	readonly rival?: Claim;
+	/** One of the reasons, if it is that. */
+	readonly sample?: SampleReason;
 	readonly reasons: readonly Reason[];
 }
 
@@ -140,6 +142,7 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 			...(role && { role }),
 			...(claim && { claim }),
 			...(rival && { rival }),
+			...(sample && { sample }),
 			reasons,
 		};
 	};
