@@ -10,7 +10,16 @@ import { decodeChain } from "./chain-values.ts";
 import type { ProbeSet } from "./compile-rules.ts";
 import { type MailReading, openers } from "./escape-reader.ts";
 import { hexDigits } from "./hex.ts";
-import { isBlank, isConcat, isHexText, joinSigns, mayWrap } from "./opener-checks.ts";
+import {
+	isBeforeEmptyLine,
+	isBlank,
+	isConcat,
+	isHexText,
+	joinSigns,
+	lineEscapeEnd,
+	mayWrap,
+	mayWrapEscaped,
+} from "./opener-checks.ts";
 import { byteSet } from "./run-scan.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 
@@ -77,6 +86,8 @@ class ChainSearch {
 
 	#checkEscape(at: number): void {
 		if (at < this.#done.none || !this.#mayBeInValue(at)) return;
+		const end = lineEscapeEnd(this.#bytes, at);
+		if (end > 0 && !mayWrapEscaped(this.#bytes, at, end)) return;
 		this.#check(at, "none");
 		if (this.#chains.openedBy !== equals) return;
 		this.#check(at, "escaped");
@@ -232,13 +243,6 @@ class ChainSearch {
 	#setDone(mail: MailReading, to: number): void {
 		if (to > this.#done[mail]) this.#done[mail] = to;
 	}
-}
-
-/** Whether "=" ends a line and the next one is empty: it is the padding of base64, for mail breaks no line there. */
-function isBeforeEmptyLine(bytes: Buffer, at: number): boolean {
-	const behind = bytes[at + 1] === carriageReturn ? at + 2 : at + 1;
-	if (bytes[behind] !== lineFeed) return false;
-	return bytes[behind + 1] === lineFeed || bytes[behind + 1] === carriageReturn;
 }
 
 function bytesPerCharacter({ start, end, decoded }: DecodedPiece): number {

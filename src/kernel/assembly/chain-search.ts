@@ -29,7 +29,17 @@ import {
 } from "./characters";
 import { isQuote } from "./join-signs";
 import { mayHoldEscapedMail, mayHoldMail } from "./mail-signs";
-import { isHexText, isRunAt, mayBeInValue, mayGoOn, mayJoin, mayWrap } from "./opener-checks";
+import {
+	isBeforeEmptyLine,
+	isHexText,
+	isRunAt,
+	lineEscapeEnd,
+	mayBeInValue,
+	mayGoOn,
+	mayJoin,
+	mayWrap,
+	mayWrapEscaped,
+} from "./opener-checks";
 import { minRunLength } from "./rule-tables";
 import {
 	endsChains,
@@ -88,7 +98,13 @@ const mailReach: u32 = 1024;
 
 /** Checks the chains that an escape may belong to. */
 export function checkEscape(at: u32): void {
-	if (at < doneOf(noMail) || !mayHoldValueAround(at) || !mayBeInValue(at)) return;
+	if (at < doneOf(noMail)) return;
+	if (byteAt(at) === backslash) {
+		const end = lineEscapeEnd(at);
+		if (end > 0 && !mayWrapEscaped(at, end)) return;
+		if (isQuote(byteAt(at + 1)) && !mayJoin(at + 1)) return;
+	}
+	if (!mayHoldValueAround(at) || !mayBeInValue(at)) return;
 	checkOpener(at, noMail);
 	if (openedBy !== equals) return;
 	checkOpener(at, escapedMail);
@@ -110,14 +126,6 @@ export function checkEquals(at: u32): void {
 		}
 	}
 	checkOpener(at, plainMail);
-}
-
-/** Whether "=" ends a line and the next one is empty: it is the padding of base64, for mail breaks no line there. */
-function isBeforeEmptyLine(at: u32): bool {
-	const behind = byteAt(at + 1) === carriageReturn ? at + 2 : at + 1;
-	if (byteAt(behind) !== lineFeed) return false;
-	const next = byteAt(behind + 1);
-	return next === lineFeed || next === carriageReturn;
 }
 
 /** Checks the chain that may go on behind a character that stands in front of a filler. */

@@ -38,6 +38,7 @@ export function mayJoin(at: u32): bool {
 		if (isQuote(byte)) return !hasComma || joinsNear(at);
 		if (byte === 0x2c) hasComma = true;
 		else if (!isJoinByte(byte)) return endsConcat(next + 7) && byteAt(next - 1) === 0x2e;
+		else if (byte === backslash && isQuote(byteAt(next + 1))) return !hasComma || joinsNear(at);
 		// What is skipped or escaped may be anything.
 		else if (isOpener(byte) && byte !== lineFeed && byte !== carriageReturn) return true;
 	}
@@ -94,6 +95,51 @@ export function mayWrap(at: u32): bool {
 	return length === width && isOpener(byteAt(next + length)) && next + length < size;
 }
 
+/**
+ * Behind an escaped line end, "\\n" or "\\\\r", that begins at a place; 0 where none does. Nothing but base64 and hexadecimal
+ * digits goes on over it.
+ */
+export function lineEscapeEnd(at: u32): u32 {
+	let end = at;
+	while (byteAt(end) === backslash && end < at + maxBackslashes) end++;
+	const letter = byteAt(end);
+	return end > at && (letter === 0x6e || letter === 0x72) ? end + 1 : 0;
+}
+
+/** The most backslashes of one escape: it may be escaped four times. */
+const maxBackslashes: u32 = 16;
+
+/** The same as `mayWrap` for an escaped line end: [at, end). */
+export function mayWrapEscaped(at: u32, end: u32): bool {
+	let width: u32 = 0;
+	while (width < longLine && width < at && isBase64Digit(byteAt(at - 1 - width))) {
+		// The letter of an escape.
+		if (width + 1 < at && byteAt(at - 2 - width) === backslash) break;
+		width++;
+	}
+	if (width < shortestLine) return false;
+	let next = end;
+	while (next < end + 64) {
+		const byte = byteAt(next);
+		if (isBetweenLines(byte)) {
+			next++;
+			continue;
+		}
+		if (byte !== backslash) break;
+		let behind = next;
+		while (byteAt(behind) === backslash && behind < next + maxBackslashes) behind++;
+		const letter = byteAt(behind);
+		// What else is escaped may be anything.
+		if (letter !== 0x6e && letter !== 0x72 && letter !== 0x74) return true;
+		next = behind + 1;
+	}
+	if (isOpener(byteAt(next))) return true;
+	let length: u32 = 0;
+	while (length <= width && isBase64Digit(byteAt(next + length))) length++;
+	if (width === longLine) return length > 0;
+	return length === width && isOpener(byteAt(next + length)) && next + length < size;
+}
+
 /** Blanks, line breaks, and > # * ; | */
 function isBetweenLines(byte: u32): bool {
 	return isBlank(byte) || isLinePrefix(byte);
@@ -106,6 +152,14 @@ export function isRunAt(at: u32): bool {
 		if (load<u8>(runSet + byteAt(index)) === 0) return false;
 	}
 	return true;
+}
+
+/** Whether "=" ends a line and the next one is empty: it is the padding of base64, for mail breaks no line there. */
+export function isBeforeEmptyLine(at: u32): bool {
+	const behind = byteAt(at + 1) === carriageReturn ? at + 2 : at + 1;
+	if (byteAt(behind) !== lineFeed) return false;
+	const next = byteAt(behind + 1);
+	return next === lineFeed || next === carriageReturn;
 }
 
 export function isHexText(at: u32): bool {
