@@ -70,6 +70,7 @@ function* findMatches(
 		for (let next = 0; !budget.isSpent; ) {
 			const found = matchAt(pattern, window, next, budget);
 			if (!found) break;
+			budget.takeSteps(stepsPerFound);
 			next = found.index + 1;
 			const from = start + found.index;
 			for (const to of endsOf(
@@ -86,6 +87,9 @@ function* findMatches(
 		}
 	}
 }
+
+/** Literals side by side are one chain, in which a value may begin at each character. */
+const stepsPerFound = 80;
 
 /** Whether a value stands there as it is, a run of its own: then it is found as one. */
 function isPlainRun(

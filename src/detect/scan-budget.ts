@@ -97,7 +97,7 @@ const baseTotal = 1_300_000_000;
 const stepsPerStoredByte = 500;
 const baseSteps = 100_000_000;
 /** The worst known texts take so many: a value every 33 bytes, with much to read around each. */
-const stepsPerByte = 450;
+const stepsPerByte = 530;
 const minDecodedBytes = 4 << 20;
 const decodedPerByte = 4;
 const stepsPerDecodedByte = 10;

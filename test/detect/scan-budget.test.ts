@@ -106,3 +106,14 @@ test("where the checks of a thread have taken their total, all is left to the sc
 	expect(holdsMatch({ bytes: Buffer.from("no candidate"), request: {} })).toBe(true);
 	expect(createMatchCheck(scanner)(candidate)).toBe(false);
 });
+
+test.each([
+	["literals side by side, each start of which may be a value", `"${"a".repeat(32)}" `, 20_000_000],
+	["values that are no random text", `MAILCHIMP_KEY = "" ; ${"a".repeat(32)}-us1 `, 2_000_000],
+])("steps are counted for %s", (_, text, least) => {
+	const bytes = Buffer.alloc(100_000, text);
+	const total = new StepTotal(least);
+	const budget = new ScanBudget(bytes.length, { total });
+	scanner.scan(bytes, { path: "a.txt", budget });
+	expect(total.isSpent).toBe(true);
+});
