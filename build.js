@@ -193,7 +193,8 @@ async function shareChunks(entries) {
 
 /** Each thread's program is one file, which is there at once. */
 async function bundleThreads(entries) {
-	for (const output of await bundleInMemory(entries, { splitting: false })) {
+	const settings = { splitting: false, plugins: [nodeModules] };
+	for (const output of await bundleInMemory(entries, settings)) {
 		await replaceFile(output.path, output.contents);
 	}
 }

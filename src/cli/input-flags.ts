@@ -128,6 +128,6 @@ export const inputFlags = [
 		placeholder: "NUMBER",
 		commands: [...scanCommands, "ci", "audit"],
 		group: "Input",
-		help: "Number of threads that read (default: one per core where that helps); 1 starts none",
+		help: "Number of threads that read, at most one per core (default: that many where it helps); 1 starts none",
 	},
 ] as const;

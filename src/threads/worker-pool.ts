@@ -13,9 +13,13 @@ export interface WorkerPool {
 	stop(): void;
 }
 
-/** Starts the workers beside the main thread: `jobs` counts both; by default there are as many as cores. */
+/**
+ * Starts the workers beside the main thread: `jobs` counts both; by default there are as many as cores, and never
+ * more, since each costs a tenth of a second to load and none of them waits.
+ */
 export function startWorkerPool(program: string, jobs: number | undefined): WorkerPool {
-	const count = Math.min(jobs ?? availableParallelism(), maxThreads) - 1;
+	const cores = availableParallelism();
+	const count = Math.min(jobs ?? cores, cores, maxThreads) - 1;
 	const path = count > 0 ? findProgram(program) : undefined;
 	const workers =
 		path === undefined
