@@ -19,7 +19,7 @@ const usual = [
 	"/usr/share/doc",
 ];
 const folders = process.argv.length > 2 ? process.argv.slice(2) : usual;
-const [eventCount, rounds, runsARound] = [1000, 7, 20];
+const [eventCount, rounds, usualBytes] = [1000, 7, 19_500];
 const random = createRandom(1);
 const scratch = mkdtempSync(join(tmpdir(), "unleak-agents-"));
 const { NODE_OPTIONS: _, NODE_EXTRA_CA_CERTS: __, ...environment } = process.env;
@@ -111,28 +111,32 @@ function makeEvent(file, index) {
 function measure(files) {
 	const event = (stdout) =>
 		put({ hook_event_name: "PostToolUse", tool_name: "Bash", tool_response: { stdout } });
-	const of = (pattern) => files.filter(({ path }) => pattern.test(path)).map(({ text }) => text);
-	const cut = (texts) => texts.join("\n").slice(0, 19_500);
 	const digits = `digest: ${random.hex(32)}\n`;
 	const hook = ["/bin/sh", join(dist, "agent-hook.sh"), "claude", "PostToolUse"];
+	const isClean = (path) =>
+		spawnSync(hook[0], [...hook.slice(1), "/bin/false", grep], { input: readFileSync(path), env })
+			.status === 0;
+	/** Of each kind the first that grep calls clean. */
+	const firstOf = (pattern) =>
+		files
+			.filter(({ path, text }) => pattern.test(path) && text.length > usualBytes)
+			.map(({ text }) => event(text.slice(0, usualBytes)))
+			.find(isClean);
 	const real = [...hook, process.execPath, grep];
 	const program = [process.execPath, join(dist, "agent-hook.cjs"), "--agent", "claude"];
-	const codes = of(/\.[cm]?[jt]s$|\.py$/);
-	const code = event(cut(codes.slice(0, 20)));
-	race([
+	const code = firstOf(/\.[cm]?[jt]s$|\.py$/);
+	race(100, [
 		["sh -c :", ["/bin/sh", "-c", ":"], put({})],
 		["hook, clean: source code", real, code],
-		["hook, clean: prose", real, event(cut(of(/copyright$|\.md$/)))],
+		["hook, clean: prose", real, firstOf(/copyright$|\.md$|\.txt$/)],
 		["hook, clean: a short output", real, event("src  test  package.json\n")],
 	]);
-	race([
+	const { stdout } = JSON.parse(readFileSync(code, "utf8")).tool_response;
+	const doubtful = event(digits + stdout);
+	race(10, [
 		["node -e 0", [process.execPath, "-e", "0"], put({})],
-		["hook, 32 digits that are no key", real, event(cut([digits, ...codes]))],
-		[
-			"agent-hook.cjs, the same",
-			[...program, "--event", "PostToolUse"],
-			event(cut([digits, ...codes])),
-		],
+		["hook, 32 digits that are no key", real, doubtful],
+		["agent-hook.cjs, the same", [...program, "--event", "PostToolUse"], doubtful],
 	]);
 }
 
@@ -143,14 +147,14 @@ function put(event) {
 }
 
 /** Prints medians and the ratio to the first, of which a round takes turns with the others. */
-function race(contenders) {
+function race(runs, contenders) {
 	const times = contenders.map(() => []);
 	for (let round = 0; round < rounds; round++) {
 		contenders.forEach(([, command, input], at) => {
-			times[at].push(processorMs(command, input));
+			times[at].push(processorMs(command, input, runs));
 		});
 	}
-	console.log(`\n| ${rounds} rounds of ${runsARound} runs | ms | spread | ratio |`);
+	console.log(`\n| ${rounds} rounds of ${runs} runs | ms | spread | ratio |`);
 	contenders.forEach(([name], at) => {
 		const ratio = middle(times[at].map((ms, round) => ms / times[0][round]));
 		const ms = middle(times[at]).toFixed(2);
@@ -159,8 +163,8 @@ function race(contenders) {
 }
 
 /** Of a run, by the shell that started many: user and system time of its children. */
-function processorMs(command, input) {
-	const loop = `i=0; while [ $i -lt ${runsARound} ]; do "$@" <"$input" >/dev/null 2>&1; i=$((i+1)); done; times`;
+function processorMs(command, input, runs) {
+	const loop = `i=0; while [ $i -lt ${runs} ]; do "$@" <"$input" >/dev/null 2>&1; i=$((i+1)); done; times`;
 	const own = { ...env, input };
 	const { stdout } = spawnSync("/bin/sh", ["-c", loop, "sh", ...command], {
 		env: own,
@@ -170,5 +174,5 @@ function processorMs(command, input) {
 	const [user, system] = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
 		([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
 	);
-	return ((user + system) * 1000) / runsARound;
+	return ((user + system) * 1000) / runs;
 }
