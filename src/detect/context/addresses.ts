@@ -5,6 +5,7 @@ import type { OwnerList } from "./owner-list.ts";
 /** user:VALUE as a text of its own, scheme://user:VALUE@host, and the same percent-escaped. */
 export function readAddress(list: OwnerList): void {
 	const left = list.text.slice(Math.max(0, list.start - 140), list.start);
+	if (readMailMap(list, left)) return;
 	const pair = /(?::|%3A)$/i.test(left.slice(-3))
 		? /(?:^|["'`\s=(,])(?:((?:\*\.)?(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}):(?:\d{2,5}:)?)?([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
 				left.slice(-130),
@@ -44,3 +45,29 @@ export function readAddress(list: OwnerList): void {
 		list.add("address", from, from + ahead[1]!.length);
 	}
 }
+
+/**
+ * Who signs in where, as mail servers keep it: `[smtp.host]:587 user:VALUE`, `*.host user:VALUE` (Postfix, Exim),
+ * `client_send = : user : VALUE`.
+ */
+function readMailMap(list: OwnerList, left: string): boolean {
+	const line = left.slice(left.lastIndexOf("\n") + 1);
+	const send = clientSend.exec(line);
+	const map = send ? null : mailMap.exec(line);
+	const user = send?.[1] ?? map?.[2];
+	if (user === undefined) return false;
+	const userTo = list.start - (line.length - line.lastIndexOf(user)) + user.length;
+	const own = { relation: "address", text: user, from: userTo - user.length, to: userTo } as const;
+	list.owners.push(own);
+	const host = map?.[1];
+	if (host !== undefined) {
+		const from = list.start - line.length + line.indexOf(host);
+		list.add("address", from, from + host.length);
+	}
+	return true;
+}
+
+const mailMap =
+	/^\s{0,4}\[?(?:\*\.)?((?:[\w-]{1,60}\.){1,5}[a-z]{2,12})\]?(?::\w{2,12})?[ \t]{1,40}([\w.%+@-]{1,64}):$/i;
+const clientSend =
+	/^\s{0,20}client_send\s{0,4}=\s{0,4}"?(?::[ \t]{0,4}|\^)([\w.%+@-]{1,64})(?:[ \t]{0,4}:[ \t]{0,4}|\^)$/;

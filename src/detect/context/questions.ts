@@ -1,11 +1,12 @@
-// Reads a chat in which somebody asks for a key and the next message is nothing but the value:
-// `iterable key?`, then `ben: VALUE`.
+// Reads a chat in which the message before speaks of a key and the next one is nothing but the value: `iterable key?`,
+// then `ben: VALUE`; or two messages of one author, each an object: {"user": "ana", "text": "our iterable api key:"}.
 
 import type { OwnerList } from "./owner-list.ts";
 
 /** Adds the question that a value answers. */
 export function readQuestion(list: OwnerList): void {
 	const { text, start, end } = list;
+	if (readMessageBefore(list)) return;
 	const lineFrom = text.lastIndexOf("\n", start - 1) + 1;
 	if (lineFrom < 2 || start - lineFrom > 160) return;
 	if (!sender.test(withoutTags(text.slice(lineFrom, start)))) return;
@@ -40,3 +41,35 @@ const senderAlone = new RegExp(
 );
 const lineEnd = /^["'`]?[ \t.!)]{0,3}(?:<\/[a-z]{1,6}>){0,3}[ \t]{0,4}(?:\r?\n|$)/;
 const asked = /[A-Za-z][^\n<>]{2,96}\?(?:<\/[a-z]{1,6}>){0,3}\s{0,4}$/;
+
+/** In an export each message is an object; somebody names the key, and sends it in the next one. */
+function readMessageBefore(list: OwnerList): boolean {
+	const { text, start, end, frames } = list;
+	const own = frames[0]!;
+	if (own.opener !== "{" || !messageText.test(text.slice(Math.max(own.from, start - 60), start)))
+		return false;
+	if (!/^\s{0,3}"/.test(text.slice(end, end + 4))) return false;
+	const ahead = text.slice(Math.max(0, own.from - 700), own.from - 1);
+	const before = objectBefore.exec(ahead);
+	if (before === null) return false;
+	const said = spoken.exec(before[1]!);
+	if (!said?.[1]) return false;
+	const sender = authorOf(before[1]!);
+	if (sender === undefined || sender !== authorOf(text.slice(own.from, own.to))) return false;
+	const from = own.from - 1 - ahead.length + before.index + 1 + said.index;
+	const at = from + said[0].indexOf(said[1]);
+	list.add("asked", at, at + said[1].length);
+	return true;
+}
+
+function authorOf(object: string): string | undefined {
+	return author.exec(object)?.[1];
+}
+
+const messageText = /"(?:text|message|body|content)"\s{0,3}:\s{0,3}"\s{0,3}$/;
+const objectBefore = /\{([^{}]{0,600})\}\s{0,4},?\s{0,12}$/;
+/** The words up to the key, and little behind them: "the iterable api key for prod:". */
+const spoken =
+	/"(?:text|message|body|content)"\s{0,3}:\s{0,3}"[^"\n]{0,80}?((?:[A-Za-z-]{1,30} ){0,5}(?:[A-Za-z_-]{0,30}(?:key|token|secret|password)))(?: (?:for|of|on|in) [\w-]{1,20}(?: [\w-]{1,20})?| is)?[ .:!>-]{0,5}"/i;
+const author =
+	/"(?:user|author|from|sender|username|user_id|handle|name)"\s{0,3}:\s{0,3}"([^"\n]{1,60})"/;

@@ -93,7 +93,9 @@ function readPartOfOther(
 			reasons.push({ says, weight: -3.5 });
 			return { weight: 3, says, rank: index };
 		}
-		if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
+		// A heading speaks at large; a remark that calls the value a key says whose.
+		const isAtLarge = owner.relation === "words" && names[index]!.role === "none";
+		if (!vendor || isAtLarge || owner.relation === "index") continue;
 		const says = `belongs to a part named for "${vendor}"`;
 		reasons.push({ says, weight: -5 });
 		return { weight: 5, says, rank: index };

@@ -28,7 +28,13 @@ export function readSiblingName(list: OwnerList, frame: Frame, at: number): void
 	for (const match of before.matchAll(namedBeside)) {
 		if (list.isDirectlyIn(frame, from + match.index)) nearest = match as RegExpExecArray;
 	}
-	if (nearest) {
+	const pointer = genericName.test(list.owners.at(-1)?.text.trim() ?? "")
+		? patchPath.exec(before)
+		: null;
+	if (pointer?.[1] && list.isDirectlyIn(frame, from + pointer.index)) {
+		const begin = from + pointer.index + pointer[0].indexOf(pointer[1]);
+		list.add("pair", begin, begin + pointer[1].length);
+	} else if (nearest) {
 		const value = nearest[1] ?? nearest[2]!;
 		const begin = from + nearest.index + nearest[0].lastIndexOf(value);
 		list.add("pair", begin, begin + value.length);
@@ -45,6 +51,9 @@ export function readSiblingName(list: OwnerList, frame: Frame, at: number): void
 		list.add("default", begin, begin + first[2].length);
 	}
 }
+
+/** JSON Patch: "path": "/iterable/apiKey", "value": VALUE. */
+const patchPath = /"path"\s{0,3}:\s{0,3}"\/([^"\n]{2,120})"[^"]{1,60}"\w{1,20}"\s{0,3}:\s{0,3}"?$/;
 
 /** ParameterKey=NAME,ParameterValue=VALUE and --name NAME --value VALUE on the value's line. */
 function addFlag(list: OwnerList, near: string, at: number): boolean {
