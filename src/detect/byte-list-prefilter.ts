@@ -5,14 +5,13 @@ import type { EscapeReader } from "./escape-reader.ts";
 import { maxEscapeDepth, openers } from "./escape-reader.ts";
 import { filler } from "./fillers.ts";
 import { byteSet } from "./run-scan.ts";
-import { isTextSign, mayBeTextByte, minText } from "./text-check.ts";
+import { mayBeTextByte } from "./text-check.ts";
+import { TextRow } from "./text-row.ts";
 
 /** The most characters between two numbers. */
 const maxSeparators = 8;
 /** A number that begins a line is its offset where it has so many digits. */
 const offsetDigits = 4;
-/** The most bytes in a row that are no text: a sign between two characters has so many. */
-const maxOthers = 9;
 
 const wordBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
 const separatorBytes = byteSet(" \t,;:-.'\"|+\\");
@@ -63,43 +62,14 @@ function holdsNumbers(bytes: Uint8Array, from: number, to: number): boolean {
 	return numbers >= minNumbers || escapes >= minNumbers;
 }
 
-/** Counts, for one way to read the numbers, the bytes of text in a row and the other bytes behind them. */
-class Row {
-	start = 0;
-	#count = 0;
-	#others = 0;
-
-	reset(): void {
-		this.#count = 0;
-		this.#others = 0;
-	}
-
-	/** True once enough bytes are text. */
-	add(byte: number, start: number): boolean {
-		if (!mayBeTextByte(byte)) {
-			this.reset();
-			return false;
-		}
-		if (isTextSign(byte)) {
-			if (++this.#others > maxOthers) this.reset();
-			return false;
-		}
-		if (++this.#count === 1) this.start = start;
-		this.#others = 0;
-		if (this.#count < minText) return false;
-		this.reset();
-		return true;
-	}
-}
-
 /** Calls `found(start, end)` for numbers of text in a row in [from, to). */
 export class ListPrefilter {
 	readonly #found: (start: number, end: number) => void;
-	readonly #hexInRow = new Row();
-	readonly #decimalInRow = new Row();
+	readonly #hexInRow = new TextRow();
+	readonly #decimalInRow = new TextRow();
 	/** The first numbers of each line, whatever stands behind them. */
-	readonly #hexInLines = new Row();
-	readonly #decimalInLines = new Row();
+	readonly #hexInLines = new TextRow();
+	readonly #decimalInLines = new TextRow();
 	#digits = 0;
 	#value = 0;
 	#decimal = 0;
@@ -235,13 +205,13 @@ export class ListPrefilter {
 		return true;
 	}
 
-	#addBytes(row: Row, end: number): void {
+	#addBytes(row: TextRow, end: number): void {
 		for (let shift = 4 * this.#digits - 8; shift >= 0; shift -= 8) {
 			this.#add(row, (this.#value >>> shift) & 255, end);
 		}
 	}
 
-	#add(row: Row, byte: number, end: number): void {
+	#add(row: TextRow, byte: number, end: number): void {
 		if (row.add(byte, this.#numberStart)) this.#found(row.start, end);
 	}
 }

@@ -24,8 +24,17 @@ const offsetDigits: u32 = 4;
 /** The most bytes in a row that are no text: a sign between two characters has so many. */
 const maxOthers: u32 = 9;
 
-/** Of each reading of a list: how many bytes of text, how many others behind them, and where they begin. */
-const readings = memory.data(4 * 3 * 4, 4);
+/** Numbers of lines count on; a value that does so for so long is a placeholder (src/detect/randomness.ts). */
+const countingSteps: u32 = 8;
+
+/**
+ * Of each reading of a list: how many bytes of text, how many others behind them, where they begin, the last byte, and
+ * for how long each has been the next one of that before.
+ */
+const readingBytes: usize = 5 * 4;
+const readings = memory.data(4 * 5 * 4, 4);
+/** In place of the last byte, where there is none. */
+const noByte: u32 = 0xffff;
 const hexInRow: u32 = 0;
 const decimalInRow: u32 = 1;
 /** The first numbers of each line, whatever stands behind them. */
@@ -187,10 +196,12 @@ function resetLines(at: u32): void {
 }
 
 function reset(reading: u32, at: u32): void {
-	const address = readings + 12 * <usize>reading;
+	const address = readings + readingBytes * <usize>reading;
 	store<u32>(address, 0);
 	store<u32>(address, 0, 4);
 	store<u32>(address, at, 8);
+	store<u32>(address, noByte, 12);
+	store<u32>(address, 0, 16);
 }
 
 function addBytes(reading: u32, start: u32, end: u32): void {
@@ -205,11 +216,19 @@ function addByte(reading: u32, byte: u32, start: u32, end: u32): void {
 		reset(reading, end);
 		return;
 	}
-	const address = readings + 12 * <usize>reading;
+	const address = readings + readingBytes * <usize>reading;
 	if (kind !== plainText) {
 		const others = load<u32>(address, 4) + 1;
 		store<u32>(address, others, 4);
 		if (others > maxOthers) reset(reading, end);
+		return;
+	}
+	const steps = byte === load<u32>(address, 12) + 1 ? load<u32>(address, 16) + 1 : 0;
+	store<u32>(address, byte, 12);
+	store<u32>(address, steps, 16);
+	if (steps >= countingSteps) {
+		store<u32>(address, 0);
+		store<u32>(address, 0, 4);
 		return;
 	}
 	const count = load<u32>(address) + 1;
