@@ -33,7 +33,7 @@ function emit(entry, folder) {
 	const paths = ["--rootDir", join(root, "src"), "--outDir", folder, join(root, entry)];
 	const command = [tsc, ...settings.split(" "), ...paths];
 	const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: "inherit" });
-	if (status !== 0) process.exit(1);
+	if (status !== 0) throw new Error("No types were made: see above");
 }
 
 function rollUp(entry) {

@@ -52,7 +52,10 @@ const realStores = ["test/real-stores/**"];
 
 export default defineConfig({
 	test: {
-		globalSetup: ["programs", "build", "draws", "made-once"].map((name) => `test/setup/${name}.ts`),
+		// The first one ends last.
+		globalSetup: ["temporary-folder", "programs", "build", "draws", "made-once"].map(
+			(name) => `test/setup/${name}.ts`,
+		),
 		// More than all of the machine: vitest has little to do meanwhile, and many tests wait for a process.
 		maxWorkers: availableParallelism() + 1,
 		// A test that only passes the second time has failed.

@@ -1,8 +1,7 @@
 // Where the optional packages are looked for: beside unleak, in its Node's global folder, or where the caller says. Never
 // in what is scanned, nor in the current folder.
 
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import packages from "../../src/cli/picture-packages.json" with { type: "json" };
@@ -11,6 +10,7 @@ import {
 	type ProgramPlace,
 	requirePicturePackages,
 } from "../../src/cli/picture-packages.ts";
+import { makeFolder } from "../sources/tree.ts";
 
 const versions = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
 const command = `npm install --global ${packages.map(({ name, version }) => `${name}@${version}`).join(" ")}`;
@@ -29,7 +29,7 @@ function install(
 }
 
 function makePlace(env: ProgramPlace["env"] = {}): ProgramPlace & { readonly root: string } {
-	const root = realpathSync(mkdtempSync(join(tmpdir(), "unleak-packages-")));
+	const root = makeFolder();
 	const program = join(root, "app/node_modules/unleak/dist/chunks/one.js");
 	const node = join(root, "node/bin/node");
 	for (const file of [program, node]) {
@@ -67,7 +67,7 @@ test("neither above unleak nor in the current folder", () => {
 });
 
 test("the folder that the caller names is the only one, and has to be an absolute path", () => {
-	const named = install(join(mkdtempSync(join(tmpdir(), "unleak-named-")), "node_modules"));
+	const named = install(join(makeFolder(), "node_modules"));
 	const place = makePlace({ UNLEAK_IMAGE_PACKAGES: named });
 	install(join(place.root, "app/node_modules"));
 	expect(findPicturePackages(place)).toBe(named);

@@ -1,9 +1,9 @@
 // Stand-ins for the tools of stores: each notes how it was called (arguments, environment, exact bytes of standard
 // input) and behaves as the real one does towards a store in a file beside it.
 
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { makeFolder } from "../sources/tree.ts";
 
 export interface ToolCall {
 	readonly tool: string;
@@ -45,7 +45,7 @@ const programs = [
 ];
 
 export function makeStoreTools(only: readonly string[] = programs): StoreTools {
-	const folder = mkdtempSync(join(tmpdir(), "unleak-tools-"));
+	const folder = makeFolder();
 	const [log, data, mode] = ["calls.jsonl", "data.json", "mode"].map((name) =>
 		join(folder, name),
 	) as [string, string, string];

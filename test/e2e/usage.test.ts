@@ -1,8 +1,7 @@
 // What is wrong with the command line ends with 2, on standard error, with what to do.
 
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeFolder, write } from "../sources/tree.ts";
@@ -105,7 +104,7 @@ if (process.platform !== "win32") {
 		const { status, stderr } = spawnSync(
 			"sh",
 			["-c", command, process.execPath, `${dist}/cli.js`],
-			{ cwd: mkdtempSync(join(tmpdir(), "unleak-test-")), encoding: "utf8", env: environment() },
+			{ cwd: makeFolder(), encoding: "utf8", env: environment() },
 		);
 		expect([status, stderr]).toEqual([
 			2,

@@ -3,9 +3,9 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import listed from "../../src/cli/picture-packages.json" with { type: "json" };
+import { machineFolder } from "./temporary-folder.ts";
 
 const packages = [
 	...listed.map(({ name, version }) => `${name}@${version}`),
@@ -15,10 +15,10 @@ const packages = [
 /** The node_modules with them. */
 export function installPicturePackages(): string {
 	const name = `unleak-pictures-${packages.join("+").replace(/[^\w.+-]/g, "-")}`;
-	const folder = join(tmpdir(), name);
+	const folder = join(machineFolder(), name);
 	const inside = join(folder, "node_modules");
 	if (existsSync(inside)) return inside;
-	const made = mkdtempSync(join(tmpdir(), "unleak-install-"));
+	const made = mkdtempSync(join(machineFolder(), "unleak-install-"));
 	const args = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
 	execFileSync("npm", [...args, "--prefix", made, ...packages], {
 		cwd: made,

@@ -6,7 +6,7 @@ import { limitMs } from "../setup/limit.ts";
 export default defineConfig({
 	test: {
 		include: ["test/windows/*.test.ts"],
-		globalSetup: ["test/setup/build.ts", "test/windows/wine.ts"],
+		globalSetup: ["test/setup/temporary-folder.ts", "test/setup/build.ts", "test/windows/wine.ts"],
 		setupFiles: "test/setup/environment.ts",
 		pool: "forks",
 		testTimeout: limitMs,
