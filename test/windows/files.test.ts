@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { run as runHere } from "../e2e/program.ts";
 import { keyOf } from "../git/golden.ts";
@@ -133,7 +133,10 @@ test("the commands that need no repository", () => {
 	]) {
 		expect(runProgram(words.split(" "), cwd)).toMatchObject({ code: 0, stderr: "" });
 	}
+	// The demo stays where it is made.
+	for (const name of ["TEMP", "TMP"]) vi.stubEnv(name, cwd);
 	const { code, stdout, stderr } = runProgram(["demo"], cwd);
+	vi.unstubAllEnvs();
 	expect([code, stderr]).toEqual([0, ""]);
 	expect(stdout).toContain("deploy/secret.yaml:6:21  critical  Iterable API key");
 });
