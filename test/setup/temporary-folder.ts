@@ -12,7 +12,8 @@ export function machineFolder(): string {
 
 export function setup(): () => void {
 	process.env.UNLEAK_MACHINE_TEMP = tmpdir();
-	const folder = mkdtempSync(join(tmpdir(), "unleak-run-"));
+	// Short, for what tests print is broken into lines: a path below is as long as it would be without this.
+	const folder = mkdtempSync(join(tmpdir(), "un-"));
 	// As the machine's own, for tests that are somebody else for a while.
 	chmodSync(folder, 0o1777);
 	for (const name of ["TMPDIR", "TEMP", "TMP"]) process.env[name] = folder;

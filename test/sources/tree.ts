@@ -12,7 +12,7 @@ import type { ScanAccounting, Source } from "../../src/sources/source.ts";
 
 /** Makes an empty folder and returns its real path. */
 export function makeFolder(): string {
-	const folder = realpathSync(mkdtempSync(join(tmpdir(), "unleak-test-")));
+	const folder = realpathSync(mkdtempSync(join(tmpdir(), "t-")));
 	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	return folder;
 }
