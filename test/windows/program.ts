@@ -6,6 +6,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dist } from "../e2e/program.ts";
 import { makeFolder } from "../sources/tree.ts";
+import { wineEnvironment } from "./wine.ts";
 
 const isWine = process.platform !== "win32";
 
@@ -34,6 +35,7 @@ export function runNode(args: readonly string[], cwd: string, stdin?: string): O
 	const input = stdin === undefined ? "ignore" : openSync(stdin, "r");
 	const { status } = spawnSync(program!, [...before, ...args], {
 		cwd,
+		env: wineEnvironment(),
 		stdio: [input, files[0], files[1]],
 	});
 	for (const file of [...files, input]) if (typeof file === "number") closeSync(file);

@@ -6,6 +6,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+/** Each program of Wine leaves a file in the folder for temporary files; what node.exe takes for that is in the prefix anyway. */
+export function wineEnvironment(): NodeJS.ProcessEnv {
+	const { WINEPREFIX: prefix } = process.env;
+	return prefix === undefined ? process.env : { ...process.env, TMPDIR: prefix };
+}
+
 export function setup(): () => void {
 	if (process.platform === "win32") return () => {};
 	const { UNLEAK_WINE: wine, UNLEAK_NODE_EXE: node } = process.env;
@@ -18,9 +24,12 @@ export function setup(): () => void {
 	// No windows that ask for more to be installed.
 	process.env.WINEDLLOVERRIDES = "mscoree,mshtml=";
 	process.env.NODE_SKIP_PLATFORM_CHECK = "1";
-	spawnSync(wine, ["wineboot", "--init"], { stdio: "ignore" });
+	spawnSync(wine, ["wineboot", "--init"], { stdio: "ignore", env: wineEnvironment() });
 	return () => {
-		spawnSync(join(dirname(wine), "wineserver"), ["--kill"], { stdio: "ignore" });
+		spawnSync(join(dirname(wine), "wineserver"), ["--kill"], {
+			stdio: "ignore",
+			env: wineEnvironment(),
+		});
 		rmSync(prefix, { recursive: true, force: true });
 	};
 }
