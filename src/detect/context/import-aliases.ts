@@ -24,17 +24,23 @@ export function resolveAlias(
 	return { ...name, provider, foreign: name.foreign.filter((word) => !folded.includes(word)) };
 }
 
+/** No more of it than is looked at: a line may be as long as the text. */
 function lineAround(text: string, at: number): string {
-	const from = Math.max(text.lastIndexOf("\n", at) + 1, at - 160);
-	const to = text.indexOf("\n", at);
-	const line = text.slice(from, Math.min(to < 0 ? text.length : to, at + 160));
+	const near = Math.max(0, at - reach);
+	const from = near + text.slice(near, at).lastIndexOf("\n") + 1;
+	const behind = text.slice(at, at + reach);
+	const end = behind.indexOf("\n");
+	const line = text.slice(from, at) + (end < 0 ? behind : behind.slice(0, end));
 	// "require('x') // replaces mandrill" imports something else.
 	const remark = /\s(?:\/\/|#\s|\/\*)/.exec(line);
 	return remark && from + remark.index < at ? "" : line;
 }
 
+const reach = 160;
+
 /** `import x from "…"`, `x = require("…")`, `import … as x`, `use … as x`, and Go's `x "…"`. */
 function definesAlias(line: string, alias: string): boolean {
+	if (!line.includes(alias)) return false;
 	const quoted = alias.replaceAll("$", "\\$");
 	const isImport = /\b(?:import|require|from|use|using|include|alias)\b/.test(line);
 	const names = new RegExp(`(?:^|[\\s,{*(])${quoted}(?=[\\s,})=;]|$)`);
