@@ -16,6 +16,11 @@ export const quoted: u32 = 2;
  * line of mail. The line may begin farther away than a change is scanned, so scan-ranges.ts decides.
  */
 export const nearLineBreak: u32 = 4;
+/**
+ * Added to `quoted`: the value is a match only with a keyword near it, and the escapes that touch it are of quotes and
+ * blanks, which show none.
+ */
+export const namedOnly: u32 = 8;
 /** A longer quoted range becomes several regions. */
 export const maxQuotedBytes: u32 = 1000;
 

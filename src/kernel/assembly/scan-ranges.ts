@@ -3,6 +3,7 @@
 
 import {
 	content,
+	namedOnly,
 	nearLineBreak,
 	needsKeyword,
 	quoted,
@@ -12,7 +13,7 @@ import {
 } from "./candidate-regions";
 import { findKeyword, notFound } from "./keyword-search";
 import { addTwo } from "./number-list";
-import { isSoftBreak } from "./touching-escapes";
+import { isSoftBreak, mayHoldEscapedLetter } from "./touching-escapes";
 import { changeAt, changesLength } from "./version-changes";
 import { isRunExcluded } from "./vetoes";
 
@@ -57,9 +58,13 @@ export function listScanRanges(): void {
 	for (let region: u32 = 0; region < regionsLength; ) {
 		let start = load<u32>(regionAt(region));
 		let end = load<u32>(regionAt(region), 4);
-		const kind = resolveKind(load<u32>(regionAt(region), 8), start, end);
+		let kind = resolveKind(load<u32>(regionAt(region), 8), start, end);
 		region += 3;
 		if (kind === none) continue;
+		if (kind === (quoted | namedOnly)) {
+			if (!mayBeNamedFar(start, end)) continue;
+			kind = quoted;
+		}
 		if (kind === quoted) {
 			// The text that is decoded around it may hold a value that is no region by itself.
 			start = start > decodedBefore ? start - decodedBefore : 0;
@@ -125,6 +130,14 @@ function isKeywordNear(start: u32, end: u32): bool {
 	if (found === notFound) return false;
 	keywordAt = found;
 	return true;
+}
+
+/** The same with what is decoded around a quoted region, where a keyword may also stand in escapes. */
+function mayBeNamedFar(start: u32, end: u32): bool {
+	const far = before + decodedBefore;
+	const from = start > far ? start - far : 0;
+	const to = min<u32>(size, end + after + decodedAfter);
+	return findKeyword(content, from, to, size) !== notFound || mayHoldEscapedLetter(from, to);
 }
 
 /** True when one of the changes from `first` on is close enough. */

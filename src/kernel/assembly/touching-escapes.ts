@@ -2,8 +2,17 @@
 // src/detect/candidate-checks.ts with the same limits.
 
 import { carriageReturn, isHexDigit, isLetter, lineFeed } from "./ascii";
-import { content, nearLineBreak, quoted, size } from "./candidate-regions";
+import {
+	byteAt,
+	content,
+	namedOnly,
+	nearLineBreak,
+	needsKeyword,
+	quoted,
+	size,
+} from "./candidate-regions";
 import { isOpener } from "./characters";
+import { isQuote } from "./join-signs";
 
 /** The least length of a line of mail that a soft break ends. */
 export const mailColumn: u32 = 60;
@@ -21,14 +30,52 @@ export function regionKind(start: u32, end: u32, kind: u32): u32 {
 	// An escape may reach two digits into the run: "%20".
 	const limit = min<u32>(size, start + 2);
 	let beside = kind;
+	let isQuoted = false;
 	for (let at = start > 16 ? start - 16 : 0; at < limit; at++) {
-		if (isEscapeStart(at, limit)) return quoted;
+		if (isEscapeStart(at, limit)) {
+			if (kind !== needsKeyword || !escapesNoLetter(at)) return quoted;
+			isQuoted = true;
+		}
 		if (isBrokenLine(at, limit)) beside |= nearLineBreak;
 	}
-	if (end >= size) return beside;
-	const last = min<u32>(size, end + 6);
-	if (isEscapeStart(end, last)) return quoted;
-	return isBrokenLine(end, last) ? beside | nearLineBreak : beside;
+	if (end < size) {
+		const last = min<u32>(size, end + 6);
+		if (isEscapeStart(end, last)) {
+			if (kind !== needsKeyword || !escapesNoLetter(end)) return quoted;
+			isQuoted = true;
+		}
+		if (isBrokenLine(end, last)) beside |= nearLineBreak;
+	}
+	if (!isQuoted) return beside;
+	return (beside & nearLineBreak) !== 0 ? quoted : quoted | namedOnly;
+}
+
+/** Whether a backslash, or several, stand before a quote, a slash, or the letter of a blank or a line end. */
+function escapesNoLetter(at: u32): bool {
+	if (byteAt(at) !== backslash) return false;
+	let next = at + 1;
+	while (byteAt(next) === backslash && next < at + maxBackslashes) next++;
+	const byte = byteAt(next);
+	return isQuote(byte) || byte === 0x2f || byte === 0x6e || byte === 0x72 || byte === 0x74;
+}
+
+/** The most backslashes of one escape: it may be escaped four times. */
+const maxBackslashes: u32 = 16;
+
+/** Whether an escape that may stand for a letter begins in a range: "\\x61", "\\u0061", "%61", "&#97;", "=61". */
+export function mayHoldEscapedLetter(from: u32, to: u32): bool {
+	for (let at = from; at < to; at++) {
+		const byte = byteAt(at);
+		const next = byteAt(at + 1);
+		if (byte === backslash) {
+			if (next !== backslash && !escapesNoLetter(at)) return true;
+		} else if (byte === percent || byte === equals) {
+			if (isHexDigit(next) && isHexDigit(byteAt(at + 2))) return true;
+			if (byte === percent && (next | 32) === 0x75) return true;
+			if (isOpener(next) && !isQuote(next)) return true;
+		} else if (byte === ampersand && mayBeEntity(at + 1)) return true;
+	}
+	return false;
 }
 
 /** The kind of a range that by what touches it is `kind`: quoted where an escape sign stands in it, too. */
