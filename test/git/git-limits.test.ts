@@ -31,8 +31,8 @@ const isWindows = process.platform === "win32";
 /** Where the operating system holds no limit, such a git would take all memory. */
 const isLimited = process.platform === "linux";
 
-/** With little memory and a short timeout, so that no test waits long. */
-function open({ folder }: Workbench, wastedMsLeft = 5000): Repository {
+/** With little memory, so that no test waits long; by the time alone a git ends only where a test says so. */
+function open({ folder }: Workbench, wastedMsLeft = 60_000): Repository {
 	const limits = { ...createGitLimits(), memoryBytes: 100 << 20, wastedMsLeft };
 	return { ...openRepository(folder, gitProgram), limits };
 }
