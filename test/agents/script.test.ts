@@ -22,6 +22,9 @@ function makeScene() {
 		"project/.env": line,
 		"project/clean.ts": "export const a = 1;\n",
 		"project/sub/deep.env": line,
+		"project/my keys/one,two.env": line,
+		"project/other/k": line,
+		"project/a@b=c": line,
 		"home/secret.env": line,
 	});
 	writeFileSync(node, `#!/bin/sh\ncat > '${mark}'\n`);
@@ -84,6 +87,9 @@ describe("starts no Node for", () => {
 		["Bash", { command: "cd sub && ls -la | head -3; cat ../clean.ts" }],
 		["Bash", { command: 'git commit -m "a message * with signs" && echo done > out.txt' }],
 		["Write", { file_path: "new.ts", content: prose }],
+		// To walk all folders would take longer than the agent waits.
+		["Bash", { command: "cat */deep.env" }],
+		["Bash", { command: "cat /proc/version" }],
 	])("a call that is clean: %s %#", (tool, input) => {
 		const { cwd, run } = makeScene();
 		const { isStarted } = run("claude", "PreToolUse", call(cwd, tool, input));
@@ -106,6 +112,19 @@ describe("starts Node for", () => {
 		["Bash", { command: "cat ~/secret.env" }],
 		["Bash", { command: "cat $HOME/secret.env" }],
 		["Bash", { command: 'bash -c "cat .env"' }],
+		["Bash", { command: 'cat "my keys/one,two.env"' }],
+		["Bash", { command: "cat my\\ keys/one,two.env" }],
+		["Bash", { command: 'cd "my keys" && cat one,two.env' }],
+		["Bash", { command: "cd my\\ keys; cat one,two.env" }],
+		["Bash", { command: "cd sub; cd ../other; cat k" }],
+		["Bash", { command: "cd -P other && cat k" }],
+		["Bash", { command: "cd other && cat ?" }],
+		["Bash", { command: 'D=other; cat "$D/k"' }],
+		["Bash", { command: 'cat "other"/k' }],
+		["Bash", { command: "cat oth''er/k" }],
+		["Bash", { command: "cat other/[k]" }],
+		["Bash", { command: "cat a@b=c" }],
+		["Bash", { command: `cat ${"a ".repeat(60_000)}` }],
 		["Write", { file_path: "a", content: "key=[unleak hid a key here: 1234****]" }],
 		["Write", { file_path: "a", content: line }],
 		["mcp__a__b", { key: keyOf("agent") }],
@@ -116,6 +135,38 @@ describe("starts Node for", () => {
 		// As some programs lay JSON out.
 		const wide = JSON.stringify(JSON.parse(event), null, 2);
 		expect(run("claude", "PreToolUse", wide)).toMatchObject({ status: 0, isStarted: true });
+	});
+
+	test.each([
+		...[
+			"my file",
+			"a'b",
+			'a"b',
+			"a\\b",
+			"a\nb",
+			"(a)",
+			"[a]",
+			"{a}",
+			"a,b",
+			"a=b",
+			"a;b",
+			"a&b",
+			"a|b",
+			"a<b>",
+		],
+		...["a@b", "a`b", "a:b", "-a", "é", "it's [1] (a), b"],
+	])("a file of the name %j", (name) => {
+		const { cwd, run } = makeScene();
+		write(cwd, { [name]: line });
+		for (const path of [name, join(cwd, name)]) {
+			const read = call(cwd, "Read", { file_path: path });
+			expect(run("claude", "PreToolUse", read).isStarted).toBe(true);
+			const code = { agent_action_name: "pre_read_code", tool_info: { file_path: path, cwd } };
+			expect(run("windsurf", "pre_read_code", code).isStarted).toBe(true);
+			// As some versions send it: JSON in a text.
+			const view = { toolName: "view", cwd, toolArgs: JSON.stringify({ path }) };
+			expect(run("copilot", "preToolUse", view).isStarted).toBe(true);
+		}
 	});
 
 	test.each([

@@ -76,7 +76,9 @@ const maxListed = 2000;
 function regularFile(path: string): { readonly path: string; readonly bytes: number } | undefined {
 	try {
 		const stats = statSync(path);
-		return stats.isFile() ? { path: realpathSync(path), bytes: stats.size } : undefined;
+		// The system's own files say that they are empty, and some have no end.
+		if (!stats.isFile() || stats.size === 0) return undefined;
+		return { path: realpathSync(path), bytes: stats.size };
 	} catch {
 		return undefined;
 	}
