@@ -209,7 +209,7 @@ const beyondWords = [
 	// A sign that the shell is to take as it is.
 	String.raw`[\][\]`,
 	// A pattern of brackets, a word of which a part is in quotes, a folder in quotes.
-	String.raw`[A-Za-z0-9._/-][[]|[]][A-Za-z0-9._/-]`,
+	"[A-Za-z0-9._/-][[]|[]][A-Za-z0-9._/-]",
 	String.raw`[A-Za-z0-9._/-]([\]"|')+[A-Za-z0-9._/$~-]`,
 	String.raw`(cd|pushd) +(-[A-Za-z-]* +)?([\]"|')`,
 	// A variable that the command sets and uses.

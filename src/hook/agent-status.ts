@@ -1,6 +1,6 @@
 // Describes which hooks of coding agents are active, broken, not trusted, switched off or overruled, for `unleak doctor`.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { eventsWithHooks, settingOf } from "./agent-settings.ts";
@@ -96,9 +96,10 @@ const managedFiles = [
 	"C:/Program Files/ClaudeCode/managed-settings.json",
 ];
 
+/** A link is followed, as the agent does; a pipe or a device in a repository would keep us waiting. */
 function readText(file: string): string | undefined {
 	try {
-		return readFileSync(file, "utf8");
+		return statSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
 	} catch {
 		return undefined;
 	}

@@ -90,6 +90,20 @@ test("a finding below the threshold says how to see it", async () => {
 	expect(shown.stdout).toContain("a finding: low confidence");
 });
 
+test("of a key no piece is shown that stands in what names it", async () => {
+	const host = `https://${key.slice(8, 24)}.api.mailchimp.com/?apikey=${key}\n`;
+	const cwd = folderWith({ "a.txt": host, "b.env": `MAILCHIMP_${key.slice(4, 16)}_KEY=${key}\n` });
+	for (const file of ["a.txt", "b.env"]) {
+		for (const format of ["text", "json"]) {
+			const { code, stdout } = await run(["explain", file, "--format", format], { cwd });
+			expect(code).toBe(0);
+			expect(stdout).toContain(`${key.slice(0, 4)}********-us12`);
+			expect(stdout).not.toMatch(new RegExp(`${key.slice(8, 14)}|${key.slice(10, 16)}`));
+			if (format === "json") expect(candidatesOf(stdout).length).toBeGreaterThan(0);
+		}
+	}
+});
+
 test("a file without a candidate, and a file whose name ends as a line does", async () => {
 	const cwd = folderWith(files);
 	writeFileSync(join(cwd, "odd:1"), `mandrill\nMAILCHIMP_API_KEY=${key}\n`);

@@ -6,7 +6,7 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeFolder, makeRepository, write, writeMarker } from "../sources/tree.ts";
-import { fill, run } from "./program.ts";
+import { fill, outcomeOf, run, start } from "./program.ts";
 
 const isWindows = process.platform === "win32";
 const formats = ["text", "json", "jsonl", "markdown"];
@@ -45,6 +45,19 @@ describe("a key in a name", () => {
 
 // There such names cannot be made.
 if (!isWindows) {
+	test("doctor waits for no settings of an agent that are a pipe or a device", async () => {
+		const cwd = makeFolder();
+		for (const folder of [".claude", ".cursor", ".gemini", ".clinerules/hooks"])
+			mkdirSync(join(cwd, folder), { recursive: true });
+		execFileSync("mkfifo", [".cursor/hooks.json", ".clinerules/hooks/PreToolUse"], { cwd });
+		symlinkSync("/dev/zero", join(cwd, ".claude/settings.json"));
+		symlinkSync("../.cursor/hooks.json", join(cwd, ".gemini/settings.json"));
+		const child = start(["doctor"], { cwd });
+		const limit = setTimeout(() => child.kill("SIGKILL"), 20_000);
+		expect(await outcomeOf(child)).toMatchObject({ code: 0, stderr: "" });
+		clearTimeout(limit);
+	});
+
 	test.each([
 		["of a range", ["scan", "--range", `${key}..HEAD`]],
 		["of a branch", ["scan", "--history", "--branch", key]],

@@ -14,7 +14,7 @@ import { LineCursor, type Position } from "../../text/lines.ts";
 import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
 import type { CommandLine } from "../args.ts";
-import { print } from "../print.ts";
+import { learnSecrets, print, withoutSecrets } from "../print.ts";
 import { loadCommandSettings } from "../run-scan.ts";
 
 /** A file that a person asks about is read whole. */
@@ -42,6 +42,13 @@ export async function explain({ positionals, flags }: CommandLine): Promise<numb
 		path,
 		onCandidate: (candidate) => judged.push(candidate),
 	});
+	learnSecrets(
+		matches.flatMap(({ secret, identity, written }) => [
+			secret,
+			identity,
+			...(written ? [written] : []),
+		]),
+	);
 	const lowest = confidences.indexOf(settings.confidence);
 	judged.sort((one, other) => one.start - other.start);
 	const cursor = new LineCursor(bytes.subarray(0, 4096));
@@ -155,11 +162,11 @@ function describe(
 		reason: reason(),
 		names: (reading?.place.owners ?? []).map((owner) => ({
 			relation: owner.relation,
-			text: maskKeyShapes(shownName(owner)),
+			text: withoutSecrets(shownName(owner)),
 		})),
 		evidence: reasons.map(({ weight, says }) => ({
 			weight: Math.round(weight * 100) / 100,
-			says: maskKeyShapes(says),
+			says: withoutSecrets(says),
 		})),
 		details,
 	};
