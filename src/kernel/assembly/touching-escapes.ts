@@ -62,18 +62,32 @@ function escapesNoLetter(at: u32): bool {
 /** The most backslashes of one escape: it may be escaped four times. */
 const maxBackslashes: u32 = 16;
 
-/** Whether an escape that may stand for a letter begins in a range: "\\x61", "\\u0061", "%61", "&#97;", "=61". */
+/**
+ * Whether an escape that may stand for a letter begins in a range: "\\x61", "\\u0061", "\\141", "%61", "&#97;", and what tells
+ * that mail is read, "=3D" or "=" at the end of a line.
+ */
 export function mayHoldEscapedLetter(from: u32, to: u32): bool {
 	for (let at = from; at < to; at++) {
 		const byte = byteAt(at);
+		if (byte !== backslash && byte !== percent && byte !== equals && byte !== ampersand) continue;
 		const next = byteAt(at + 1);
+		// Its other characters may be escaped themselves.
+		if (byte !== backslash && next === backslash && !escapesNoLetter(at + 1)) return true;
+		if (byte !== ampersand && (next === percent || next === ampersand)) return true;
 		if (byte === backslash) {
-			if (next !== backslash && !escapesNoLetter(at)) return true;
-		} else if (byte === percent || byte === equals) {
-			if (isHexDigit(next) && isHexDigit(byteAt(at + 2))) return true;
-			if (byte === percent && (next | 32) === 0x75) return true;
-			if (isOpener(next) && !isQuote(next)) return true;
-		} else if (byte === ampersand && mayBeEntity(at + 1)) return true;
+			const folded = next | 32;
+			if (folded === 0x75 || folded === 0x78 || next - 0x30 < 8) return true;
+			if (next === equals) return true;
+		} else if (byte === percent) {
+			if ((next | 32) === 0x75 || (isHexDigit(next) && isHexDigit(byteAt(at + 2)))) return true;
+		} else if (byte === equals) {
+			if (
+				next === lineFeed ||
+				next === carriageReturn ||
+				(next === 0x33 && (byteAt(at + 2) | 32) === 0x64)
+			)
+				return true;
+		} else if (mayBeEntity(at + 1)) return true;
 	}
 	return false;
 }
