@@ -252,6 +252,27 @@ describe("the program", () => {
 		expect(existsSync(join(home, "dotfiles/hooks.json"))).toBe(false);
 	});
 
+	test.each([
+		["--cline", ".clinerules"],
+		["--opencode", ".opencode"],
+		["--copilot", ".github"],
+		["--cline", ".clinerules/hooks"],
+	])("%s writes nothing where the project's %s leads", async (agent, folder) => {
+		const home = makeFolder();
+		write(home, { "project/sub/a.txt": "a\n", "outside/": "" });
+		const project = join(home, "project");
+		expect(spawnSync("git", ["init", "-q"], { cwd: project }).status).toBe(0);
+		mkdirSync(dirname(join(project, folder)), { recursive: true });
+		symlinkSync(join(home, "outside"), join(project, folder));
+		const env = { HOME: home, USERPROFILE: home };
+		for (const cwd of [project, join(project, "sub")]) {
+			const { code, stderr } = await run(["hook", "install", agent], { cwd, env });
+			expect(code).toBe(2);
+			expect(stderr).toContain("is a symbolic link");
+			expect(readdirSync(join(home, "outside"))).toEqual([]);
+		}
+	});
+
 	test("keeps the mode of a file, and does not touch a plugin of somebody else", async () => {
 		const plugin = ".config/opencode/plugin/unleak.js";
 		const { home, hook } = makeHome({ ".claude/settings.json": "{}\n", [plugin]: "// mine\n" });

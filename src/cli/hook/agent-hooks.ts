@@ -46,6 +46,7 @@ export async function installAgentHooks(flags: Flags): Promise<number> {
 	const notes: string[] = paths.grep === "" ? [slowNote] : [];
 	for (const target of agentsIn(flags)) {
 		const file = fileOf(target, flags, root);
+		if (!flags.user) refuseLinkedFolders(file, root);
 		const entries = entriesFor(target, paths);
 		const isNew = await install(target, file, entries, paths);
 		const did = isNew ? "Installed in" : "Edited";
@@ -211,6 +212,22 @@ function readSettings(file: string): string | undefined {
 		);
 	}
 	return readFileSync(file, "utf8");
+}
+
+/** Anybody may have made the project: no folder below it on the way to the file may lead elsewhere. */
+function refuseLinkedFolders(file: string, root: string): void {
+	for (let place = file; place !== root && place !== dirname(place); place = dirname(place)) {
+		if (isLink(place)) refuseLink(file, place);
+	}
+}
+
+/** What cannot be looked at cannot be written either, which is told then. */
+function isLink(path: string): boolean {
+	try {
+		return lstatSync(path).isSymbolicLink();
+	} catch {
+		return false;
+	}
 }
 
 function refuseLink(file: string, link: string): never {
