@@ -37,7 +37,7 @@ function readEvent(payload: Payload, name: string): AgentEvent | undefined {
 	if (start.moment === "prompt") {
 		const { userPromptSubmit: given } = payload;
 		const prompt = textField(given, "prompt") ?? "";
-		return { ...start, given, files: [...filesOfPrompt(prompt), ...attachedFiles(given)] };
+		return { ...start, given, files: [...mentionedFiles(prompt), ...attachedFiles(given)] };
 	}
 	const call = start.moment === "before" ? payload.preToolUse : payload.postToolUse;
 	const tool = firstText(call, "toolName", "tool") ?? "a tool";
@@ -50,6 +50,13 @@ function readEvent(payload: Payload, name: string): AgentEvent | undefined {
 	const read: NamedFile[] =
 		tool === "read_file" && path !== undefined ? [{ path, mention: "read" }] : [];
 	return { ...known, files: [...read, ...filesOfCommand(textField(given, "command") ?? "")] };
+}
+
+/** "@/src/a.ts" is meant from the folder that Cline works in. */
+function mentionedFiles(prompt: string): NamedFile[] {
+	return filesOfPrompt(prompt).flatMap((file) =>
+		file.path.startsWith("/") ? [file, { ...file, path: `.${file.path}` }] : [file],
+	);
 }
 
 function attachedFiles(given: unknown): NamedFile[] {

@@ -79,7 +79,7 @@ UserPromptSubmit | BeforeAgent | userPromptSubmitted | beforeSubmitPrompt | pre_
 	;;
 PreToolUse | BeforeTool | preToolUse | before* | pre_* | tool.execute.before)
 	moment=before special='unleak hid '
-	files='"(command|command_line|include|paths)"|"(tool|tool_name|toolName)" *: *"([Rr]ead|[Vv]iew|cat|NotebookRead)|[rR]ead(File|_code)'
+	files='"(command|command_line|include|paths)[\\]*"|"(tool|tool_name|toolName)" *: *"([Rr]ead|[Vv]iew|cat|NotebookRead)|[rR]ead(File|_code)'
 	;;
 *)
 	moment=after special='"(persistedOutputPath|rawOutputPath)"'
@@ -202,9 +202,9 @@ pass
 
 /** What the script does not take apart, so that unleak does: whole names and plain words are all that it knows. */
 const beyondWords = [
-	// A path in which a sign is an escape, also where the input is JSON in a text.
+	// A path in which a sign is an escape, also where the input is JSON in a text; patterns that find hidden files too.
 	String.raw`"(file_path|notebook_path|absolute_path|filePath|path|target_file)" *: *"[^"\]*[\]`,
-	String.raw`"(paths|include)" *: *[[][^]]*[\]`,
+	String.raw`"(paths|include)[\]*" *: *[[][^]]*[\*?]`,
 	String.raw`(path|filePath|file)[\]" *: *[\]"[^"\]*[\][^"]`,
 	// A sign that the shell is to take as it is.
 	String.raw`[\][\]`,

@@ -400,6 +400,13 @@ const rows: readonly Row[] = [
 	},
 	{
 		agent: "cline",
+		what: "a prompt that names a file as Cline does",
+		event: (cwd) =>
+			clineEvent("UserPromptSubmit", cwd, { userPromptSubmit: { prompt: "see @/.env, please" } }),
+		json: { cancel: true, errorMessage: finds },
+	},
+	{
+		agent: "cline",
 		what: "a file to be read",
 		event: (cwd) =>
 			clineEvent("PreToolUse", cwd, {

@@ -183,6 +183,15 @@ describe("starts Node for", () => {
 		expect(run("claude", name, event).isStarted).toBe(true);
 	});
 
+	test("a command in a text that is JSON, and a pattern that finds hidden files", () => {
+		const { cwd, run } = makeScene();
+		const toolArgs = JSON.stringify({ command: "cat .env" });
+		const bash = { toolName: "bash", cwd, toolArgs };
+		expect(run("copilot", "preToolUse", bash).isStarted).toBe(true);
+		const many = call(cwd, "read_many_files", { include: ["*.env"] });
+		expect(run("gemini", "BeforeTool", many).isStarted).toBe(true);
+	});
+
 	test("whatever comes where grep is missing, or the repository has rules of its own", () => {
 		const { cwd, run, node } = makeScene();
 		const event = { prompt: "hello" };
