@@ -53,6 +53,17 @@ export function* readObjectFolder(bytes: Uint8Array, budget: ContainerBudget): I
 		}
 	});
 	yield* others;
+	if (others.some((other) => leadsElsewhere(other, objects)))
+		yield { code: "git-history", message: "" };
+}
+
+/** True for refs to what is not here, but in another folder, say. */
+function leadsElsewhere({ name, bytes }: ContainerPart, { byId }: GitObjects): boolean {
+	if (!/^(?:HEAD|packed-refs|refs\/.*)$/.test(name) || bytes.length > maxRefsBytes) return false;
+	const ids = bufferOf(bytes)
+		.toString("latin1")
+		.match(/^[0-9a-f]{40}(?:[0-9a-f]{24})?(?=\s|$)/gm);
+	return ids?.some((id) => !byId.has(id)) ?? false;
 }
 
 /** What is not in an archive is nowhere, what is not in a part of a repository is most often in another. */
@@ -66,14 +77,14 @@ function* readAll(objects: GitObjects, kind: Kind, read: () => void): Items {
 		if (!(error instanceof ContainerLimit)) throw error;
 		limit = error;
 	}
-	const { named, missing, isCut } = nameObjects(objects, maxParts);
+	const { named, missing, missingParents, isCut } = nameObjects(objects, maxParts);
 	for (const one of named)
 		yield kind === "folder" ? { ...partOf(one), ...originOf(one) } : partOf(one);
 	for (const fault of objects.faults) yield { code: "archive-damaged", message: fault };
 	const isLimited = limit !== undefined || isCut;
 	const absent = missing + objects.unbuilt;
 	if (kind === "folder") {
-		if (isLimited || absent > 0) yield { code: "git-history", message: "" };
+		if (isLimited || absent + missingParents > 0) yield { code: "git-history", message: "" };
 	} else if (isLimited) yield { code: "archive-limit", message: limit?.message ?? tooMany };
 	else if (kind === "archive" && absent > 0) yield { code: "git-missing", message: lacks(absent) };
 }
@@ -104,6 +115,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
 
 /** A plain scan is not to wait for a history for more than two or three seconds. */
 const maxFolderBytes = 128 << 20;
+const maxRefsBytes = 16 << 20;
 /** Fewer than any archive may have. */
 const maxParts = 60_000;
 const tooMany =

@@ -19,6 +19,8 @@ export interface NamedObjects {
 	readonly named: readonly NamedObject[];
 	/** How many contents its trees name that are not here. */
 	readonly missing: number;
+	/** Commits that its commits follow and that are not here, as in a shallow clone. */
+	readonly missingParents: number;
 	/** There are more than the limit. */
 	readonly isCut: boolean;
 }
@@ -30,6 +32,7 @@ export function nameObjects({ byId }: GitObjects, maxNames: number): NamedObject
 	const named: NamedObject[] = [];
 	const seen = new Set<string>();
 	const missing = new Set<string>();
+	const missingParents = new Set<string>();
 	const readTree = (root: string, name: string, commit?: Commit): void => {
 		const from = commit && { commit: commit.object, date: commit.date };
 		const stack: [id: string, path: string][] = [[root, name]];
@@ -55,7 +58,8 @@ export function nameObjects({ byId }: GitObjects, maxNames: number): NamedObject
 		}
 	};
 	for (const commit of commitsInOrder(byId)) {
-		const { object, date, tree } = commit;
+		const { object, date, tree, parents } = commit;
+		for (const parent of parents) if (!byId.has(parent)) missingParents.add(parent);
 		const name = shortId(object);
 		named.push({ name, object, commit: object, date, path: "" });
 		if (tree !== undefined) readTree(tree, name, commit);
@@ -68,7 +72,12 @@ export function nameObjects({ byId }: GitObjects, maxNames: number): NamedObject
 		if (object.type === "blob" && !seen.has(object.id))
 			named.push({ name: `blob ${shortId(object)}`, object });
 	}
-	return { named: named.slice(0, maxNames), missing: missing.size, isCut: isFull() };
+	return {
+		named: named.slice(0, maxNames),
+		missing: missing.size,
+		missingParents: missingParents.size,
+		isCut: isFull(),
+	};
 }
 
 interface Commit {

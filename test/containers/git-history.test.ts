@@ -1,7 +1,7 @@
 // Bundles, packs, objects and git folders are read without git: what they hold has the name of commit and path, and what
 // is damaged, missing or made to last is told.
 
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ContainerBudget } from "../../src/containers/budget.ts";
@@ -88,6 +88,30 @@ describe("what git wrote", () => {
 			({ locations: [place] }) => place?.member?.replace(/mailchimp_.*/, "branch") ?? "",
 		);
 		expect(places.sort()).toEqual([...files, "refs/heads/branch"].sort());
+	});
+
+	test("a nested repository is named whose history is not all there", async () => {
+		const root = makeFolder();
+		const repository = (path: string) => {
+			const bench = openWorkbench(join(root, path));
+			bench.git("init", "-q");
+			bench.commit("a.env", `MAILCHIMP_API_KEY=${keyOf("gone")}`);
+			bench.commit("a.env", "none");
+			return bench;
+		};
+		const outside = repository("outside");
+		const url = `file://${outside.folder}`;
+		outside.git("clone", "-q", "--depth", "1", url, join(root, "tree/shallow"));
+		outside.git("clone", "-q", "--bare", "--depth", "1", url, join(root, "tree/bare"));
+		outside.git("clone", "-q", "--shared", outside.folder, join(root, "tree/shared"));
+		rmSync(join(repository("tree/gone").folder, ".git/objects"), { recursive: true });
+		mkdirSync(join(root, "tree/gone/.git/objects"));
+		const { stdout } = await run(["scan", "--format", "json"], { cwd: join(root, "tree") });
+		const { findings, notices } = JSON.parse(stdout) as Report;
+		expect(findings).toEqual([]);
+		const text = notices.map(({ message }) => message).join("\n");
+		for (const name of ["shallow/.git", "bare", "shared/.git", "gone/.git"])
+			expect(text).toContain(`Did not read all of the history in "${name}"`);
 	});
 
 	test("nested repositories are read as histories, and nothing outside of them", async () => {
