@@ -44,7 +44,8 @@ export function mapTexts(
 	}
 	return Object.fromEntries(
 		Object.entries(value).map(([name, item]) => [
-			name.length >= shortestName ? replace(name, "") : name,
+			// A short one holds a piece of a key that stands elsewhere.
+			replace(name, ""),
 			mapTexts(item, replace, name, depth + 1),
 		]),
 	);

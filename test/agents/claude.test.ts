@@ -250,6 +250,15 @@ describe("what a tool gave back", () => {
 		expect(Buffer.from(stdout, "base64").toString("latin1")).not.toContain(key.slice(6, 14));
 	});
 
+	test("is hidden where a field has a piece of it as its name", async () => {
+		const cwd = folderWith();
+		const response = { stdout: line, [key.slice(6, 22)]: { stderr: "" } };
+		const { json } = await ask("claude", toolResult(cwd, "Bash", { command: "env" }, response));
+		const { updatedToolOutput } = json.hookSpecificOutput;
+		expect(Object.keys(updatedToolOutput)).toContain("stdout");
+		expect(JSON.stringify(updatedToolOutput)).not.toContain(key.slice(8, 16));
+	});
+
 	test("is not changed without a key, whatever else stands in it", async () => {
 		const response = bash(
 			"commit 0123456789abcdef0123456789abcdef01234567\nd41d8cd98f00b204e9800998ecf8427e\n",
