@@ -1,5 +1,5 @@
 // Tells of nearly every content that is neither container nor picture that it is none. All contents of a tree and of a
-// history are asked, so this loads at once and is small; what it lets by is for format.ts, which loads late.
+// history are asked, so this loads at once and is small; format.ts decides about the others, and loads late.
 
 /** What a scan looks into, beyond a content's own bytes. */
 export interface Opens {

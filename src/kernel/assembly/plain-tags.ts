@@ -1,4 +1,4 @@
-// Finds where a tag begins or ends that stands there as it is, so that what is on its other side counts as the same value.
+// Finds the other end of a tag whose brackets are not escaped: a value may go on there.
 
 import { lineFeed } from "./ascii";
 import { isSignByte, readsMail } from "./byte-kinds";
