@@ -1,5 +1,5 @@
-// Tells of nearly every content that is neither container nor picture that it is none. All contents of a tree and of a
-// history are asked, so this loads at once and is small; format.ts decides about the others, and loads late.
+// Rules out nearly every content that is neither a container nor a picture. All contents of a tree and of a history are
+// asked, so this loads at once and is small; format.ts decides about the others, and loads late.
 
 /** What a scan looks into, beyond a content's own bytes. */
 export interface Opens {

@@ -19,7 +19,7 @@ const linePrefixes = byteSet(">#*/");
 const quotes = byteSet("\"'`");
 const [lineFeed, carriageReturn, letterX, letterH] = [10, 13, 120, 104] as const;
 
-/** Every `blockBytes` bytes of a list hold at least so many digits, and so many numbers of two or more or escapes. */
+/** Every `blockBytes` bytes of a list hold at least so many digits, and so many escapes or numbers of two or more digits. */
 const blockBytes = 64;
 const minNumerals = 10;
 const minNumbers = 5;

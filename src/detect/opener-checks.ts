@@ -49,7 +49,7 @@ export function lineEscapeEnd(bytes: Buffer, at: number): number {
 	return end > at && (bytes[end] === letterN || bytes[end] === letterR) ? end + 1 : 0;
 }
 
-/** The most backslashes of one escape: it may be escaped four times. */
+/** The most backslashes of one escape, as in the kernel: it may be escaped four times. */
 const maxBackslashes = 16;
 
 /** The same as `mayWrap` for an escaped line end: [at, end). */

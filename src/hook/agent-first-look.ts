@@ -1,6 +1,6 @@
-// The first of the questions about an event: an expression that matches wherever those of agent-prefilter.ts do, and more
-// often. grep makes its automaton as it reads, a state at a time, and the exact ones together have so many that source
-// code takes twice as long. So here no expression counts far, and few go on over ordinary words.
+// Asks first, and loosely, whether an event may hold a key: it matches wherever agent-prefilter.ts does, and more often. It
+// is there for speed: grep builds an automaton as it reads, and the exact expressions need so many states that source
+// code takes a quarter longer. So here no expression counts far, and few go on over ordinary words.
 
 import { ignoringCase, packedInBase64 } from "./encoded-key-patterns.ts";
 

@@ -1,4 +1,4 @@
-// A sample is one level less, however much speaks for it: what is high anywhere else is medium there, and never nothing.
+// A sample is medium at most, however much speaks for it, and it is still found.
 
 import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";

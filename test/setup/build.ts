@@ -1,4 +1,4 @@
-// Builds once before any test, and leaves alone what is committed. While a tree does not build, its unit tests are
+// Builds once before any test, and leaves the committed action/main.cjs alone. While a tree does not build, its unit tests are
 // still worth running; but the run as a whole then fails, whatever they say. The program is then
 // on PATH as if it were installed, so that what it proposes to type has no place in it.
 

@@ -23,7 +23,7 @@ let fillers: u64 = 0;
 /** Decimal digits. */
 let numerals: u64 = 0;
 
-/** A list of numbers has so many digits, and so many numbers of two or more or escapes, in 64 bytes: versions have shorter ones. */
+/** A list of numbers has so many digits, and so many escapes or numbers of two or more digits, in 64 bytes: versions have shorter ones. */
 const minNumerals: u64 = 10;
 const minNumbers: u64 = 5;
 /** What follows on the last of 64 bytes is not known there: it may make a number of two digits. */
