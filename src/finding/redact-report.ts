@@ -4,6 +4,7 @@
 
 import type { Finding, Report } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
+import { createIdSeal } from "./forged-ids.ts";
 import { createSeal, type Seal, sealReport } from "./seal.ts";
 
 /**
@@ -36,7 +37,7 @@ function concealWith(report: Report, keepSecrets: boolean, sealShapes: Seal): Re
 			: { ...rest, redacted };
 	});
 	const seal = secrets.length === 0 ? sealShapes : createSeal(secrets);
-	return sealReport({ ...report, findings }, seal);
+	return sealReport({ ...report, findings }, seal, undefined, createIdSeal(report));
 }
 
 function remember(seal: Seal): Seal {

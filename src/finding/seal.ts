@@ -56,13 +56,17 @@ function* encodedForms(secrets: readonly Secret[]): Generator<Secret> {
 
 const maxEncoded = 20_000;
 
-/** Gives the report with every text in it sealed, but for the field `secret`. `changed` is told of what does not stay the same object. */
+/**
+ * Gives the report with every text in it sealed, but for the field `secret`. `changed` is told of what does not stay
+ * the same object. `sealId` is for ids of a report that another program may have written.
+ */
 export function sealReport(
 	report: Report,
 	seal: Seal,
 	changed?: (before: unknown, after: unknown) => void,
+	sealId?: Seal,
 ): Report {
-	return sealTexts(report, seal, changed);
+	return sealTexts(report, seal, changed, sealId);
 }
 
 /** The same for anything that is made of objects, lists and texts. */
@@ -70,9 +74,10 @@ export function sealTexts<Value>(
 	value: Value,
 	sealText: Seal,
 	changed: (before: unknown, after: unknown) => void = () => {},
+	sealId: Seal = (text) => text,
 ): Value {
 	const seal = (part: unknown, field?: string): unknown => {
-		if (typeof part === "string") return isPlain(part, field) ? part : sealText(part);
+		if (typeof part === "string") return isPlain(part, field) ? sealId(part) : sealText(part);
 		if (part === null || typeof part !== "object") return part;
 		const sealed = Array.isArray(part) ? sealItems(part, seal) : sealFields(part, seal);
 		if (sealed !== part) changed(part, sealed);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { fingerprintOf } from "../../src/finding/fingerprint.ts";
 import { redactReport } from "../../src/finding/redact-report.ts";
 import type { Finding, Report } from "../../src/model/report.ts";
+import { Secret } from "../../src/model/secret.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { finding, fullReport, location, reportOf } from "../report/sample.ts";
 
@@ -60,6 +62,32 @@ describe("what a report tells as a secret", () => {
 		const others = kept.findings.map(({ secret: _, ...rest }) => rest);
 		expect(JSON.stringify({ ...kept, findings: others })).not.toContain(key);
 	});
+});
+
+test.each([
+	["names as a secret", { secret: whole }],
+	[
+		"has the fingerprint of",
+		{ fingerprint: fingerprintOf("mailchimp-api-key", new Secret(key, "")) },
+	],
+])("an id of git holds no key that the report %s, nor half of it; others stay", (_, known) => {
+	const commits = [
+		`00c0ffee${key}`,
+		key.slice(12).padStart(40, "7"),
+		`${key}${"1".repeat(32)}`,
+		key.slice(0, 15).padEnd(40, "7"),
+	];
+	const locations = commits.map((commit) => ({ ...location, commit, blob: commit }));
+	const forged = { ...finding, ruleId: "mailchimp-api-key", redacted, locations, ...known };
+	const [concealed] = redactReport(reportOf({ findings: [forged] }), false).findings;
+	const sealed = [
+		`00c0ffee${"0".repeat(32)}`,
+		"0".repeat(20).padStart(40, "7"),
+		`${"0".repeat(32)}${"1".repeat(32)}`,
+		commits[3],
+	];
+	expect(concealed?.locations.map(({ commit }) => commit)).toEqual(sealed);
+	expect(concealed?.locations.map(({ blob }) => blob)).toEqual(sealed);
 });
 
 test.each([
