@@ -11,7 +11,7 @@ import {
 	says,
 	startEvent,
 } from "./answers.ts";
-import { textField } from "./json-texts.ts";
+import { textField, textsField } from "./json-texts.ts";
 import { uncheckedText } from "./messages.ts";
 import { filesOfCommand } from "./named-files.ts";
 
@@ -26,9 +26,11 @@ export const codex: AgentAdapter = {
 		const { tool_input: given, tool_response: output } = payload;
 		const tool = textField(payload, "tool_name") ?? "a tool";
 		if (base.moment === "after") return { ...base, tool, given, output, files: [] };
-		// The command of apply_patch is the patch.
-		const command = tool === "apply_patch" ? undefined : textField(given, "command");
-		return { ...base, tool, given, files: filesOfCommand(command ?? "") };
+		// Old versions give words, and the folder that they start in.
+		const command = textsField(given, "command") ?? "";
+		const isPatch = tool === "apply_patch" || command[0] === "apply_patch";
+		const files = isPatch ? [] : filesOfCommand(command, false, textField(given, "workdir"));
+		return { ...base, tool, given, files };
 	},
 	answer(event, verdict, { program }) {
 		const reason = reasonFor(event, verdict, program);

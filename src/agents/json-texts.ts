@@ -62,3 +62,10 @@ export function textField(record: unknown, name: string): string | undefined {
 	const value = isRecord(record) ? record[name] : undefined;
 	return typeof value === "string" ? value : undefined;
 }
+
+/** The field's text, or the texts that it is a list of. */
+export function textsField(record: unknown, name: string): string | readonly string[] | undefined {
+	const value = isRecord(record) ? record[name] : undefined;
+	if (Array.isArray(value)) return value.filter((item) => typeof item === "string");
+	return typeof value === "string" ? value : undefined;
+}

@@ -30,10 +30,19 @@ const mention = /(?<![\w.])@(?:"([^"\n]+)"|'([^'\n]+)'|((?:\\ |[^\s"'])+))/g;
 /** The most that is looked at; whoever names more is asked to name fewer. */
 export const maxNames = 400;
 
-/** Words of the command that may be files; `isWindows`: "\" separates folders there. */
-export function filesOfCommand(command: string, isWindows = false): NamedFile[] {
+/** Words of the command that may be files; `isWindows`: "\" separates folders there. A list is one of words. */
+export function filesOfCommand(
+	command: string | readonly string[],
+	isWindows = false,
+	start = "",
+): NamedFile[] {
 	const names = new Set<string>();
-	for (const text of withValues(command)) addNames(text, isWindows, names);
+	const isList = typeof command !== "string";
+	if (isList) addNames([command], start, names);
+	// One of the words may be what a shell is to run.
+	for (const part of isList ? command.slice(0, maxNames) : [command]) {
+		for (const text of withValues(part)) addNames(simpleCommands(text, isWindows), start, names);
+	}
 	return [...names].slice(0, maxNames).map((name) => {
 		return { path: isWindows ? name.replaceAll("\\", "/") : name, mention: "command" };
 	});
@@ -58,9 +67,13 @@ const maxValues = 20;
 /** Of one variable: a value may be long. */
 const maxUses = 100;
 
-function addNames(command: string, isWindows: boolean, names: Set<string>): void {
-	let [folder, previous] = ["", ""];
-	for (const words of simpleCommands(command, isWindows)) {
+function addNames(
+	commands: readonly (readonly string[])[],
+	start: string,
+	names: Set<string>,
+): void {
+	let [folder, previous] = [start, start];
+	for (const words of commands) {
 		const [program = "", ...operands] = withoutPrefix(words);
 		const name = program.replace(/^.*[/\\]/, "").replace(/\.exe$/i, "");
 		if (name === "cd" || name === "pushd" || name === "Set-Location") {

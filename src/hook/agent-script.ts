@@ -212,6 +212,8 @@ const beyondWords = [
 	"[A-Za-z0-9._/-][[]|[]][A-Za-z0-9._/-]",
 	String.raw`[A-Za-z0-9._/-]([\]"|')+[A-Za-z0-9._/$~-]`,
 	String.raw`(cd|pushd) +(-[A-Za-z-]* +)?([\]"|')`,
+	// A folder that a command starts in.
+	String.raw`"workdir[\]*" *:`,
 	// A variable that the command sets and uses.
 	"(^|[^A-Za-z0-9_-])[A-Za-z_][A-Za-z0-9_]* ?= ?[^ ].*[$][{]?[A-Za-z_]",
 ].join("|");

@@ -112,6 +112,46 @@ const rows: readonly Row[] = [
 	},
 	{
 		agent: "codex",
+		what: "a file of a command in words",
+		event: (cwd) =>
+			codexEvent("PreToolUse", cwd, {
+				tool_name: "shell",
+				tool_input: { command: ["cat", "a b.env"] },
+			}),
+		json: denied("PreToolUse"),
+	},
+	{
+		agent: "codex",
+		what: "a file in what a shell of old versions runs",
+		event: (cwd) =>
+			codexEvent("PreToolUse", cwd, {
+				tool_name: "shell",
+				tool_input: { command: ["bash", "-lc", "head -3 .env | tr a b"] },
+			}),
+		json: denied("PreToolUse"),
+	},
+	{
+		agent: "codex",
+		what: "a file in the folder that a command starts in",
+		event: (cwd) =>
+			codexEvent("PreToolUse", cwd, {
+				tool_name: "shell",
+				tool_input: { command: ["cat", "deep.env"], workdir: "sub" },
+			}),
+		json: denied("PreToolUse"),
+	},
+	{
+		agent: "codex",
+		what: "a word of a command",
+		event: (cwd) =>
+			codexEvent("PreToolUse", cwd, {
+				tool_name: "shell",
+				tool_input: { command: ["echo", key] },
+			}),
+		json: denied("PreToolUse"),
+	},
+	{
+		agent: "codex",
 		what: "a patch",
 		event: (cwd) =>
 			codexEvent("PreToolUse", cwd, {
@@ -469,7 +509,12 @@ const rows: readonly Row[] = [
 
 function folderWithKey(): string {
 	const folder = makeFolder();
-	write(folder, { ".git/HEAD": "ref: refs/heads/main\n", ".env": line });
+	write(folder, {
+		".git/HEAD": "ref: refs/heads/main\n",
+		".env": line,
+		"a b.env": line,
+		"sub/deep.env": line,
+	});
 	return folder;
 }
 
@@ -490,7 +535,8 @@ const passing: Readonly<Record<string, unknown>> = { cursor: {}, cline: { cancel
 describe("the same events without a key go on:", () => {
 	test.each(rows)("$agent, $what", async ({ agent, event, eventName }) => {
 		const folder = makeFolder();
-		write(folder, { ".env": "MAILCHIMP_API_KEY=\n" });
+		const clean = "MAILCHIMP_API_KEY=\n";
+		write(folder, { ".env": clean, "a b.env": clean, "sub/deep.env": clean });
 		const text = JSON.stringify(event(folder)).replaceAll(key, "$KEY");
 		const named = eventName === undefined ? {} : { eventName };
 		expect(await ask(agent, text, named)).toEqual({ ...goOn, json: passing[agent] });
