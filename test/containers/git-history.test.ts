@@ -104,6 +104,12 @@ describe("what git wrote", () => {
 		outside.git("clone", "-q", "--depth", "1", url, join(root, "tree/shallow"));
 		outside.git("clone", "-q", "--bare", "--depth", "1", url, join(root, "tree/bare"));
 		outside.git("clone", "-q", "--shared", outside.folder, join(root, "tree/shared"));
+		const borrowing = join(root, "tree/borrowing.git");
+		outside.git("clone", "-q", "--bare", "--shared", outside.folder, borrowing);
+		outside.git("clone", "-q", "--bare", outside.folder, join(root, "tree/lost.git"));
+		rmSync(join(root, "tree/lost.git/objects"), { recursive: true });
+		mkdirSync(join(root, "tree/lost.git/objects"));
+		outside.git("init", "-q", "--bare", join(root, "tree/empty.git"));
 		rmSync(join(repository("tree/gone").folder, ".git/objects"), { recursive: true });
 		mkdirSync(join(root, "tree/gone/.git/objects"));
 		const { stdout } = await run(["scan", "--format", "json"], { cwd: join(root, "tree") });
@@ -112,6 +118,8 @@ describe("what git wrote", () => {
 		const text = notices.map(({ message }) => message).join("\n");
 		for (const name of ["shallow/.git", "bare", "shared/.git", "gone/.git"])
 			expect(text).toContain(`Did not read all of the history in "${name}"`);
+		expect(text).toContain('for each of "borrowing.git", "lost.git"');
+		expect(text).not.toContain("empty.git");
 	});
 
 	test("nested repositories are read as histories, and nothing outside of them", async () => {

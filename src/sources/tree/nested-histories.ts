@@ -3,6 +3,7 @@
 // of the folder. A plain scan promises no history, so what is too large is not read, and a notice says so.
 
 import { closeSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
+import { join } from "node:path";
 import { type FolderFile, joinFiles } from "../../containers/git-folder.ts";
 import type { Blob } from "../../model/blob.ts";
 import { below, type DecodedPath, decodePath, onDisk } from "../../text/path.ts";
@@ -31,10 +32,12 @@ export async function* readNestedHistories(
 			accounting.addExcluded(bytes);
 			continue;
 		}
+		const name = path.replace(/(?:^|\/)\.git$/, "") || ".";
 		if (files === undefined) {
-			unread.push(path.replace(/(?:^|\/)\.git$/, "") || ".");
+			unread.push(name);
 			continue;
 		}
+		if (isElsewhere(root, folder, files)) unread.push(name);
 		remainingBytes -= bytes;
 		const joined = joinFiles(files.map((file) => contentOf(file, shown, accounting)));
 		accounting.addPlanned(joined.length);
@@ -56,9 +59,9 @@ interface FoundFile {
 /** Regular files in real folders alone; undefined where they have more than `maxBytes`. */
 function filesIn(root: string, gitFolder: DecodedPath, maxBytes: number): FoundFile[] | undefined {
 	const found: FoundFile[] = [];
-	const isDotGit = /(?:^|\/)\.git$/.test(gitFolder.path);
 	let bytes = 0;
-	const folders = isDotGit ? [""] : ["objects"];
+	const isWhole = isDotGit(gitFolder);
+	const folders = isWhole ? [""] : ["objects"];
 	for (let name = folders.pop(); name !== undefined; name = folders.pop()) {
 		for (const entry of entriesIn(diskOf(name))) {
 			const own = entry.name.toString("latin1");
@@ -66,7 +69,7 @@ function filesIn(root: string, gitFolder: DecodedPath, maxBytes: number): FoundF
 			if (entry.isDirectory()) {
 				// Large files of others, which the commits point to.
 				if (own !== "lfs") folders.push(path);
-			} else if (entry.isFile() && (holdsObjects(path) || (isDotGit && isText(path)))) {
+			} else if (entry.isFile() && (holdsObjects(path) || (isWhole && isText(path)))) {
 				const size = statsOf(diskOf(path))?.size ?? 0;
 				bytes += size;
 				if (bytes > maxBytes || found.length >= maxFiles) return undefined;
@@ -80,6 +83,24 @@ function filesIn(root: string, gitFolder: DecodedPath, maxBytes: number): FoundF
 		const folder = name === "" ? gitFolder : below(gitFolder, decodePath(name));
 		return folder.path === "" ? root : onDisk(root, folder);
 	}
+}
+
+/**
+ * True for a bare repository that borrows objects, or has refs and no objects; what a ".git" lacks its refs tell, which
+ * are read with it.
+ */
+function isElsewhere(root: string, folder: DecodedPath, files: readonly FoundFile[]): boolean {
+	if (isDotGit(folder)) return false;
+	const at = (name: string) =>
+		folder.path === "" ? join(root, name) : onDisk(root, below(folder, { path: name }));
+	if ((statsOf(at("objects/info/alternates"))?.size ?? 0) > 0) return true;
+	const hasRefs =
+		statsOf(at("packed-refs")) !== undefined || entriesIn(at("refs/heads")).length > 0;
+	return files.length === 0 && hasRefs;
+}
+
+function isDotGit({ path }: DecodedPath): boolean {
+	return /(?:^|\/)\.git$/.test(path);
 }
 
 /** Settings with the address of a remote, hooks, logs, and whatever else lies there; not what git itself puts there. */
