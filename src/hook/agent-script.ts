@@ -52,21 +52,23 @@ wake() {
 	block "it ended with status $status"
 }
 
-# Rules of the repository's own are not known here.
+# Rules of the repository's own are not known here. Whichever config counts is one of those above these folders.
 has_own_rules() {
-	folder=\${CLAUDE_PROJECT_DIR:-\${CURSOR_PROJECT_DIR:-$PWD}}
-	while :; do
-		config=$folder/.unleak.yaml
-		if [ -e "$config" ] || [ -L "$config" ]; then
-			[ -r "$config" ] && [ -f "$config" ] || return 0
-			while IFS= read -r line || [ -n "$line" ]; do
-				case $line in *packs* | *\\\\*) return 0 ;; esac
-			done <"$config"
-			return 1
-		fi
-		case $folder in '' | /) return 1 ;; esac
-		folder=\${folder%/*}
+	logical=$PWD
+	cd -P . 2>/dev/null
+	for folder in "\${CLAUDE_PROJECT_DIR:-}" "\${CURSOR_PROJECT_DIR:-}" "$logical" "$PWD"; do
+		while :; do
+			config=$folder/.unleak.yaml
+			if [ -e "$config" ] || [ -L "$config" ]; then
+				[ -r "$config" ] && [ -f "$config" ] || return 0
+				while IFS= read -r line || [ -n "$line" ]; do
+					case $line in *packs* | *\\\\*) return 0 ;; esac
+				done <"$config"
+			fi
+			case $folder in */*) folder=\${folder%/*} ;; *) break ;; esac
+		done
 	done
+	return 1
 }
 
 if [ -z "$first" ] || [ -z "$grep" ] || [ ! -x "$grep" ] || has_own_rules; then wake; fi

@@ -2,7 +2,15 @@
 // hold a key does, in the event or in a file that the event names; and what is missing blocks.
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findProgram } from "../../src/git/git-program.ts";
@@ -12,6 +20,7 @@ import { keyOf } from "./ask.ts";
 
 const line = `MAILCHIMP_API_KEY=${keyOf("agent")}\n`;
 const grep = findProgram("grep")!;
+const ownRules = "rules:\n  packs:\n    - own.yaml\n";
 
 /** A folder with a key in some files, and a way to give the script an event. */
 function makeScene() {
@@ -36,6 +45,7 @@ function makeScene() {
 		event: object | string,
 		given = { node, grep },
 		more = {},
+		from = cwd,
 	) => {
 		rmSync(mark, { force: true });
 		const script = join(dist, "agent-hook.sh");
@@ -44,7 +54,7 @@ function makeScene() {
 			"/bin/sh",
 			[script, agent, name, given.node, given.grep],
 			{
-				cwd,
+				cwd: from,
 				input,
 				encoding: "utf8",
 				env: { PATH: process.env.PATH, HOME: join(folder, "home"), ...more },
@@ -201,8 +211,46 @@ describe("starts Node for", () => {
 		const event = { prompt: "hello" };
 		expect(run("claude", "UserPromptSubmit", event, { node, grep: "" }).isStarted).toBe(true);
 		expect(run("claude", "UserPromptSubmit", event, { node, grep: "/gone" }).isStarted).toBe(true);
-		writeFileSync(join(cwd, ".unleak.yaml"), "rules:\n  packs:\n    - own.yaml\n");
+		writeFileSync(join(cwd, ".unleak.yaml"), ownRules);
 		expect(run("claude", "UserPromptSubmit", event).isStarted).toBe(true);
+	});
+
+	test.each([
+		["nearer", (cwd: string) => ({ CLAUDE_PROJECT_DIR: join(cwd, "sub") })],
+		[
+			"of the folder that the agent names",
+			(cwd: string) => ({ CLAUDE_PROJECT_DIR: `${cwd}/../home` }),
+		],
+		[
+			"of the name under which the folder is entered",
+			(cwd: string) => ({ PWD: join(cwd, "../link") }),
+		],
+	])("whatever comes where a config without rules stands before those rules: %s", (_, more) => {
+		const { cwd, run, node } = makeScene();
+		write(cwd, { ".unleak.yaml": ownRules });
+		for (const folder of ["sub", "../home", ".."])
+			write(join(cwd, folder), { ".unleak.yaml": "failOn: any\n" });
+		mkdirSync(join(cwd, "inner"));
+		symlinkSync("project/inner", join(cwd, "../link"));
+		const event = { prompt: "hello" };
+		const from = join(cwd, "../link");
+		const given = run("claude", "UserPromptSubmit", event, { node, grep }, more(cwd), from);
+		expect(given.isStarted).toBe(true);
+	});
+
+	test("no config that has no rules", () => {
+		const { cwd, run, node } = makeScene();
+		write(cwd, { ".unleak.yaml": "failOn: any\n" });
+		for (const CLAUDE_PROJECT_DIR of [cwd, "project", ""]) {
+			const given = run(
+				"claude",
+				"UserPromptSubmit",
+				{ prompt: "hello" },
+				{ node, grep },
+				{ CLAUDE_PROJECT_DIR },
+			);
+			expect(given.isStarted).toBe(false);
+		}
 	});
 });
 
