@@ -1,9 +1,10 @@
 // An answer in a record is part of a proof: records that others could have written are not believed.
 
-import { chmodSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
+	copyRecord,
 	listRotations,
 	loadRotation,
 	saveRotation,
@@ -30,18 +31,33 @@ function expectRefusal(words: string): void {
 }
 
 describe.skipIf(process.platform === "win32")("a record that others could have written", () => {
-	test("is none where every user may write to it", () => {
-		expect(loadRotation(rotation.id)?.heard).toEqual(rotation.heard);
-		chmodSync(join(stateFolder(), `${rotation.id}.json`), 0o666);
-		expectRefusal("every user of this machine may write to it");
+	describe.each([
+		[0o666, "every user of this machine may write to it"],
+		[0o660, "others of its group may write to it"],
+	])("is none with the mode %o", (mode, words) => {
+		test("", () => {
+			expect(loadRotation(rotation.id)?.heard).toEqual(rotation.heard);
+			chmodSync(join(stateFolder(), `${rotation.id}.json`), mode);
+			expectRefusal(words);
+		});
+
+		test.each(["", ".."])("of the folder %j", (above) => {
+			const path = join(stateFolder(), above);
+			chmodSync(path, mode | 0o111);
+			expectRefusal(words);
+			chmodSync(path, 0o700);
+			expect(listRotations().rotations).toHaveLength(1);
+		});
 	});
 
-	test.each(["", ".."])("is none where every user may write to the folder %j", (above) => {
-		const path = join(stateFolder(), above);
-		chmodSync(path, 0o777);
-		expectRefusal("every user of this machine may write to it");
-		chmodSync(path, 0o700);
-		expect(listRotations().rotations).toHaveLength(1);
+	test("is replaced where it is a copy in a folder of the user, as git makes it", () => {
+		const folder = makeFolder();
+		copyRecord(folder, rotation);
+		const names = readdirSync(folder);
+		for (const name of names) chmodSync(join(folder, name), 0o664);
+		copyRecord(folder, beginning({ id: rotation.id, heard: [heard("inactive")] }));
+		const [record = ""] = names.map((name) => readFileSync(join(folder, name), "utf8"));
+		expect(JSON.parse(record).heard).toMatchObject([{ status: "inactive" }]);
 	});
 
 	test("is none where it belongs to another user; the administrator may use it", () => {

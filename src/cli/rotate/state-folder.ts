@@ -45,7 +45,7 @@ export function saveRotation(rotation: Rotation): void {
 export function copyRecord(folder: string, rotation: Rotation): void {
 	checkRecordFolder(folder);
 	const name = `unleak-rotation-${rotation.fingerprint.slice(0, 12)}`;
-	writeBoth(join(resolve(folder), name), rotation);
+	writeBoth(join(resolve(folder), name), rotation, readAny);
 }
 
 /** @throws UsageError "output" when records cannot lie there */
@@ -87,13 +87,13 @@ export function listRotations(): { rotations: Rotation[]; broken: string[] } {
 	return { rotations, broken };
 }
 
-function writeBoth(path: string, rotation: Rotation): void {
+function writeBoth(path: string, rotation: Rotation, read = readOwn): void {
 	const safe = sealTexts(rotation, withoutSecrets);
 	for (const [file, text, mark] of [
 		[`${path}.json`, writeRecord(safe), recordMark],
 		[`${path}.md`, renderRecordMarkdown(safe), recordMarkdownMark],
 	] as const) {
-		const there = readOwn(file);
+		const there = read(file);
 		if (there !== undefined && !there.startsWith(mark)) {
 			throw new UsageError(
 				"output",
@@ -135,7 +135,8 @@ function strangerOf({ uid, mode }: Stats): string | undefined {
 	const own = process.getuid?.();
 	if (own === undefined) return undefined;
 	if (uid !== own && own !== 0) return "it belongs to another user";
-	return (mode & 0o002) === 0 ? undefined : "every user of this machine may write to it";
+	if ((mode & 0o002) !== 0) return "every user of this machine may write to it";
+	return (mode & 0o020) === 0 ? undefined : "others of its group may write to it";
 }
 
 /** False where there is none yet. */
@@ -149,6 +150,14 @@ function isOwnFolder(folder: string): boolean {
 }
 
 function readOwn(path: string): string | undefined {
+	return readAny(path, strangerOf);
+}
+
+/** A copy is replaced, not believed: git makes files that a group may write to. */
+function readAny(
+	path: string,
+	refuse: (stats: Stats) => string | undefined = () => undefined,
+): string | undefined {
 	let file: number;
 	try {
 		const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -162,7 +171,7 @@ function readOwn(path: string): string | undefined {
 		if (!stats.isFile() || stats.size > maxRecordBytes) {
 			throw new UsageError("record", `Cannot read ${shown(path)}: it is not a record of unleak`);
 		}
-		const stranger = strangerOf(stats);
+		const stranger = refuse(stats);
 		if (stranger !== undefined)
 			throw new UsageError("record", `Cannot use ${shown(path)}: ${stranger}`, "Move it away");
 		return readFileSync(file, "utf8");
