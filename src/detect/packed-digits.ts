@@ -50,8 +50,8 @@ function* unpackedPiece(
 	budget: ScanBudget,
 ): Iterable<DecodedPiece> {
 	if (unpacked === undefined) return;
-	const { format, bytes, members, isTooLarge } = unpacked;
-	budget.takeSteps(stepsPerByte * bytes.length + stepsPerMember * members);
+	const { format, bytes, members, inflatedBytes, isTooLarge } = unpacked;
+	budget.takeSteps(stepsPerByte * inflatedBytes + stepsPerMember * members);
 	const [start, end] = [startOf(from), endOf(to - 1)];
 	yield {
 		start,

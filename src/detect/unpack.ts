@@ -6,6 +6,8 @@ export interface Unpacked {
 	/** Of a zip file the names and contents of its members, one below the other. */
 	readonly bytes: Buffer;
 	readonly members: number;
+	/** Of all that was inflated on the way to `bytes`. */
+	readonly inflatedBytes: number;
 	/** True where there is more. */
 	readonly isTooLarge: boolean;
 }
@@ -14,29 +16,49 @@ export interface Unpacked {
 const maxBytes = 4 << 20;
 const maxMembers = 1000;
 
-/** Undefined where it is no packed data. */
-export function unpack(packed: Buffer): Unpacked | undefined {
-	if (packed.length > 4 && packed.readUInt32LE(0) === memberMark) return unpackZip(packed);
+/** Packed again no deeper than this. */
+const maxDepth = 3;
+
+/** Undefined where it is no packed data. What is in it may be packed as well. */
+export function unpack(packed: Buffer, depth = 0): Unpacked | undefined {
+	if (packed.length > 4 && packed.readUInt32LE(0) === memberMark) return unpackZip(packed, depth);
 	const { unzipSync } = zlib();
 	const found = inflate((bytes) => unzipSync(bytes, limits(maxBytes)), packed);
 	if (found === undefined || found.length === 0) return undefined;
 	const format = packed[0] === 0x78 ? "zlib" : "gzip";
-	if (found === "too large")
-		return { format, bytes: Buffer.alloc(maxBytes), members: 1, isTooLarge: true };
-	return { format, bytes: found, members: 1, isTooLarge: false };
+	const [members, isTooLarge] = [1, found === "too large"];
+	const bytes = found === "too large" ? Buffer.alloc(maxBytes) : found;
+	const outer = { format, bytes, members, inflatedBytes: bytes.length, isTooLarge } as const;
+	return isTooLarge ? outer : unpackAgain(outer, depth);
 }
+
+function unpackAgain(outer: Unpacked, depth: number): Unpacked {
+	const { bytes } = outer;
+	const isPacked = mark.test(bytes.toString("hex", 0, 4));
+	const inner = isPacked && depth < maxDepth ? unpack(bytes, depth + 1) : undefined;
+	if (inner === undefined) return outer;
+	return {
+		...inner,
+		format: outer.format,
+		members: outer.members + inner.members,
+		inflatedBytes: outer.inflatedBytes + inner.inflatedBytes,
+	};
+}
+
+const mark = /^(?:1f8b08|78(?:01|5e|9c|da)|504b0304)/;
 
 const memberMark = 0x04034b50;
 const descriptorMark = 0x08074b50;
 const [stored, deflated] = [0, 8] as const;
 
-function unpackZip(packed: Buffer): Unpacked | undefined {
+function unpackZip(packed: Buffer, depth: number): Unpacked | undefined {
 	const pieces: Buffer[] = [];
-	let [at, members, left, isTooLarge] = [0, 0, maxBytes, false];
+	const format = "zip";
+	let [at, members, inflatedBytes, isTooLarge] = [0, 0, 0, false];
 	while (at + 30 <= packed.length && packed.readUInt32LE(at) === memberMark) {
 		const nameEnd = at + 30 + packed.readUInt16LE(at + 26);
 		const start = nameEnd + packed.readUInt16LE(at + 28);
-		const member = readMember(packed, at, start, left);
+		const member = readMember(packed, at, start, maxBytes - inflatedBytes);
 		if (member === undefined) {
 			// What stands behind it may be read, where its header says where that is.
 			const end = start + packed.readUInt32LE(at + 18);
@@ -44,16 +66,20 @@ function unpackZip(packed: Buffer): Unpacked | undefined {
 			at = end;
 			continue;
 		}
-		if (++members > maxMembers || member.content.length >= left) {
+		const { content } = member;
+		const whole = { format, bytes: content, members: 1, inflatedBytes: content.length } as const;
+		const inner = unpackAgain({ ...whole, isTooLarge: false }, depth);
+		members += inner.members;
+		inflatedBytes += inner.inflatedBytes;
+		if (members > maxMembers || inflatedBytes >= maxBytes || inner.isTooLarge) {
 			isTooLarge = true;
 			break;
 		}
-		left -= member.content.length;
-		pieces.push(packed.subarray(at + 30, nameEnd), lineEnd, member.content, lineEnd);
+		pieces.push(packed.subarray(at + 30, nameEnd), lineEnd, inner.bytes, lineEnd);
 		at = member.end;
 	}
 	if (members === 0) return undefined;
-	return { format: "zip", bytes: Buffer.concat(pieces), members, isTooLarge };
+	return { format, bytes: Buffer.concat(pieces), members, inflatedBytes, isTooLarge };
 }
 
 const lineEnd = Buffer.from("\n");

@@ -22,7 +22,7 @@ const release = (secret: string): string =>
 	});
 
 /** The middle one of three members. */
-function zipOf(text: string): Buffer {
+function zipOf(text: string | Buffer): Buffer {
 	const other = { name: "a.txt", content: Buffer.from("some words\n".repeat(50)) };
 	return makeZip([other, { name: "shop.json", content: Buffer.from(text) }, other]);
 }
@@ -83,6 +83,13 @@ const forms: readonly (readonly [
 	["a zip file that was streamed", "base64+zip", (text) => base64(streamedZipOf(text))],
 	["a zip file with a member of bzip2", "base64+zip", (text) => base64(mixedZipOf(text))],
 	["a zip file in lines", "base64+zip", (text) => wrapped(base64(zipOf(text)))],
+	["gzip in gzip", "base64+gzip", (text) => base64(gzipSync(gzipSync(text)))],
+	[
+		"zlib in gzip in zlib",
+		"hex+zlib",
+		(text) => deflateSync(gzipSync(deflateSync(text))).toString("hex"),
+	],
+	["gzip in a zip file in gzip", "base64+gzip", (text) => base64(gzipSync(zipOf(gzipSync(text))))],
 	["gzip in hex", "hex+gzip", (text) => gzipSync(text).toString("hex")],
 	[
 		"gzip in hex as a database dumps it",
@@ -167,7 +174,8 @@ test("bombs end, and are a problem", () => {
 	const inHex = gzipSync(Buffer.alloc(20 << 20)).toString("hex");
 	const zip = base64(zipOf("\0".repeat(20 << 20)));
 	const many = base64(makeZip(Array.from({ length: 1200 }, () => ({ name: "a" }))));
-	const repeated = [bomb, almost, zip].map((content) => `${content}\n\n`.repeat(40));
+	const again = base64(gzipSync(gzipSync(Buffer.alloc(3 << 20))));
+	const repeated = [bomb, almost, zip, again].map((content) => `${content}\n\n`.repeat(40));
 	for (const content of [bomb, almost, inHex, zip, many, ...repeated]) {
 		const { matches, problems } = scan(Buffer.from(content), { path: "a.txt" });
 		expect(matches).toEqual([]);
