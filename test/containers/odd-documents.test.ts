@@ -24,6 +24,16 @@ test("rich text: a length that the file does not have skips nothing", async () =
 	expect(await linesIn(Buffer.from(`{\\rtf1 \\bin4294967 x\\par ${runs}}`))).toContain(hidden);
 });
 
+test.each(["\\*\\author", "\\*\\unknown1", "\\fonttbl"])(
+	"rich text: what the group %s holds is seen, though no program shows it",
+	async (group) => {
+		const runs = hidden.replace(/.{5}/g, "{\\b $&}");
+		const lines = await linesIn(Buffer.from(`{\\rtf1 a{${group} one}{${group} ${runs}}b}`));
+		expect(lines).toContain(hidden);
+		expect(lines).toContain("ab");
+	},
+);
+
 test("notebooks: a drawing is text", async () => {
 	const data = { "image/svg+xml": [hidden.slice(0, 9), hidden.slice(9)], "image/png": "AAAA" };
 	const cells = [{ cell_type: "code", source: [], outputs: [{ data }] }];

@@ -1,19 +1,14 @@
 // Reads the text of rich text files: one line a paragraph, runs joined, so that a key split by formatting is whole.
-// Embedded objects are members, and pictures are passed over.
+// What no program shows is a text of its own, embedded objects are members, and pictures are passed over.
 
 import type { ContainerBudget } from "../budget.ts";
 import type { ContainerPart } from "../container.ts";
 import { madeText } from "./made-text.ts";
 
 /** Destinations whose text nobody sees; most begin with "\*", which passes over all that are not known. */
-const hidden: ReadonlySet<string> = new Set([
-	"fonttbl",
-	"colortbl",
-	"stylesheet",
-	"pict",
-	"themedata",
-	"datastore",
-]);
+const hidden: ReadonlySet<string> = new Set(["fonttbl", "colortbl", "stylesheet"]);
+/** Destinations of hexadecimal digits, which the raw bytes show. */
+const data: ReadonlySet<string> = new Set(["pict", "themedata", "colorschememapping", "datastore"]);
 const signs: Readonly<Record<string, string>> = {
 	par: "\n",
 	line: "\n",
@@ -41,6 +36,7 @@ const maxDepth = 10_000;
 
 interface Group {
 	isHidden: boolean;
+	isData: boolean;
 	/** Its hexadecimal digits are an object. */
 	isObject: boolean;
 	/** How many characters stand behind a character beyond ASCII for old programs. */
@@ -51,6 +47,8 @@ export function* readRtf(bytes: Uint8Array, budget: ContainerBudget): Generator<
 	const reader = new RtfReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 	reader.read();
 	yield madeText("text", reader.text.join(""), budget);
+	const hiddenText = reader.hiddenText.join("");
+	if (hiddenText.trim() !== "") yield madeText("hidden text", hiddenText, budget);
 	for (const [index, digits] of reader.objects.entries()) {
 		const object = Buffer.from(digits.join(""), "hex");
 		const output = budget.output(object.length);
@@ -61,10 +59,12 @@ export function* readRtf(bytes: Uint8Array, budget: ContainerBudget): Generator<
 
 class RtfReader {
 	readonly text: string[] = [];
+	/** A line for each group. */
+	readonly hiddenText: string[] = [];
 	readonly objects: string[][] = [];
 	readonly #bytes: Buffer;
 	readonly #groups: Group[] = [];
-	#group: Group = { isHidden: false, isObject: false, fallbackLength: 1 };
+	#group: Group = { isHidden: false, isData: false, isObject: false, fallbackLength: 1 };
 	#at = 0;
 	/** Groups that are open and were not noted. */
 	#tooDeep = 0;
@@ -100,7 +100,11 @@ class RtfReader {
 	#end(): void {
 		this.#at++;
 		if (this.#tooDeep > 0) this.#tooDeep--;
-		else this.#group = this.#groups.pop() ?? this.#group;
+		else {
+			const { isHidden } = this.#group;
+			this.#group = this.#groups.pop() ?? this.#group;
+			if (isHidden && !this.#group.isHidden) this.hiddenText.push("\n");
+		}
 	}
 
 	/** As far as no sign has a meaning. */
@@ -147,9 +151,10 @@ class RtfReader {
 		} else if (word === "objdata") {
 			group.isObject = true;
 			this.objects.push([]);
-		} else if (hidden.has(word)) group.isHidden = true;
+		} else if (data.has(word)) group.isData = true;
+		else if (hidden.has(word)) group.isHidden = true;
 		// The result of a field is in a group that is shown.
-		else if (word === "fldrslt") group.isHidden = false;
+		else if (word === "fldrslt") group.isHidden = group.isData = false;
 		else if (signs[word] !== undefined) this.#add(signs[word]);
 	}
 
@@ -163,6 +168,8 @@ class RtfReader {
 		this.#toSkip -= skipped;
 		const rest = skipped === 0 ? text : text.slice(skipped);
 		if (this.#group.isObject) this.objects.at(-1)!.push(rest);
-		else if (!this.#group.isHidden && rest !== "") this.text.push(rest);
+		else if (rest !== "" && !this.#group.isData) {
+			(this.#group.isHidden ? this.hiddenText : this.text).push(rest);
+		}
 	}
 }
