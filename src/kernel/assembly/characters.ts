@@ -65,6 +65,10 @@ export function isOpener(byte: u32): bool {
 	return load<u8>(openers + byte) === 1;
 }
 
+export function isEscapeSign(byte: u32): bool {
+	return byte === backslash || byte === percent || byte === ampersand || byte === equals;
+}
+
 /** Sets the character, and gives where the text goes on. */
 export function put(character: i32, end: u32): u32 {
 	code = character;

@@ -1,6 +1,7 @@
-// The digits of escapes, and the letters of those that stand for control characters.
+// The digits of escapes, the letters of those that stand for control characters, and the signs that stand for themselves.
 
-import { carriageReturn, isDigit, lineFeed } from "./ascii";
+import { carriageReturn, isDigit, isLetter, lineFeed } from "./ascii";
+import { ampersand, equals, percent } from "./characters";
 
 export function digitOf(character: i32): u32 {
 	if (character < 0) return 16;
@@ -29,4 +30,13 @@ export function controlOf(letter: i32): i32 {
 		default:
 			return 0;
 	}
+}
+
+/** A sign of ASCII which a backslash may stand before, and which opens no other escape or tag. */
+export function isEscapedSign(character: i32): bool {
+	if (character <= 0x20 || character >= 0x7f || isLetter(character) || isDigit(character))
+		return false;
+	return (
+		character !== percent && character !== ampersand && character !== equals && character !== 0x3c
+	);
 }

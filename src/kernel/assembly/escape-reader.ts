@@ -1,7 +1,8 @@
 // Reads a content with its escapes undone, as deep as they are nested; a filler is one character. It reads as
 // src/detect/escape-reader.ts does.
 
-import { carriageReturn, isDigit, isLetter, lineFeed } from "./ascii";
+import { carriageReturn, isLetter, lineFeed } from "./ascii";
+import { isSign } from "./byte-kinds";
 import { content, size } from "./candidate-regions";
 import {
 	ampersand,
@@ -12,6 +13,7 @@ import {
 	escapedMail,
 	failed,
 	filler,
+	isEscapeSign,
 	isOpener,
 	maxFillers,
 	percent,
@@ -22,7 +24,7 @@ import {
 	wrap,
 } from "./characters";
 import { entityCode } from "./entities";
-import { controlOf, digitOf } from "./escape-codes";
+import { controlOf, digitOf, isEscapedSign } from "./escape-codes";
 // biome-ignore lint/suspicious/noImportCycles: an escape may stand in a filler, and a filler in an escape
 import { readsMarkupOnly, skipFiller } from "./fillers";
 import { recall, recalledEnd, remember } from "./reading-memo";
@@ -41,11 +43,26 @@ export function read(level: u32, at: u32): u32 {
 	if (at >= size) return put(endOfText, at);
 	const byte: u32 = load<u8>(content + at);
 	if (level === 0 || !isOpener(byte)) return put(byte, at + 1);
+	const isEscape = isEscapeSign(byte);
+	if (isEscape ? !mayBeUndone(byte, at) : isInFiller || isMember(byte)) return put(byte, at + 1);
 	const how = level | (isInFiller ? 8 : 0) | (readsMarkupOnly ? 16 : 0) | (mail << 5);
 	if (recall(at, how)) return recalledEnd;
-	const end = readLevel(level, at, level);
+	const end = isEscape ? readLevel(level, at, level) : behindFiller(level, byte, at + 1);
 	remember(at, how, code, end);
 	return end;
+}
+
+/** Whether an escape may begin there, by what stands there as it is. Most signs begin none, and would be asked at each level. */
+function mayBeUndone(byte: u32, at: u32): bool {
+	return byte === equals ? (mail & plainMail) !== 0 : isSign(at);
+}
+
+/** Behind the filler that a character opens, which is read as `filler` then; behind the character where it opens none. */
+function behindFiller(level: u32, opener: u32, end: u32): u32 {
+	isInFiller = true;
+	const behind = skipFiller(level, opener, end);
+	isInFiller = false;
+	return behind === failed ? put(opener, end) : behind;
 }
 
 /** What stands there as it is may open a filler at the last level alone: elsewhere it was tried, or will be. */
@@ -67,10 +84,7 @@ function readLevel(level: u32, at: u32, last: u32): u32 {
 	if (value >= 0 && !isInFiller && !isMember(value) && (level === last || unescaped !== failed)) {
 		// Text of two bytes a character may be escaped too.
 		if (value === 0 && end - at > 1) return put(filler, end);
-		isInFiller = true;
-		const behind = skipFiller(level, value, end);
-		isInFiller = false;
-		if (behind !== failed) return behind;
+		return behindFiller(level, value, end);
 	}
 	return put(value, end);
 }
@@ -128,7 +142,7 @@ function afterBackslash(level: u32, start: u32): u32 {
 	const control = controlOf(first);
 	if (control !== 0) return put(control, end);
 	if (first === 0x2d) return put(softHyphen, end);
-	return isSign(first) ? put(first, end) : failed;
+	return isEscapedSign(first) ? put(first, end) : failed;
 }
 
 /** "\\0", but not in front of more digits. */
@@ -233,13 +247,4 @@ function readNumber(level: u32, start: u32, base: u32, least: u32, most: u32): u
 		count++;
 	}
 	return count < least ? failed : put(value & 0x7fff_ffff, end);
-}
-
-/** A sign of ASCII which a backslash may stand before, and which opens no other escape or tag. */
-function isSign(character: i32): bool {
-	if (character <= 0x20 || character >= 0x7f || isLetter(character) || isDigit(character))
-		return false;
-	return (
-		character !== percent && character !== ampersand && character !== equals && character !== 0x3c
-	);
 }
