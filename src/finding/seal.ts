@@ -127,10 +127,10 @@ const idFields: ReadonlySet<string> = new Set([
 	...["id", "newKey"],
 ]);
 
-/** Gives a function that seals lines; what a line shows of its own key stays as it is. */
+/** Gives a function that seals lines. What a line shows of its own key may be too much of another that shares it. */
 export function createLineSeal(replace: Seal): (line: RedactedLine) => RedactedLine {
 	return (line) => {
-		const key = line.text.slice(line.start, line.end);
+		const key = replace(line.text.slice(line.start, line.end));
 		const lead = replace(line.text.slice(0, line.start));
 		const text = lead + key + replace(line.text.slice(line.end));
 		return { ...line, text, start: lead.length, end: lead.length + key.length };

@@ -114,6 +114,15 @@ test("a line shows its own key as it did, and no other secret", () => {
 	expect(sealed).toEqual({ text: "HALF shown********-us6 WRITTEN", start: 5, end: 22, line: 3 });
 });
 
+test("a line shows no more of its own key than another key with the same digits allows", () => {
+	const ours = new Secret(key, `********${key.slice(-8)}`);
+	const theirs = new Secret(`${key}-us6`, `${key.slice(0, 4)}********-us6`);
+	const line = { text: `A=${ours.redacted};`, start: 2, end: 18, line: 1 };
+	const sealed = createLineSeal(createSeal([ours, theirs]))(line);
+	expect(sealed.text).not.toContain(key.slice(-8));
+	expect(sealed.text.slice(sealed.start, sealed.end)).toMatch(/^\*+$/);
+});
+
 test("no text holds a known secret after it was sealed, whatever stands around", () => {
 	const anyPart = fc.oneof(
 		fc.constantFrom(key, `${key}-us6`, key.slice(1), key.slice(0, -1), "-", "\n"),
