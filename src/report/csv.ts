@@ -75,7 +75,11 @@ function line(cells: readonly (string | number)[]): string {
 function cell(value: string | number): string {
 	if (typeof value === "number") return String(value);
 	const text = escapeTerminal(value);
-	// What a spreadsheet would take for a formula is told to be text.
-	const plain = /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
-	return /[",\r\n']/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+	// What a spreadsheet would take for a formula is told to be text, also where ";" begins a cell, as in half of Europe.
+	const plain = text.replace(formula, "'$&").replace(laterFormula, ";'");
+	return /[",;\r\n']/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
+
+/** Some spreadsheets take the wide forms for the same signs. */
+const formula = /^\s*[=+\-@＝＋－＠]/;
+const laterFormula = /;(?=[\s"']*[=+\-@＝＋－＠])/g;

@@ -77,6 +77,18 @@ describe("csv", () => {
 		);
 		expect(rows[1]).toContain("'=HYPERLINK(1)");
 	});
+
+	test.each(["a;=1", "a; =1", 'a;"=1"', "a;'+1", "a;b;@1", "a;-1", "a;＝1", "＝1"])(
+		"holds no formula for a spreadsheet that separates by semicolons: %s",
+		(path) => {
+			const place = { ...location, path };
+			const text = render(reportCsv, reportOf({ findings: [{ ...finding, locations: [place] }] }));
+			for (const cell of text.split(/[;,]/)) expect(cell).not.toMatch(/^[\s"]*[=+@＝-]/);
+			expect(
+				readCsv(text)[1]?.some((cell) => cell.replaceAll("'", "") === path.replaceAll("'", "")),
+			).toBe(true);
+		},
+	);
 });
 
 describe("junit", () => {
