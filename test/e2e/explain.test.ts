@@ -134,3 +134,10 @@ test("a line among 12,000 keys is explained", async () => {
 	expect(code).toBe(0);
 	expect(stdout).toMatch(/^keys\.yml:11000:11 .*\n {2}a finding: high confidence/);
 });
+
+test("JSON holds no character that a terminal would obey", async () => {
+	const cwd = folderWith({ "a.txt": `mailchimp \u009b2J api key \u202e= ${key}\n` });
+	const { stdout } = await run(["explain", "a.txt", "--format", "json"], { cwd });
+	expect(candidatesOf(stdout).length).toBeGreaterThan(0);
+	expect(stdout).not.toMatch(/[\u0080-\u009f\u202e]/);
+});

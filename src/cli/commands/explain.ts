@@ -8,7 +8,7 @@ import { createScanner } from "../../detect/scanner.ts";
 import { thresholds } from "../../detect/weigh-evidence.ts";
 import { UsageError } from "../../errors.ts";
 import { confidences } from "../../model/match.ts";
-import { escapeTerminal } from "../../text/escape.ts";
+import { escapeJson, escapeTerminal } from "../../text/escape.ts";
 import { maskKeyShapes } from "../../text/key-shapes.ts";
 import { LineCursor, type Position } from "../../text/lines.ts";
 import { quoted } from "../../text/quoted.ts";
@@ -75,7 +75,7 @@ export async function explain({ positionals, flags }: CommandLine): Promise<numb
 	}
 	if (format === "json") {
 		const report = { version: 1, path, thresholds, candidates: all };
-		await print([`${JSON.stringify(report, undefined, 2)}\n`]);
+		await print([`${escapeJson(JSON.stringify(report, undefined, 2))}\n`]);
 		return 0;
 	}
 	await print(render(path, all, line));
