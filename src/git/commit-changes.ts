@@ -83,6 +83,7 @@ export async function visitCommitChanges(
 					paths,
 					deletions,
 				},
+				isChecked ? Number.POSITIVE_INFINITY : maxUncheckedBytes,
 			);
 			left = left.slice(doneCount);
 			if (!isChecked && (isTooLarge || isTimedOut)) {
@@ -131,6 +132,7 @@ async function visitUntilExit(
 	wanted: readonly number[],
 	visit: (change: CommitChange) => void,
 	{ maxIdleMs, paths, deletions }: Required<CommitChangeOptions>,
+	maxBytes: number,
 ): Promise<{
 	readonly doneCount: number;
 	readonly isTooLarge: boolean;
@@ -138,7 +140,11 @@ async function visitUntilExit(
 }> {
 	// A merge of trees that name each other keeps git busy for ever without any output.
 	const limited = paths.length === 0 ? [] : ["--", ...paths];
-	const git = startGit(repository, ["--literal-pathspecs", ...command, ...limited], { maxIdleMs });
+	const memoryBytes = Math.min(maxBytes, repository.limits.memoryBytes);
+	const git = startGit(repository, ["--literal-pathspecs", ...command, ...limited], {
+		maxIdleMs,
+		memoryBytes,
+	});
 	void writeLines(
 		git,
 		wanted.map((at) => [commits[at]!.id, ...commits[at]!.parents].join(" ")),
@@ -214,6 +220,8 @@ const defaultIdleMs = 20_000;
 const maxTimeouts = 2;
 /** So long that few ordinary commits are looked at twice, and short: git collects a million paths a second. */
 const maxUncheckedIdleMs = 1_500;
+/** Comparing 20,000 commits of Redis takes git a sixth of it. */
+const maxUncheckedBytes = 192 << 20;
 /** Fewer commits are not worth a second process. */
 const minShared = 2000;
 /** A repository with so many broken trees is not worth hours. */

@@ -59,7 +59,7 @@ export function isRunaway({
 	readonly errors: readonly string[];
 	readonly isTimedOut: boolean;
 }): boolean {
-	return isTimedOut || errors.some((line) => line.startsWith("fatal: Out of memory"));
+	return isTimedOut || errors.some((line) => /^fatal: .*out of memory/i.test(line));
 }
 
 /** False under another user's rights, which a shell would drop. */

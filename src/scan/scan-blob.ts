@@ -122,7 +122,12 @@ export function findWith(
 ): FindMatches {
 	const budget = new ScanBudget(content.length, { total: accounting.stepTotal });
 	const reported = new Set<string>();
+	let count = 0;
 	return function* find(bytes, path) {
+		if (bytes === content) {
+			if (count++ > 0) budget.takeSteps(repeatSteps);
+			if (budget.isSpent && reported.has(budget.problem(path).code)) return [];
+		}
 		const request = { ...(path !== undefined && { path }), ...(bytes === content && { budget }) };
 		const { matches, problems } = yield* scanner.scanInParts(bytes, request);
 		for (const problem of problems) {
@@ -132,6 +137,9 @@ export function findWith(
 		return matches;
 	};
 }
+
+/** What it takes to scan a small content once more; trees that name each other give it any number of paths. */
+const repeatSteps = 30_000;
 
 /** Where there is no path, the commit or the blob says which content it was. */
 function withLocation({ path, ...problem }: Problem, [location]: readonly Provenance[]): Problem {

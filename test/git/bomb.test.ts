@@ -1,6 +1,8 @@
 // Ten levels of trees, each naming the next ten times, make ten thousand million paths in a few kilobytes. A
 // scan of them ends, and reports what it could not attribute.
 
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readPackedHistory } from "../../src/git/attribution/packed-history.ts";
 import { visitCommitChanges } from "../../src/git/commit-changes.ts";
@@ -46,6 +48,27 @@ test("git is stopped when it gives no output over one commit", async () => {
 	expect(unread).toEqual([commit]);
 });
 
+test.skipIf(process.platform !== "linux")(
+	"git gets little memory until it is known that a commit can be listed",
+	async () => {
+		const { w, commit } = makeBomb();
+		const log = join(w.folder, "log");
+		const program = join(w.folder, "git");
+		const note = `echo "$(ulimit -S -d) $*" >>'${log}'`;
+		writeFileSync(program, `#!/bin/sh\n${note}\nexec '${gitProgram}' "$@"\n`, { mode: 0o755 });
+		const compared = { id: commit, parents: [], isCutOff: false, isTreeless: false };
+		const blobs: string[] = [];
+		const repository = openRepository(w.folder, program);
+		const unread = await visitCommitChanges(repository, [compared], ({ blob }) => blobs.push(blob));
+		expect(unread).toEqual([commit]);
+		expect(blobs).toEqual([w.feed(`${keyOf("bomb")}\n`, "hash-object", "--stdin")]);
+		const comparing = readFileSync(log, "utf8")
+			.split("\n")
+			.filter((line) => line.includes(" diff-tree "));
+		expect(comparing.map((line) => Number.parseInt(line, 10))).toEqual([192 * 1024]);
+	},
+);
+
 test("as many locations are reported as can be", async () => {
 	const { w, commit } = makeBomb();
 	const blobs = new Set(
@@ -67,6 +90,8 @@ test("a scan of the history ends, finds the keys and names the commit", async ()
 	const { findings, problems } = JSON.parse(stdout);
 	expect(code).toBe(1);
 	expect(findings).toHaveLength(2);
+	const places = (findings as Report["findings"]).map(({ locations }) => locations.length);
+	expect(Math.max(...places)).toBeLessThan(4000);
 	expect(problems.map((problem: { commit?: string }) => problem.commit)).toContain(commit);
 });
 
