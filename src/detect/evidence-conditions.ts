@@ -119,8 +119,12 @@ function compileBeside(pattern: Pattern): {
 		let nearest: { readonly rank: number; readonly at: number } | undefined;
 		for (let index = 0; index < hits.length; index += 3) {
 			const [at, to] = [hits[index]!, hits[index + 1]!];
+			const place = { text, start, end, structure, owners: [] };
 			const mention = { kind: "host" as const, text: "", at, to, isWhole: true };
-			const { rank, weight } = claimOf(mention, { text, start, end, structure, owners: [] });
+			// A name in brackets is no part of its own: settings["dc"] = "us6".
+			const outer =
+				text[at - 1] === "[" || /["']/.test(text[at]!) ? { ...mention, at: to - 1 } : mention;
+			const { rank, weight } = claimOf(outer, place);
 			const isNeighbour = rank >= neighbouringRank && weight <= 1.5;
 			if (isNeighbour || isSpent(text, at, to, start)) continue;
 			if (standsInSibling(at, { text, structure })) continue;

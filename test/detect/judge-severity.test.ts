@@ -21,6 +21,12 @@ test.each([
 	["lib/main.dart", server, true, "critical"],
 	["public/app.min.js", server, true, "critical"],
 	["app/src/main/java/App.java", android + mobile, true, "medium"],
+	[
+		"app/src/main/java/Keys.java",
+		'import com.iterable.iterableapi.IterableApi;\nstatic final String ITERABLE_KEY = "{uuid4}";\n',
+		true,
+		"medium",
+	],
 	["src/server.js", server, false, "critical"],
 ])("%s with %j", (path, text, isShipped, severity) => {
 	const [match] = scan(Buffer.from(expandSample(text).text), { path }).matches;

@@ -9,6 +9,25 @@ const { scan } = createScanner(builtinPacks);
 const digits = (seed: string) => createHash("md5").update(seed).digest("hex");
 const [main, second] = [digits("a main account"), digits("a second account")];
 
+test.each([
+	["a.coffee", "CONFIG.mailchimp.dc           = 'us5'\nCONFIG.mailchimp.APIKey       = 'MAIN'\n"],
+	[
+		"A.cs",
+		'class MailChimp {\n string ApiKey { get; set; } = "MAIN";\n string Dc { get; set; } = "us5";\n}\n',
+	],
+	["a.json", '{"mailchimpApiKey": {"value": "MAIN"}, "mailchimpServer": {"value": "us5"}}\n'],
+	["a.rb", "default['mailchimp']['api_key'] = 'MAIN'\ndefault['mailchimp']['dc'] = 'us5'\n"],
+	["a.config", '[{mailchimp, [{apikey, <<"MAIN">>}, {dc, <<"us5">>}]}].\n'],
+	["A.scala", 'case class MailchimpConfig(apiKey: String = "MAIN", server: String = "us5")\n'],
+	["Makefile", "MAILCHIMP_API_KEY := MAIN\nMAILCHIMP_SERVER := us5\n"],
+	["a.md", "| Service | Key | Place |\n|---|---|---|\n| Mailchimp | MAIN | us5 |\n"],
+	["a.html", "<tr><td>Mailchimp API key</td><td>MAIN</td><td>us5</td></tr>\n"],
+	["a.js", "var mailchimpInstance = 'us5',\n    mailchimpApiKey = 'MAIN';\n"],
+])("the data centre of %s is read", (path, text) => {
+	const [match] = scan(Buffer.from(text.replace("MAIN", main)), { path }).matches;
+	expect(match?.details.datacenter).toBe("us5");
+});
+
 /** MAIN has a data centre, SECOND has none. */
 const texts: readonly [path: string, text: string][] = [
 	[

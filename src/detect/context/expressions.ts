@@ -3,6 +3,7 @@
 import { isTernary, readFallback } from "./fallbacks.ts";
 import type { Frame } from "./frame.ts";
 import { readLeftName } from "./left-name.ts";
+import { readLineAbove } from "./line-above.ts";
 import { lineStart } from "./matchable-tail.ts";
 import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
 import { readSerialised } from "./php-serialised.ts";
@@ -58,7 +59,9 @@ export function readNextName(
 	// (name . VALUE) of Lisp
 	if (/[\w-][ \t]{1,3}\.$/.test(text.slice(Math.max(frame.from, place - 6), place)))
 		return readLeft(list, place - 1, frame, "assigned");
-	if (sign === "?") return readFallback(list, place - 1, frame);
+	// "/app.js?v=VALUE" chooses nothing.
+	if (sign === "?" && (isFirst || !/\w/.test(text[place]!)))
+		return readFallback(list, place - 1, frame);
 	if (sign === ",") return readPrevious(list, place - 1, frame);
 	if (sign === "|" && readProseCell(list, place - 1)) return undefined;
 	if (sign === "|" || sign === "\t" || sign === "&") {
@@ -145,51 +148,6 @@ function readPrevious(list: OwnerList, comma: number, frame: Frame): number | un
 	return undefined;
 }
 
-/** A value at a line's start is named by a line above that says nothing else. */
-function readLineAbove(list: OwnerList, at: number, frame: Frame): number | undefined {
-	const text = list.text;
-	const isAlone = /^["'`*,;)\]}.]{0,4}[ \t]{0,20}(?:\r?\n|$)/.test(
-		text.slice(list.end, list.end + 40),
-	);
-	let lineEnd = at - 1;
-	for (let blank = 0; blank < 2; blank++) {
-		const lineStart = text.lastIndexOf("\n", lineEnd - 1) + 1;
-		const line = text.slice(Math.max(lineStart, lineEnd - 200), lineEnd);
-		const trimmed = line.trimEnd();
-		if (trimmed.trim() === "") {
-			if (lineStart <= frame.from) return undefined;
-			lineEnd = lineStart - 1;
-			continue;
-		}
-		const from = lineEnd - line.length;
-		if (/(?:[=(:,|>+]|=>|\\)$/.test(trimmed)) {
-			const open = from + trimmed.length;
-			if (!isAlone && /[|>]$/.test(trimmed)) return undefined;
-			if (trimmed.endsWith("\\")) return open - 1;
-			return /[|>]$/.test(trimmed) ? blockScalar(list, from, trimmed) : open;
-		}
-		if (!isAlone || frame.opener === "[" || frame.opener === "{") return undefined;
-		const label = /^[\s#/*<!>-]{0,12}([A-Za-z][\w .'()/&-]{2,80}?)(?:-->|[:*#]){0,4}$/.exec(
-			trimmed,
-		);
-		if (label?.[1]) {
-			const begin = from + trimmed.indexOf(label[1]);
-			list.add("words", begin, begin + label[1].length);
-		}
-		return undefined;
-	}
-	return undefined;
-}
-
-/** `name: |` and `name: >-` above. */
-function blockScalar(list: OwnerList, from: number, line: string): number | undefined {
-	const head = /([\w.\-"']{1,80})\s{0,3}:\s{0,3}[|>]$/.exec(line.replace(/[-+]$/, ""));
-	if (!head?.[1]) return undefined;
-	const begin = from + head.index;
-	list.add("assigned", begin, begin + head[1].length);
-	return begin;
-}
-
 /** NAME VALUE, --name VALUE, "NAME" VALUE, "the X key is VALUE", password VALUE. */
 function readWords(list: OwnerList, at: number, frame: Frame): number | undefined {
 	const text = list.text;
@@ -232,7 +190,7 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 	}
 	const end = left.slice(-101);
 	const name =
-		/([-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
+		/((?:(?:[A-Za-z][\w-]{1,30}:){1,3}(?=[\w.-]{0,30}(?:key|token|secret|pass)))?[-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
 			end,
 		);
 	if (name?.[1] && !genericName.test(name[1])) {

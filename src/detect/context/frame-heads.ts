@@ -114,7 +114,9 @@ function readBlockHead(list: OwnerList, frame: Frame, head: string): number {
 			const named = begin + asked.index + asked[0].indexOf(asked[1]);
 			list.add("default", named, named + asked[1].length);
 		}
-		list.add("call", begin, begin + block[1].length);
+		// Of native code the last part is the method's name: Java_org_example_Keys_iterableKey.
+		const method = /^Java_\w{1,70}_(?=[A-Za-z])/.exec(block[1])?.[0].length ?? 0;
+		list.add("call", begin + method, begin + block[1].length);
 		return begin;
 	}
 	return readChainOnce(list, headTo, frame);
@@ -164,7 +166,7 @@ function skipCalls(list: OwnerList, at: number, limit: number): number {
 function readPassword(list: OwnerList, callee: string, frame: Frame): void {
 	if (frame !== list.frames[0]) return;
 	const ahead = list.text.slice(Math.max(frame.from, list.start - 300), list.start);
-	if (!/["'`][^"'`\n]{2,80}["'`]\s{0,3},\s{0,20}@?["'`]$/.test(ahead)) return;
+	if (!/["'`][^"'`\n]{1,80}["'`]\s{0,3},\s{0,20}@?["'`]$/.test(ahead)) return;
 	if (!/smtp|mail|dial|connect|login|auth|plain|transport|sasl|credential/i.test(callee)) return;
 	if (!/[\w-]\.[\w.-]{2,}|@/.test(ahead)) return;
 	list.owners.push({ relation: "argument", text: "password", from: -1, to: -1 });

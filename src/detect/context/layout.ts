@@ -22,6 +22,7 @@ export function addLayout(
 	let indent = indentOf(text, lineStart);
 	const dash = lineStart + indent;
 	const isItem = /^-\s/.test(text.slice(dash, dash + 2));
+	const isBullet = /^[-*+]\s/.test(text.slice(dash, dash + 2));
 	if (isItem && dash < start) added.push(itemAt(dash, frame.to));
 	let hasSection = false;
 	const isNested = (at: number) => nested.some(({ from, to }) => at >= from && at < to);
@@ -49,6 +50,11 @@ export function addLayout(
 			own === indent && isItem && added.length === 1 && /^["']?[\w.-]{1,80}["']?:$/.test(line);
 		if (own >= indent && !isListKey) continue;
 		indent = own;
+		// Of notes an item may be a heading: "* Acme", and "  * prod: VALUE" below it.
+		if (isBullet && /^[-*+]\s{1,3}[A-Za-z][^:=]{1,60}$/.test(line)) {
+			added.push({ opener: "indent", ...place });
+			continue;
+		}
 		if (text[lineStart + own] === "-" && text[lineStart + own + 1] === " ") {
 			// An item of a list: its first key stands behind the dash, the others below it.
 			added.push(itemAt(lineStart + own, frame.to));

@@ -5,7 +5,12 @@ import { characterTable, matchableTail } from "./matchable-tail.ts";
 
 /** The name at the end of `left`; `sign` is what follows, "" where that assigns nothing. */
 export function readLeftName(left: string, sign: string): RegExpExecArray | null {
-	const behindType = sign === "" ? null : nameBehindType(left, sign);
+	const behindType =
+		sign !== ""
+			? nameBehindType(left, sign)
+			: left.trimEnd().endsWith(")")
+				? qualifiedName.exec(left.slice(-200))
+				: null;
 	return behindType ?? readQuoted(left) ?? readBare(left) ?? typedName(left);
 }
 

@@ -64,7 +64,7 @@ export const noKeyWords: ReadonlySet<string> = new Set(
 /** Words that do not say whose key it is. */
 export const neutralWords: ReadonlySet<string> = new Set(
 	list(`my our the this self it its a an of for to in on and or with your new old current default main
-	      config configuration conf cfg settings setting options option opt opts go py php ruby python java params param parameters args
+	      config configuration conf cfg settings setting options option opt opts exports go py php ruby python java params param parameters args
 	      arg env environment var vars variable variables const constant constants global globals static
 	      public private protected final let val def define string str text value values raw plain data
 	      headers header http https rest api apis sdk client clients server servers service services srv
@@ -75,7 +75,7 @@ export const neutralWords: ReadonlySet<string> = new Set(
 	      marketing email emails mail mails mailer mailing mailbox newsletter newsletters subscribe
 	      subscription sub smtp sms transactional transport sender send sending outgoing outbound
 	      host hosts port from source destination target integration integrations provider
-	      connector connection conn plugin module extension addon credentials credential auth
+	      connector connection conn plugin plugins action actions cordova capacitor module extension addon credentials credential auth
 	      authentication authorization oauth oauth2 login key keys token tokens secret secrets password pass x is has
 	      read write only readonly full master primary secondary backup one two first second third
 	      next temp tmp internal external system common shared custom
@@ -102,7 +102,7 @@ export const environmentWords: ReadonlySet<string> = new Set(
 /** Functions that only turn a text into another, so that what names their result names the argument. */
 export const transparentCalls: ReadonlySet<string> = new Set(
 	list(`atob btoa b64 b64decode b64encode base64 decode encode decodestring frombase buffer from string str text trim strip
-	      unescape escape unquote quote new bytes utf8 literal raw value of print println printf puts echo log
+	      unescape escape unquote quote new bytes utf8 utf env literal raw value of print println printf puts echo log
 	      sensitive secretstring json jsonencode parse stringify tostring base64decode urlsafe url t f format
 	      convert to secure by extra byte lazy some just`),
 );

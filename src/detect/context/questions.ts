@@ -16,13 +16,10 @@ export function readQuestion(list: OwnerList): void {
 	for (let lines = 0; lines < 4 && to > 0; lines++) {
 		const from = text.lastIndexOf("\n", to - 1) + 1;
 		const line = text.slice(Math.max(from, to - 200), to);
-		const question = line.includes("?") ? asked.exec(line) : null;
+		const question = line.includes("?") ? asked.exec(line) : wanted.exec(line);
 		if (question) {
-			list.add(
-				"asked",
-				to - line.length + question.index,
-				to - line.length + line.lastIndexOf("?"),
-			);
+			const at = to - line.length + question.index + question[0].indexOf(question[1]!);
+			list.add("asked", at, at + question[1]!.length);
 			return;
 		}
 		if (line.trim() !== "" && !senderAlone.test(line)) return;
@@ -40,7 +37,10 @@ const senderAlone = new RegExp(
 	`^\\s{0,4}(?:@?[\\w.\\u0080-\\u00ff]{1,30}(?: [\\w.]{1,30})?[\\s,-]{1,6})?${time}\\s{0,4}$`,
 );
 const lineEnd = /^["'`]?[ \t.!)]{0,3}(?:<\/[a-z]{1,6}>){0,3}[ \t]{0,4}(?:\r?\n|$)/;
-const asked = /[A-Za-z][^\n<>]{2,96}\?(?:<\/[a-z]{1,6}>){0,3}\s{0,4}$/;
+const asked = /([A-Za-z][^\n<>?]{2,96})\?(?:<\/[a-z]{1,6}>){0,3}\s{0,4}$/;
+/** What somebody wants or promises: "need the iterable api key for staging". */
+const wanted =
+	/\b(?:need|send|give|share|post|paste|missing|here(?:'s| is| comes)|this is)\s{1,2}((?:[\w'-]{1,30} ){0,5}[\w-]{0,30}(?:key|token|secret|password)(?: (?:for|of|on|in) [\w-]{1,20}){0,2})[ .:!]{0,4}$/i;
 
 /** In an export each message is an object; somebody names the key, and sends it in the next one. */
 function readMessageBefore(list: OwnerList): boolean {
@@ -54,8 +54,11 @@ function readMessageBefore(list: OwnerList): boolean {
 	if (before === null) return false;
 	const said = spoken.exec(before[1]!);
 	if (!said?.[1]) return false;
-	const sender = authorOf(before[1]!);
-	if (sender === undefined || sender !== authorOf(text.slice(own.from, own.to))) return false;
+	const [sender, answering] = [authorOf(before[1]!), authorOf(text.slice(own.from, own.to))];
+	// Who asks is answered by somebody else.
+	const isQuestion = said[0].includes("?");
+	if (sender === undefined || answering === undefined) return false;
+	if ((sender === answering) === isQuestion) return false;
 	const from = own.from - 1 - ahead.length + before.index + 1 + said.index;
 	const at = from + said[0].indexOf(said[1]);
 	list.add("asked", at, at + said[1].length);
@@ -70,6 +73,6 @@ const messageText = /"(?:text|message|body|content)"\s{0,3}:\s{0,3}"\s{0,3}$/;
 const objectBefore = /\{([^{}]{0,600})\}\s{0,4},?\s{0,12}$/;
 /** The words up to the key, and little behind them: "the iterable api key for prod:". */
 const spoken =
-	/"(?:text|message|body|content)"\s{0,3}:\s{0,3}"[^"\n]{0,80}?((?:[A-Za-z-]{1,30} ){0,5}(?:[A-Za-z_-]{0,30}(?:key|token|secret|password)))(?: (?:for|of|on|in) [\w-]{1,20}(?: [\w-]{1,20})?| is)?[ .:!>-]{0,5}"/i;
+	/"(?:text|message|body|content)"\s{0,3}:\s{0,3}"[^"\n]{0,80}?((?:[A-Za-z-]{1,30} ){0,5}(?:[A-Za-z_-]{0,30}(?:key|token|secret|password)))(?: (?:for|of|on|in) [\w-]{1,20}(?: [\w-]{1,20})?| is| again)?[ .:!?>-]{0,5}"/i;
 const author =
 	/"(?:user|author|from|sender|username|user_id|handle|name)"\s{0,3}:\s{0,3}"([^"\n]{1,60})"/;

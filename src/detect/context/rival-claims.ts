@@ -219,4 +219,4 @@ function findHosts(text: string): number[] {
 
 const foreignHost = /https?:\/\/([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4})/gi;
 const nobodysHost =
-	/(?:^|\.)(?:example\.(?:com|org|net)|localhost|w3\.org|schema\.org|github\.com|githubusercontent\.com|gitlab\.com|npmjs\.org|json-schema\.org|apache\.org|android\.com|apple\.com|google\.com|googleapis\.com|jsdelivr\.net|unpkg\.com|cloudflare\.com|readthedocs\.io)$/i;
+	/^schemas\.|(?:^|\.)(?:example\.(?:com|org|net)|localhost|w3\.org|schema\.org|github\.com|githubusercontent\.com|gitlab\.com|npmjs\.org|json-schema\.org|apache\.org|android\.com|apple\.com|google\.com|googleapis\.com|jsdelivr\.net|unpkg\.com|cloudflare\.com|readthedocs\.io)$/i;

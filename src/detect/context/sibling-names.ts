@@ -102,7 +102,7 @@ function addNamed(list: OwnerList, frame: Frame, from: number, to: number): void
 
 /** "name": "X", key = 'X', Header.name">X<, forHTTPHeaderField: "X". */
 const namedBeside =
-	/\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|provider|vendor|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}@?(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
+	/\\{0,3}["']?\b(?:name|key|header|field|_?id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|provider|vendor|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}@?(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
 
 const rootPair =
 	/(?:^|\n)[ \t-]{0,40}(?:name|key|header|variable|id)\s{0,3}[:=]\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,4}\r?\n[ \t]{0,40}["']?[\w.]{0,20}["']?\s{0,3}[:=]?\s{0,3}["']?$/i;

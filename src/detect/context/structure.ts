@@ -144,8 +144,10 @@ export function literalStart(text: string, at: number): number {
 		if (character === "\n") return at;
 		if (character !== quote) continue;
 		if (text[index - 1] === "\\" && text[at - 1] !== "\\") continue;
-		// An apostrophe inside of a word opens nothing.
-		if (quote === "'" && isWord(text[index - 1]) && isWord(text[index + 1])) continue;
+		// An apostrophe inside of a word opens nothing; behind a prefix it does: N'VALUE', b'VALUE'.
+		if (quote === "'" && isWord(text[index - 1]) && isWord(text[index + 1])) {
+			if (!/^[\s(,=[{:][NbfruBFRU]$/.test(text.slice(index - 2, index))) continue;
+		}
 		return index;
 	}
 	return at;

@@ -69,7 +69,8 @@ function addColumn(
 	const cell = parts[2 * column];
 	if (cell === undefined || cell.length > 60) return;
 	const from = at + parts.slice(0, 2 * column).join("").length;
-	if (!genericName.test(cell.replace(/["'`\s]/g, ""))) list.add("cell", from, from + cell.length);
+	if (!genericName.test(cell.replace(/["'`[\]\s]/g, "")))
+		list.add("cell", from, from + cell.length);
 }
 
 function countOutsideQuotes(text: string, sign: string): number {

@@ -15,7 +15,8 @@ export function skipValuePrefix(
 		const before = place;
 		// A scheme stands in the value's own string: `:api-key "VALUE"` names it.
 		const isInside = isFirst && !/["'`]/.test(text.slice(place, at));
-		const words = isInside ? scheme.exec(text.slice(Math.max(limit, place - 40), place)) : null;
+		const near = text.slice(Math.max(limit, place - 60), place);
+		const words = isInside ? (scheme.exec(near) ?? anyScheme.exec(near)) : null;
 		if (words) place -= words[1]!.length;
 		while (place > limit && (text[place - 1] === " " || text[place - 1] === "\\")) place--;
 		// A tab is a blank but where it parts the cells of a table.
@@ -29,7 +30,7 @@ export function skipValuePrefix(
 			const tail = text.slice(Math.max(limit, place - 40), place);
 			const node = nodeProperty.exec(tail);
 			if (node) place -= node[1]!.length;
-			const lead = node ? null : readLead(tail);
+			const lead = node ? null : (joinedLead.exec(tail) ?? readLead(tail));
 			if (lead && !/^[a-zA-Z]$/.test(lead[1]!)) place -= lead[1]!.length;
 			else if (lead && /["'`]/.test(text[place] ?? "")) place -= 1;
 		}
@@ -47,6 +48,13 @@ function readLead(tail: string): RegExpExecArray | null {
 
 const scheme =
 	/(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
+
+/** Of basic authentication some take the name for any word: `Authorization: "angela VALUE"`. */
+const anyScheme = /authorization["'\]]{0,3}\s{0,3}(?:=>|[:=,])\s{0,3}["'`]?([\w.-]{1,24}\s{1,3})$/i;
+
+/** The scheme, or the user, that a value is joined to: `"Basic " + encode("user:" + "VALUE")`. */
+const joinedLead =
+	/((?:"(?:basic |[\w.@-]{0,24}:)"|'(?:basic |[\w.@-]{0,24}:)')\s{0,3}(?:[.+&]|\.\.|<>)\s{0,3})$/i;
 
 /** An anchor or tag of YAML: `name: &anchor VALUE`, `name: !!str VALUE`. */
 const nodeProperty = /(?::|^\s{0,20}-)[ \t]{1,4}((?:&[\w-]{1,30}|!{1,2}[\w.]{0,30})[ \t]{0,4})$/;

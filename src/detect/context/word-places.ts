@@ -33,4 +33,4 @@ const pathAhead = /(?:^|[\s"'`=(,@{[])[/:]?(?:[\w-]{1,40}[/:]){0,6}$/;
 const storeAhead =
 	/(?:^|[\s"'`=(,/:])(?:secrets?|kv|vault|ssm|prod(?:uction)?|stag(?:e|ing)|dev(?:elopment)?|config|settings|services?|integrations?|connect(?:ors?|ions?)|credentials|keys|data|sources?|destinations?|apps?|shop|env)[/:]$/i;
 const packageAhead =
-	/(?:^|[\s"'`=(/])(?:tap|target|source|destination|dest|connector|connect|integration|plugin|mcp|client|sdk|api|int)-$/i;
+	/(?:^|[\s"'`=(/])(?:tap|target|source|destination|dest|actions?|connector|connect|integration|plugin|mcp|client|sdk|api|int)-$/i;
