@@ -6,7 +6,7 @@ import type { Repository } from "../git/repository.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import { authoredBlobs } from "../sources/repository/authored-blobs.ts";
 import { findCommit, openRange } from "../sources/repository/range.ts";
-import { readTagChain } from "../sources/repository/tag-chain.ts";
+import { readTagChains } from "../sources/repository/tag-chain.ts";
 import {
 	openHistoryTarget,
 	openRangeTarget,
@@ -137,7 +137,7 @@ async function openTag(
 		return (accounting) => unread(accounting, reason);
 	}
 	await remote.fetch([id], repository.shallow.size === 0 ? [] : ["--depth=1"]);
-	const { tags, fault } = await readTagChain(repository, id);
+	const { tags, fault } = (await readTagChains(repository, [id])).get(id)!;
 	return async function* (accounting) {
 		for (const { id: own, written } of tags) {
 			yield* authoredBlobs({ id: own, type: "tag" }, written, accounting);

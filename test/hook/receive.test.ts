@@ -2,9 +2,16 @@
 // quarantine.
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { dist, run } from "../e2e/program.ts";
 import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
@@ -138,3 +145,80 @@ test.each([["--husky"], ["--pre-push"]])(
 		expect([code, stderr]).toEqual([2, expect.stringContaining(`Cannot use "${flag}" in a bare`)]);
 	},
 );
+
+describe("a push of very many refs", () => {
+	const count = 1000;
+
+	/** A fast import, since git makes a thousand commits one by one in half a minute. */
+	function startWith(each: (at: number, root: string) => string) {
+		const w = startRepository(makeFolder());
+		w.commit("a.txt", "a\n");
+		const root = w.git("rev-parse", "HEAD");
+		const parts = Array.from({ length: count }, (_, at) => each(at, root));
+		w.feed(parts.join(""), "fast-import", "--quiet");
+		const refs = w.git("for-each-ref", "--format=%(objectname) %(refname)").split("\n");
+		const zeros = "0".repeat(40);
+		const pushed = refs.map((line) => {
+			const [id, name] = line.split(" ");
+			return `${name} ${id} ${name} ${zeros}\n`;
+		});
+		return { w, pushed: pushed.join("") };
+	}
+
+	/** Counts the gits that it starts: what they cost is measured by no clock. */
+	async function startsOf(w: Workbench, input: string) {
+		const log = join(makeFolder(), "starts");
+		const bin = makeFolder();
+		const { git } = process.env
+			.PATH!.split(":")
+			.reduce<{ git?: string }>(
+				(found, folder) =>
+					found.git || !existsSync(join(folder, "git")) ? found : { git: join(folder, "git") },
+				{},
+			);
+		writeFileSync(join(bin, "git"), `#!/bin/sh\necho >> '${log}'\nexec '${git}' "$@"\n`);
+		chmodSync(join(bin, "git"), 0o755);
+		const told = await run(["hook", "run", "pre-push", "origin", "x"], {
+			cwd: w.folder,
+			stdin: input,
+			env: { PATH: `${bin}:${process.env.PATH}` },
+		});
+		return { ...told, starts: readFileSync(log, "utf8").length };
+	}
+
+	test("of annotated tags starts few gits, and finds the key of the last", async () => {
+		const { w, pushed } = startWith(
+			(at, root) =>
+				`tag t${at}\nfrom ${root}\ntagger x <x@y> 1 +0000\ndata <<END\n${at === count - 1 ? keyLine("tag") : "no key"}\nEND\n`,
+		);
+		const { code, starts, stderr, stdout } = await startsOf(w, pushed);
+		expect([code, stdout + stderr]).toEqual([1, expect.stringContaining("Push stopped")]);
+		expect(starts).toBeLessThan(60);
+	});
+
+	test("of branches starts few gits, and finds the key of the last", async () => {
+		const { w, pushed } = startWith(
+			(at, root) =>
+				`commit refs/heads/h${at}\ncommitter x <x@y> ${at} +0000\ndata 1\nx\nfrom ${root}\nM 644 inline k.txt\ndata <<END\n${at === count - 1 ? keyLine("head") : `${at}`}\nEND\n`,
+		);
+		const { code, starts, stderr, stdout } = await startsOf(w, pushed);
+		expect([code, stdout + stderr]).toEqual([1, expect.stringContaining("k.txt:1:22")]);
+		expect(starts).toBeLessThan(60);
+	});
+
+	test("to trees is refused where not all of them are read", async () => {
+		const w = startRepository(makeFolder());
+		const zeros = "0".repeat(40);
+		w.commit("a.txt", "a\n");
+		const blob = w.feed("clean\n", "hash-object", "-w", "--stdin");
+		const names = Array.from({ length: 300 }, (_, at) => `n${at}`);
+		const trees = w
+			.feed(names.map((name) => `100644 blob ${blob}\t${name}\n`).join("\n"), "mktree", "--batch")
+			.split("\n");
+		const tips = [w.git("rev-parse", "HEAD"), ...trees];
+		const pushed = tips.map((id, at) => `x ${id} refs/tags/${at} ${zeros}\n`).join("");
+		const { code, stdout, stderr, starts } = await startsOf(w, pushed);
+		expect([code, stdout + stderr]).toEqual([3, expect.stringContaining("Did not read 100 trees")]);
+		expect(starts).toBeLessThan(300);
+	});
+});

@@ -16,7 +16,7 @@ import { reportSubmodules } from "./missing-objects.ts";
 
 /**
  * Reads commits, given parents before children. A blob has one location for each path, with the first
- * commit that introduced it there; `heads` decide what `inHead` says.
+ * commit that introduced it there; the first of `heads` decide what `inHead` says.
  */
 export async function* readIntroducedContents(
 	repository: Repository,
@@ -47,7 +47,7 @@ export async function* readIntroducedContents(
 		yield* authoredBlobs(answer, parsed, accounting);
 	}
 	const inHead = new Set<string>();
-	for (const head of heads) {
+	for (const head of heads.slice(0, maxHeads)) {
 		for (const { id, path } of (await listTreeFiles(repository, head)).entries) {
 			inHead.add(`${id} ${path}`);
 		}
@@ -67,7 +67,9 @@ export async function* readIntroducedContents(
 		const ofBlob = introduced.get(change.blob) ?? new Map<string, Introduction>();
 		introduced.set(change.blob, ofBlob);
 		const isThere = inHead.has(`${change.blob} ${change.path}`);
-		const found = { ...location, blob: change.blob, inHead: isThere };
+		// Another head may have it.
+		const isKnown = isThere || heads.length <= maxHeads;
+		const found = { ...location, blob: change.blob, ...(isKnown && { inHead: isThere }) };
 		keepFirst(ofBlob, path, { at: change.commitIndex, location: found });
 	});
 	for (const commit of unread) {
@@ -87,6 +89,9 @@ export async function* readIntroducedContents(
 	}
 	yield* readBlobContents(repository, accounting, locations, findCleanBlobs);
 }
+
+/** Each costs a git and the listing of its whole tree, and a push may bring thousands. */
+const maxHeads = 20;
 
 interface Introduction {
 	/** The commit's index: parents come before children. */

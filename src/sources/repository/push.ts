@@ -12,7 +12,7 @@ import { nameBlob, readBlobContents } from "./blob-contents.ts";
 import { refNameBlob } from "./name-table.ts";
 import { openNewCommits } from "./range.ts";
 import { createRangeLocator } from "./range-locator.ts";
-import { readTagChain, type TagChain } from "./tag-chain.ts";
+import { readTagChains, type TagChain } from "./tag-chain.ts";
 import type { RepositoryTarget } from "./targets.ts";
 
 export interface PushedRef {
@@ -34,8 +34,7 @@ export async function openPushTarget(
 	known: readonly string[],
 ): Promise<RepositoryTarget> {
 	const ids = [...new Set(refs.map(({ id }) => id))];
-	const chains = new Map<string, TagChain>();
-	for (const id of ids) chains.set(id, await readTagChain(repository, id));
+	const chains = await readTagChains(repository, ids);
 	const ends = [...chains.values()].flatMap(({ end }) => end ?? []);
 	const tips = idsOf(ends, "commit");
 	const { source, dated } = await openNewCommits(repository, tips, known);
@@ -79,7 +78,13 @@ function readDirectTargets(
 		const locations = new Map<string, Provenance[]>();
 		for (const id of idsOf(ends, "blob"))
 			locations.set(id, [{ where: "commit", path: "", blob: id }]);
-		for (const tree of idsOf(ends, "tree")) {
+		const trees = idsOf(ends, "tree");
+		if (trees.length > maxTrees) {
+			accounting.addPlanned(0);
+			const message = `Did not read ${trees.length - maxTrees} trees that refs point to: more than ${maxTrees} at once`;
+			accounting.addProblem({ code: "unreadable-object", message });
+		}
+		for (const tree of trees.slice(0, maxTrees)) {
 			const { isComplete, entries } = await listTreeFiles(repository, tree);
 			if (!isComplete) {
 				accounting.addProblem({
@@ -98,6 +103,9 @@ function readDirectTargets(
 		if (locations.size > 0) yield* readBlobContents(repository, accounting, locations);
 	};
 }
+
+/** Refs to trees are rarer still, and each costs a git. */
+const maxTrees = 200;
 
 function idsOf(ends: readonly NonNullable<TagChain["end"]>[], type: string): string[] {
 	return [...new Set(ends.filter((end) => end.type === type).map(({ id }) => id))];

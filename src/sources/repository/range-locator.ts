@@ -68,17 +68,21 @@ export function createRangeLocator(
 		const ids = new Set(introducing.map(({ position }) => commits[position]!.id));
 		const authors = await readAuthorsAndDates(repository, ids);
 		const inHead = locationsInHead(occurrences);
+		const areHeadsKnown = occurrences.every(({ provenance }) =>
+			provenance.every((at) => !isOfCommit(at) || at.inHead !== undefined),
+		);
 		const introduced = new Set<string>();
 		const located = introducing.flatMap(({ secretPath: { name, path }, position, blob }) => {
 			introduced.add(name);
 			const commit = commits[position]!.id;
+			const isThere = inHead.has(keyOf(name, path));
 			const at = {
 				where: "commit",
 				path,
 				commit,
 				...authors.get(commit),
 				blob,
-				inHead: inHead.has(keyOf(name, path)),
+				...((isThere || areHeadsKnown) && { inHead: isThere }),
 			} as const;
 			const own = known.get(keyOf(blob, path))?.get(name) ?? [];
 			return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
