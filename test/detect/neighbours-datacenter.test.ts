@@ -22,6 +22,7 @@ test.each([
 	["Makefile", "MAILCHIMP_API_KEY := MAIN\nMAILCHIMP_SERVER := us5\n"],
 	["a.md", "| Service | Key | Place |\n|---|---|---|\n| Mailchimp | MAIN | us5 |\n"],
 	["a.html", "<tr><td>Mailchimp API key</td><td>MAIN</td><td>us5</td></tr>\n"],
+	["a.php", "define('MAILCHIMP_API_KEY', 'MAIN');\ndefine('MAILCHIMP_DC', 'us5');\n"],
 	["a.js", "var mailchimpInstance = 'us5',\n    mailchimpApiKey = 'MAIN';\n"],
 ])("the data centre of %s is read", (path, text) => {
 	const [match] = scan(Buffer.from(text.replace("MAIN", main)), { path }).matches;

@@ -133,7 +133,7 @@ function readPrevious(list: OwnerList, comma: number, frame: Frame): number | un
 		const from = literalStart(text, at - 1);
 		if (from < at - 1 && from >= frame.from) {
 			if (at - from - 2 <= maxNameLength) list.add("pair", from + 1, at - 1);
-			return undefined;
+			return frame.opener === "(" || frame.opener === "[" ? undefined : readCommand(list, from);
 		}
 	}
 	// A bare word is another argument, unless it is a constant or stands in a table.
@@ -144,6 +144,17 @@ function readPrevious(list: OwnerList, comma: number, frame: Frame): number | un
 	const isTuple = frame.opener === "{" && text.slice(frame.from, at).trim() === word?.[1];
 	if (word?.[1] && (isTable || isTuple || /^[A-Z][A-Z0-9_]{3,}$/.test(word[1]))) {
 		list.add("pair", at - word[1].length, at);
+	}
+	return undefined;
+}
+
+/** The call of a line of Ruby, which has no brackets: `basic_auth "x", VALUE`. */
+function readCommand(list: OwnerList, at: number): undefined {
+	const from = lineStart(list.text, at, at - 90);
+	const callee = /^\s{0,40}([a-z][\w.]{2,60})[ \t]{1,3}$/.exec(list.text.slice(from, at));
+	if (callee?.[1]) {
+		const begin = from + callee[0].indexOf(callee[1]);
+		list.add("call", begin, begin + callee[1].length);
 	}
 	return undefined;
 }

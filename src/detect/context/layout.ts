@@ -51,7 +51,7 @@ export function addLayout(
 		if (own >= indent && !isListKey) continue;
 		indent = own;
 		// Of notes an item may be a heading: "* Acme", and "  * prod: VALUE" below it.
-		if (isBullet && /^[-*+]\s{1,3}[A-Za-z][^:=]{1,60}$/.test(line)) {
+		if (isBullet && /^[-*+]\s{1,3}[*_`]{0,3}[A-Za-z][^:=]{1,60}$/.test(line)) {
 			added.push({ opener: "indent", ...place });
 			continue;
 		}

@@ -25,7 +25,7 @@ function nameBehindType(left: string, sign: string): RegExpExecArray | null {
 	if (sign[0] === ":") return last === ")" || last === "*" ? qualifiedName.exec(end) : null;
 	if (sign[0] !== "=") return null;
 	const arrow = sign === "=>" ? arrowName.exec(end) : null;
-	const conditional = last === "]" ? conditionalName.exec(end) : null;
+	const conditional = last === "]" ? (conditionalName.exec(end) ?? arrayName.exec(end)) : null;
 	return conditional ?? arrow ?? typeOfText.exec(end) ?? sqlName.exec(end);
 }
 
@@ -33,6 +33,8 @@ const qualifiedName =
 	/([A-Za-z][\w .'/\u0080-\u00ff-]{1,60}?)[ \t]{1,3}\([\w .,/-]{1,40}\)[*_]{0,2}[ \t]{0,4}$/;
 /** Of Xcode: `NAME[sdk=iphoneos*] =`. */
 const conditionalName = /([\w.-]{2,80})\[\w{1,20}=[\w*.-]{1,40}\]\s{0,8}$/;
+/** Of C: `char name[] =`, `char name[33] =`. */
+const arrayName = /([\w.]{2,80})\[[ \d]{0,6}\]\s{0,8}$/;
 const arrowName =
 	/([\w$]{1,80})\s{0,3}(?::[^=\n]{1,40})?=\s{0,3}(?:async\s{1,3})?(?:\([^()\n]{0,80}\)|\w{1,40})\s{0,3}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}$/;
 const typeOfText =

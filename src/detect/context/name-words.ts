@@ -24,7 +24,7 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 		 dedupe_key dedup_key routing_key row_key object_key hash_key message_key refresh_token
 		 session_token device_token push_token fcm_token apns_token page_token next_token
 		 verify_token verification_token webhook_token tracking_token request_token user_token
-		 client_secret consumer_key consumer_secret app_secret app_key application_key application_secret secret_key_base jwt_secret cookie_secret session_secret encryption_key
+		 client_secret consumer_key consumer_secret app_secret app_key application_key application_secret secret_key_base rails_master_key config_master_key jwt_secret cookie_secret session_secret encryption_key
 		 password_hash pass_hash key_hash key_name key_path key_file token_url secret_name`,
 	).map((phrase) => [phrase, "against"] as const),
 ]);
@@ -49,7 +49,7 @@ export const negativeQualifiers: ReadonlySet<string> = new Set(
 	      record entity field column group subscriber member contact list audience webhook ssh gpg pgp
 	      license licence widget component react masked write site reset invite invitation confirmation
 	      unsubscribe optin captcha recaptcha encryption crypt cipher salt pagination continuation
-	      partitioning composite natural surrogate shard crypto wallet`),
+	      partitioning composite natural surrogate shard crypto wallet db database`),
 );
 
 /** A name that ends so is no key's, whatever stands in front. */

@@ -203,7 +203,8 @@ function isAllNeutral(
 function qualify(words: readonly string[], found: Role, { providerWords }: NameVocabulary): Role {
 	for (let index = found.from - 1; index >= 0; index--) {
 		const word = words[index]!;
-		if (negativeQualifiers.has(word)) {
+		// `session.auth = (…)` hands a session the user and the key of each request.
+		if (negativeQualifiers.has(word) && found.roleText !== "auth") {
 			const roleText = `${word} ${found.roleText}`;
 			// "cache API key" is an API key all the same: only a bare "key" becomes another thing.
 			const isCertain = found.role === "strong" && !alwaysAgainst.has(word);

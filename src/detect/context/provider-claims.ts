@@ -45,7 +45,7 @@ export function claimOf(mention: Mention, place: ValuePlace): Claim {
 	const { frame, nested } = structure.placeOf(mention.at);
 	const isRoot = structure.frames[frame]!.opener === "root";
 	const isOther =
-		nested === "{" ||
+		(nested === "{" && !isAddress(text, mention.at)) ||
 		nested === "[" ||
 		nested === "element" ||
 		namesAnotherPart(text, mention, start) ||
@@ -89,6 +89,11 @@ function namesAnotherPart(text: string, { at, to }: Mention, start: number): boo
 	const lineFrom = text.lastIndexOf("\n", at) + 1;
 	const own = /^[ \t]*/.exec(text.slice(lineFrom, lineFrom + 80))![0].length;
 	return block[1]!.length > own;
+}
+
+/** True inside of the address that Postman makes an object of: "url": {"raw": "https://…"}. */
+function isAddress(text: string, at: number): boolean {
+	return /["']url["']\s{0,3}:\s{0,3}\{[^{}]{0,80}$/.test(text.slice(Math.max(0, at - 120), at));
 }
 
 function isSameLiteral(text: string, start: number, end: number, { at, to }: Mention): boolean {

@@ -68,4 +68,4 @@ const decoder =
 
 // A colour begins with the control character ESC, which no pattern may hold.
 const opening =
-	/(.?\[[\d;]{0,12}[mK]|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|\bstring\(\d{1,4}\)|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
+	/(.?\[[\d;]{0,12}[mK]|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|\{(?:noformat|code|quote)(?::\w{1,20})?\}|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|\bstring\(\d{1,4}\)|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
