@@ -164,8 +164,8 @@ async function bundle(entries) {
 }
 
 /**
- * A file costs a millisecond, and what the same parts of the program load is one chunk. So that there are not forty,
- * whatever is loaded late loads all that a scan loads, and a scan all that the start loads.
+ * Keeps chunks few, for to load one takes a millisecond. esbuild makes a chunk of what the same set of entries imports. So
+ * what is loaded late imports here all that a scan does, and a scan all that the start does: forty sets become a few.
  */
 async function shareChunks(entries) {
 	const start = ["args", "failure", "print", "terminal"].map((name) => `src/cli/${name}.ts`);

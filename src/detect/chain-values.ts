@@ -88,7 +88,7 @@ function* findMatches(
 	}
 }
 
-/** Literals side by side are one chain, in which a value may begin at each character. */
+/** Of each place where a value may begin, for the ends that it may have: in literals side by side that is each character. */
 const stepsPerFound = 80;
 
 /** Whether a value stands there as it is, a run of its own: then it is found as one. */

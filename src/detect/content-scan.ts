@@ -31,7 +31,7 @@ import { findWideText } from "./wide-text.ts";
 
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
 const maxDepth = 4;
-/** The steps of trying a form on a run, and of making a match with all that follows. */
+/** The steps of trying a form on a run, and of making a match with all that follows: 0.2 ms, where a step is 40 ns. */
 const [formSteps, matchSteps] = [600, 5_000];
 /** So many candidates are judged before the words of the content are gathered. */
 const maxBeforeWords = 50;

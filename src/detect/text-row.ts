@@ -9,13 +9,13 @@ export class TextRow {
 	#count = 0;
 	#others = 0;
 	#last = -1;
-	#steps = 0;
+	#ascending = 0;
 
 	reset(): void {
 		this.#count = 0;
 		this.#others = 0;
 		this.#last = -1;
-		this.#steps = 0;
+		this.#ascending = 0;
 	}
 
 	/** True once enough bytes are text. */
@@ -28,9 +28,9 @@ export class TextRow {
 			if (++this.#others > maxOthers) this.reset();
 			return false;
 		}
-		this.#steps = byte === this.#last + 1 ? this.#steps + 1 : 0;
+		this.#ascending = byte === this.#last + 1 ? this.#ascending + 1 : 0;
 		this.#last = byte;
-		if (this.#steps >= countingSteps) {
+		if (this.#ascending >= maxAscending) {
 			this.#count = 0;
 			this.#others = 0;
 			return false;
@@ -45,5 +45,5 @@ export class TextRow {
 
 /** The most bytes in a row that are no text: a sign between two characters has so many. */
 const maxOthers = 9;
-/** Numbers of lines count on; a value that does so for so long is a placeholder (randomness.ts). */
-const countingSteps = 8;
+/** So many bytes in a row, each one more than the last: numbers of lines, or a placeholder (randomness.ts). */
+const maxAscending = 8;

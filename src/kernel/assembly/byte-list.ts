@@ -24,8 +24,8 @@ const offsetDigits: u32 = 4;
 /** The most bytes in a row that are no text: a sign between two characters has so many. */
 const maxOthers: u32 = 9;
 
-/** Numbers of lines count on; a value that does so for so long is a placeholder (src/detect/randomness.ts). */
-const countingSteps: u32 = 8;
+/** So many bytes in a row, each one more than the last: numbers of lines, or a placeholder (randomness.ts). */
+const maxAscending: u32 = 8;
 
 /**
  * Of each reading of a list: how many bytes of text, how many others behind them, where they begin, the last byte, and
@@ -223,10 +223,10 @@ function addByte(reading: u32, byte: u32, start: u32, end: u32): void {
 		if (others > maxOthers) reset(reading, end);
 		return;
 	}
-	const steps = byte === load<u32>(address, 12) + 1 ? load<u32>(address, 16) + 1 : 0;
+	const ascending = byte === load<u32>(address, 12) + 1 ? load<u32>(address, 16) + 1 : 0;
 	store<u32>(address, byte, 12);
-	store<u32>(address, steps, 16);
-	if (steps >= countingSteps) {
+	store<u32>(address, ascending, 16);
+	if (ascending >= maxAscending) {
 		store<u32>(address, 0);
 		store<u32>(address, 0, 4);
 		return;

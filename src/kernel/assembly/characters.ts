@@ -4,6 +4,9 @@
 /** Escapes are undone so many levels deep. */
 export const maxEscapeDepth: u32 = 4;
 
+/** The most backslashes of one escape: each level doubles them. */
+export const maxBackslashes: u32 = 16;
+
 /** The last character: a byte, a code point beyond it, or one of the signs below. */
 export let code: i32 = 0;
 

@@ -4,7 +4,7 @@
 import { carriageReturn, isBlank, isHexDigit, lineFeed } from "./ascii";
 import { isBase64Digit } from "./base64";
 import { byteAt, content, size } from "./candidate-regions";
-import { ampersand, backslash, isOpener, percent } from "./characters";
+import { ampersand, backslash, isOpener, maxBackslashes, percent } from "./characters";
 import { joinsNear } from "./join-search";
 import { isJoinByte, isLinePrefix, isQuote } from "./join-signs";
 import { minRunLength, runSet } from "./rule-tables";
@@ -105,9 +105,6 @@ export function lineEscapeEnd(at: u32): u32 {
 	const letter = byteAt(end);
 	return end > at && (letter === 0x6e || letter === 0x72) ? end + 1 : 0;
 }
-
-/** The most backslashes of one escape: it may be escaped four times. */
-const maxBackslashes: u32 = 16;
 
 /** The same as `mayWrap` for an escaped line end: [at, end). */
 export function mayWrapEscaped(at: u32, end: u32): bool {

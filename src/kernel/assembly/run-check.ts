@@ -3,6 +3,7 @@
 
 import { findBase64Regions } from "./base64";
 import { addRegion, byteAt, content, needsKeyword, plain } from "./candidate-regions";
+import { backslash } from "./characters";
 import { maxTail, mayEndEscape } from "./escape-tails";
 import { findHexRegions } from "./hex";
 import {
@@ -16,8 +17,6 @@ import {
 } from "./rule-tables";
 import { regionKind } from "./touching-escapes";
 import { isRuledOut } from "./vetoes";
-
-const backslash: u32 = 0x5c;
 
 /** Adds the candidate regions of a run. */
 export function checkRun(start: u32, end: u32): void {

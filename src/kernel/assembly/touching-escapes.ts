@@ -11,16 +11,11 @@ import {
 	quoted,
 	size,
 } from "./candidate-regions";
-import { isOpener } from "./characters";
+import { ampersand, backslash, equals, isOpener, maxBackslashes, percent } from "./characters";
 import { isQuote } from "./join-signs";
 
 /** The least length of a line of mail that a soft break ends. */
 export const mailColumn: u32 = 60;
-
-const percent: u32 = 0x25;
-const ampersand: u32 = 0x26;
-const backslash: u32 = 0x5c;
-const equals: u32 = 0x3d;
 
 /**
  * The kind of a run that by itself is `kind`: quoted where an escape touches it, so that undoing that
@@ -58,9 +53,6 @@ function escapesNoLetter(at: u32): bool {
 	const byte = byteAt(next);
 	return isQuote(byte) || byte === 0x2f || byte === 0x6e || byte === 0x72 || byte === 0x74;
 }
-
-/** The most backslashes of one escape: it may be escaped four times. */
-const maxBackslashes: u32 = 16;
 
 /**
  * Whether an escape that may stand for a letter begins in a range: "\\x61", "\\u0061", "\\141", "%61", "&#97;", and what tells
