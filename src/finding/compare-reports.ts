@@ -1,7 +1,7 @@
 // Compares two reports of the same root: which keys are new, which are back, which are no longer in the files, and
 // which are inactive by now. What the newer scan could not see counts as not seen.
 
-import type { Finding, Location, Report } from "../model/report.ts";
+import type { Finding, Location, Notice, Report } from "../model/report.ts";
 
 /** Each finding stands in one list; of those in both reports the newer one. In the order of risk. */
 export interface ReportComparison {
@@ -43,10 +43,11 @@ export function compareReports(before: Report, after: Report): ReportComparison 
 		const earlier = older.get(keyOf(finding));
 		lists[earlier === undefined ? "new" : changeOf(earlier, finding)].push(finding);
 	}
+	const isSeeing = !hidesMore(before, after);
 	for (const finding of before.findings) {
 		if (newer.has(keyOf(finding))) continue;
 		if (suppressed.has(finding.fingerprint)) lists.accepted.push(finding);
-		else if (isInFiles(finding) && couldSee(after, finding)) lists.gone.push(finding);
+		else if (isInFiles(finding) && isSeeing && couldSee(after, finding)) lists.gone.push(finding);
 		else lists.notSeen.push(finding);
 	}
 	return lists;
@@ -73,6 +74,19 @@ function couldSee({ scope, summary }: Report, { locations }: Finding): boolean {
 	const readsFiles = scope.mode === "tree" || scope.mode === "audit" || scope.mode === "merged";
 	const isOnlyInHistory = locations.every(({ where }) => where === "commit");
 	return summary.complete && (readsFiles || (scope.mode === "history" && isOnlyInHistory));
+}
+
+/** Whoever writes the files writes the policy: a path that it leaves out, or a rule, is no key that went away. */
+function hidesMore(before: Report, after: Report): boolean {
+	const told = new Set(before.notices.filter(isHiding).map(({ message }) => message));
+	return (
+		after.summary.excluded.blobs > before.summary.excluded.blobs ||
+		after.notices.some((notice) => isHiding(notice) && !told.has(notice.message))
+	);
+}
+
+function isHiding({ code }: Notice): boolean {
+	return code === "policy-hides";
 }
 
 function isInFiles({ locations }: Finding): boolean {

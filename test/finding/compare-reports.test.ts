@@ -61,6 +61,19 @@ describe("a key that the newer report lacks", () => {
 		expect(listOf({}, undefined, more)).toEqual([list]);
 	});
 
+	test("is not called gone where the newer report leaves out more paths or rules than the older one", () => {
+		const excluded = { excluded: { blobs: 1, bytes: 1 } };
+		const hiding = { notices: [{ code: "policy-hides", message: "Nothing was looked for" }] };
+		const report = (more: Parameters<typeof reportOf>[0]) => reportOf({ ...audit, ...more });
+		const findings = [finding];
+		for (const more of [{ counts: excluded }, hiding]) {
+			const compared = compareReports(report({ findings }), report(more));
+			expect([compared.gone, compared.notSeen]).toEqual([[], findings]);
+			const asBefore = compareReports(report({ findings, ...more }), report(more));
+			expect([asBefore.gone, asBefore.notSeen]).toEqual([findings, []]);
+		}
+	});
+
 	test("is not called gone where only the history had it", () => {
 		const tree = { scope: { mode: "tree", root: "." } } as const;
 		expect(listOf({ locations: [gone] }, undefined, tree)).toEqual(["notSeen"]);
