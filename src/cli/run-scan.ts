@@ -3,11 +3,12 @@
 import type { ScanPlan } from "../scan/plan.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
 import { loadSettings, type Settings } from "../settings/settings.ts";
+import { escapeTerminal } from "../text/escape.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
 import { endSoonAfterSignal } from "./interrupt.ts";
 import { parseArchiveDepth, parseJobs } from "./jobs.ts";
-import { learnSecrets } from "./print.ts";
+import { learnSecrets, printError } from "./print.ts";
 import { createProgress } from "./progress.ts";
 import type { OpenedTarget } from "./scan-target.ts";
 import { endAtOnceOnSignal } from "./signals.ts";
@@ -36,6 +37,11 @@ export async function loadCommandSettings(
 		maxFileSize: flags["max-file-size"],
 		policyFrom: flags["policy-from"],
 	});
+}
+
+/** For a command whose answer is no report: says what its config keeps from being looked for. */
+export function reportHidden({ notices }: Settings): void {
+	for (const { message } of notices) printError(`unleak: ${escapeTerminal(message)}\n`);
 }
 
 export interface ScanRequest {

@@ -16,7 +16,7 @@ import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
 import type { Flags } from "./args.ts";
 import { expandOperands, type Operand } from "./operands.ts";
-import { loadCommandSettings, runWithProgress } from "./run-scan.ts";
+import { loadCommandSettings, reportHidden, runWithProgress } from "./run-scan.ts";
 import { chooseRoot } from "./scan-root.ts";
 
 export interface FileWithKeys {
@@ -47,6 +47,7 @@ export async function scanToScrub(
 	const operands = await expandOperands(words, { takes: "files", signal });
 	for (const operand of operands) checkFile(operand);
 	const settings = await loadCommandSettings(process.cwd(), flags, false);
+	reportHidden(settings);
 	const { root, paths } = chooseRoot(operands);
 	const listing = await listTree(root, { paths, signal });
 	let occurrences: readonly Occurrence[] = [];

@@ -344,3 +344,16 @@ playbook:
 		expect(stderr).toMatch(/the rule "mailchimp-api-key" is already in "rules\/mailchimp\.yaml"/);
 	});
 });
+
+test.each([
+	["explain", "a.env"],
+	["scrub", "--dry-run", "a.env"],
+	["baseline", "check"],
+	["baseline", "create", "--reason", "x"],
+	["rotate", "--non-interactive"],
+])("%s %s says what the config keeps from being looked for", async (...args) => {
+	const config = "rules: { disabled: [mailchimp-api-key] }\n";
+	const cwd = folder({ ".unleak.yaml": config, "a.env": line });
+	const { stderr } = await run(args, { cwd });
+	expect(stderr).toMatch(/^unleak: Nothing was looked for by the rules .*: mailchimp-api-key$/m);
+});

@@ -28,7 +28,7 @@ import { gitAddCommand, shownPath } from "../git-add.ts";
 import { withInterrupts } from "../interrupt.ts";
 import { print, printError, withoutSecrets } from "../print.ts";
 import { replaceFile } from "../replace-file.ts";
-import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
+import { loadCommandSettings, reportHidden, runWithProgress } from "../run-scan.ts";
 import { chooseRoot } from "../scan-root.ts";
 import { expandToScan, openTree } from "../scan-target.ts";
 import { choosePicturePackages } from "./scan.ts";
@@ -86,6 +86,7 @@ async function compare(
 	// On a part of the repository, what is elsewhere would count as gone.
 	const root = isCreating ? chosen.root : policyRoot;
 	const settings = await loadCommandSettings(root, flags, false, true, policyRoot);
+	reportHidden(settings);
 	const file = settings.baselineFile;
 	const shown = flags.baseline ?? baselineName;
 	// A baseline that is only to be made may be missing; prune and check say so for a named one.

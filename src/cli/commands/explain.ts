@@ -15,7 +15,7 @@ import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
 import type { CommandLine } from "../args.ts";
 import { learnSecrets, print, withoutSecrets } from "../print.ts";
-import { loadCommandSettings } from "../run-scan.ts";
+import { loadCommandSettings, reportHidden } from "../run-scan.ts";
 
 /** A file that a person asks about is read whole. */
 const maxBytes = 20_000_000;
@@ -37,6 +37,7 @@ interface Explained extends Position {
 export async function explain({ positionals, flags }: CommandLine): Promise<number> {
 	const { path, line, bytes } = readOperand(positionals[0] ?? "");
 	const settings = await loadCommandSettings(process.cwd(), flags, false);
+	reportHidden(settings);
 	const judged: JudgedCandidate[] = [];
 	const { matches } = createScanner(settings.packs).scan(bytes, {
 		path,

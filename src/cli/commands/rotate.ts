@@ -38,7 +38,7 @@ import {
 } from "../rotate/state-folder.ts";
 import { statusMessages } from "../rotate/status.ts";
 import { patternOfKey, stepGuideOf } from "../rotate/step-guide.ts";
-import { loadCommandSettings } from "../run-scan.ts";
+import { loadCommandSettings, reportHidden } from "../run-scan.ts";
 
 export async function rotate(line: CommandLine): Promise<number> {
 	return await withInterrupts((signal) => rotateUntil(signal, line));
@@ -60,6 +60,7 @@ async function rotateUntil(
 	const oldKey = await fromDescriptor("old-key-fd", flags, signal);
 	const root = nearestRepository(process.cwd()) ?? process.cwd();
 	const settings = await loadCommandSettings(root, flags, false);
+	reportHidden(settings);
 	const { packs } = settings;
 	const person = flags["non-interactive"]
 		? openPrintingDialog(options)
