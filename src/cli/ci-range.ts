@@ -8,6 +8,7 @@ import type { Repository } from "../git/repository.ts";
 import { findCommit } from "../sources/repository/range.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { quoted } from "../text/quoted.ts";
+import { shellWord } from "../text/shell-word.ts";
 import type { Pipeline, RangeBase } from "./ci-systems.ts";
 
 export interface PipelineRange {
@@ -60,10 +61,12 @@ function refuseWhatCanBeFetched({ bases }: Pipeline, { shallow }: Repository): v
 		"commit" in missing
 			? missing.commit
 			: `${missing.branch}:refs/remotes/origin/${missing.branch}`;
+	// It is there to be copied into a shell, and whoever makes a branch names it.
+	const word = shellWord(refspec, process.platform);
 	throw new UsageError(
 		"revision",
 		`Cannot find ${quoted(what)}, which ${missing.variable} names, in this clone`,
-		`Clone with the whole history, or fetch it first: git fetch origin ${escapeTerminal(refspec)}`,
+		`Clone with the whole history${word === undefined ? "" : `, or fetch it first: git fetch origin ${word}`}`,
 	);
 }
 

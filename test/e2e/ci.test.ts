@@ -293,3 +293,12 @@ test("writes several formats in one run, and says where a finding is accepted", 
 	const where = `that of ${ids.base.slice(0, 12)}: commit .unleak.yaml to its branch first`;
 	expect(text).toContain(where);
 });
+
+test("the command that it advises runs nothing that stands in the name of a branch", async () => {
+	const env = { GITLAB_CI: "true", CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "x$(id);id" };
+	const { code, stderr } = await run(["ci"], { cwd: clone(ids.head), env });
+	expect(code).toBe(2);
+	// On Windows no quotes make it safe, so there is none.
+	const command = /git fetch origin (.*)$/m.exec(stderr)?.[1];
+	expect([undefined, "'x$(id);id:refs/remotes/origin/x$(id);id'"]).toContain(command);
+});
