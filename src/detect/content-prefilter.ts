@@ -10,8 +10,8 @@ export interface ContentPrefilter {
 	bytes(): Buffer;
 	/** Makes the buffer at least so large, and keeps what is in it. */
 	grow(bytes: number): void;
-	/** True when a scan of so many first bytes of the buffer would find nothing under any path. */
-	isClean(bytes: number): boolean;
+	/** True when a scan of so many first bytes of the buffer would find nothing under this path, or any. */
+	isClean(bytes: number, path?: string): boolean;
 }
 
 /**
@@ -53,8 +53,9 @@ function makeContentPrefilter(packs: readonly Pack[], usesScanner: boolean): Con
 			[address, size] = [larger, bytes];
 			buffer = kernel.bytesAt(address, size);
 		},
-		isClean(bytes) {
+		isClean(bytes, path) {
 			isUnsure = false;
+			if (path !== undefined) return !prefilter.mayHoldMatchAt(path, address, bytes) && !isUnsure;
 			prefilter.release(prefilter.checkContent(address, bytes, true));
 			return !prefilter.mayHoldMatch && !isUnsure;
 		},

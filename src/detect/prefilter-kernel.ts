@@ -4,6 +4,7 @@
 import { createKernel, type Exclusion, type Kernel, type Veto } from "../kernel/kernel.ts";
 import { contextWindow } from "./candidate-context.ts";
 import type { CompiledForm, CompiledProbe, ProbeSet } from "./compile-rules.ts";
+import { asksForName } from "./content-claims.ts";
 import { entities } from "./escape-codes.ts";
 import { escapeContext } from "./escape-windows.ts";
 import { createRunExclusion } from "./run-exclusion.ts";
@@ -118,11 +119,20 @@ function formNumbers(kernel: Kernel, checks: readonly FormCheck[]): number[] {
 			(vetoes.length > 0 ? 1 : 0) |
 			(form.isRun ? 2 : 0) |
 			(needsNearKeyword ? 4 : 0) |
-			(isByPath ? 8 : 0);
+			(isByPath ? 8 : 0) |
+			(asksForName(form) ? 16 : 0) |
+			(isLiteralBehind(form) ? 32 : 0);
 		const { probe, maxRun } = form;
 		const own = [kernel.copyIn(literal), literal.length];
 		return [probe.length, Math.min(maxRun, longestRun), slackOf(form), ...own, flags, number];
 	});
+}
+
+/** True for a pattern that begins with its run, in which the literal cannot stand. */
+function isLiteralBehind({ pattern, probe, literal }: CompiledForm["form"]): boolean {
+	const first = /^\(\?<secret>\[[^\]\\]*\]\{(\d+)\}\)/.exec(pattern);
+	const isInRun = [...literal].every((character) => probe.bytes.includes(character));
+	return Number(first?.[1]) === probe.length && !isInRun;
 }
 
 /** What the kernel checks of a form: values that may be matches, and whether only with a keyword near them. */

@@ -5,6 +5,7 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";
 import { compileProbeSet, compileProbes } from "./compile-rules.ts";
+import { createNameCheck, type NameCheck } from "./content-claims.ts";
 import { createMatchCheck, type DeferredCandidate } from "./match-check.ts";
 import { createPrefilterKernel, prefilterAnswers } from "./prefilter-kernel.ts";
 import type { StepTotal } from "./scan-budget.ts";
@@ -27,6 +28,8 @@ export interface VersionPrefilter {
 	 * unless it `isLast`: then no version is made from the content.
 	 */
 	checkContent(address: number, bytes: number, isLast?: boolean): PrefilterState;
+	/** The same for a content under this path alone, of which no version is made. */
+	mayHoldMatchAt(path: string, address: number, bytes: number): boolean;
 	/** The same for the version that the kernel made last, of a base that was checked. */
 	checkVersion(
 		address: number,
@@ -58,7 +61,20 @@ export function createVersionPrefilter(
 	const probeSet = compileProbeSet(compileProbes(scanner.rules));
 	const { kernel, context } = createPrefilterKernel(probeSet);
 	const { wasm } = kernel;
+	let mayName: NameCheck | undefined;
 	let mayHoldMatch = false;
+
+	function mayHoldMatchAt(path: string, address: number, bytes: number): boolean {
+		const answer = wasm.prefilterRange(address, bytes, 0, bytes, 1) & 3;
+		if (answer <= prefilterAnswers.unchanged) return false;
+		if (answer === prefilterAnswers.toScan) {
+			mayName ??= createNameCheck(scanner.rules);
+			const isNamed = mayName(kernel.bytesAt(address, bytes), path);
+			if (!isNamed && wasm.isCleanUnnamed() !== 0) return false;
+			if (areRangesClean(address, bytes)) return false;
+		}
+		return isMatch({ bytes: kernel.bytesAt(address, bytes), request: {} });
+	}
 
 	function checkContent(address: number, bytes: number, isLast = false): PrefilterState {
 		const result = wasm.prefilterRange(address, bytes, 0, bytes, isLast ? 1 : 0);
@@ -119,6 +135,7 @@ export function createVersionPrefilter(
 	return {
 		kernel,
 		checkContent,
+		mayHoldMatchAt,
 		checkVersion,
 		release({ regions }) {
 			if (regions !== 0) wasm.free(regions);

@@ -119,6 +119,7 @@ interface KernelExports {
 		baseLength: number,
 		baseBytes: number,
 	): number;
+	isCleanUnnamed(): number;
 	keepRegions(): number;
 	parseTree(
 		address: number,

@@ -49,7 +49,7 @@ export function compileMentions(mentions: Mentions): FindHits {
 	if (parts.length === 0) return () => [];
 	const pattern = new RegExp(parts.join("|"), "gi");
 	const texts = groups.reduce((sum, [, each]) => sum + each.length, 0);
-	const findLiterals = compileLiteralSearch(literalsOf(groups.flatMap(([, texts]) => texts)));
+	const findLiterals = compileLiteralSearch(literalsOf(mentionTexts(mentions)));
 	const add = (hits: number[], text: string, from: number, to: number): void => {
 		for (const match of text.slice(from, to).matchAll(pattern)) {
 			const kind = kinds.find((each) => match.groups?.[each] !== undefined)!;
@@ -85,8 +85,13 @@ export function compileMentions(mentions: Mentions): FindHits {
 /** A mention begins at most four labels of a host before its literal, and ends soon behind it. */
 const [beforeLiteral, afterLiteral] = [260, 80];
 
+/** All texts by which a provider is mentioned. */
+export function mentionTexts({ hosts = [], code = [], words, weakWords = [] }: Mentions): string[] {
+	return [...hosts, ...code, ...words, ...weakWords];
+}
+
 /** Literals one of which stands in every mention: most files hold none, and are done. */
-function literalsOf(texts: readonly string[]): string[] {
+export function literalsOf(texts: readonly string[]): string[] {
 	const cores = texts.map((text) =>
 		text.toLowerCase().replace(/^(?:mail(?=chimp)|man(?=drill))/, ""),
 	);

@@ -21,6 +21,11 @@ export const nearLineBreak: u32 = 4;
  * blanks, which show none.
  */
 export const namedOnly: u32 = 8;
+/**
+ * Added to `plain` or `quoted`: the value is a match only where the content or its path names its provider, and
+ * escapes that touch it show no name.
+ */
+export const ifNamed: u32 = 16;
 /** A longer quoted range becomes several regions. */
 export const maxQuotedBytes: u32 = 1000;
 

@@ -46,7 +46,7 @@ export {
 	inflateEntry,
 	readEntryHeader,
 } from "./pack-entry";
-export { keepRegions, prefilterRange, prefilterVersion } from "./prefilter";
+export { isCleanUnnamed, keepRegions, prefilterRange, prefilterVersion } from "./prefilter";
 export { scannedEnd, scannedStart } from "./run-scan";
 export { scanRanges, scanRangesLength } from "./scan-ranges";
 export { keepEntryStarts, parseTree, treeListBounds } from "./tree-parser";

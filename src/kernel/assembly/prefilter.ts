@@ -61,13 +61,21 @@ function answer(): u32 {
 	sortRegions();
 	if (isUnclear || isBeyondAscii || regionsLength > maxRegionNumbers) return unclear;
 	if (regionsLength === 0) return clean;
-	listScanRanges();
+	listScanRanges(false);
 	return (regionsLength << 2) | (scanRangesLength === 0 ? unchanged : toScan);
 }
 
 /** Whether a content from which no version is made has no range that needs a scan. */
 export function isClean(at: usize, bytes: u32): bool {
 	return (prefilterRange(at, bytes, 0, bytes, 1) & 3) <= unchanged;
+}
+
+/** Whether the content that was checked last has no match if neither it nor its path names a provider. */
+export function isCleanUnnamed(): bool {
+	listScanRanges(true);
+	if (scanRangesLength === 0) return true;
+	listScanRanges(false);
+	return false;
 }
 
 /** Copies the regions to memory of their own, for the versions that are made from this content. */

@@ -11,6 +11,10 @@ export const isRun: u32 = 2;
 export const hasNearKeywords: u32 = 4;
 /** Only a whole run that is no part of base64 is a value: src/detect/candidate-checks.ts says the same. */
 export const isWholeRun: u32 = 8;
+/** A value is a match only where the content or its path names its provider: src/detect/content-claims.ts. */
+export const asksForName: u32 = 16;
+/** The literal stands behind the run, never in front. */
+export const isLiteralBehind: u32 = 32;
 
 /** For each byte: 1 where some rule's value may hold it. */
 export let runSet: usize = 0;

@@ -2,14 +2,16 @@
 // candidate region if some form could match it. Base64 is checked in base64.ts.
 
 import { findBase64Regions } from "./base64";
-import { addRegion, byteAt, content, needsKeyword, plain } from "./candidate-regions";
+import { addRegion, byteAt, content, ifNamed, needsKeyword, plain } from "./candidate-regions";
 import { backslash } from "./characters";
 import { maxTail, mayEndEscape } from "./escape-tails";
 import { findHexRegions } from "./hex";
 import {
+	asksForName,
 	formAt,
 	hasNearKeywords,
 	hasVetoes,
+	isLiteralBehind,
 	isRun,
 	isWholeRun,
 	probeAt,
@@ -55,14 +57,18 @@ function checkForms(probe: usize, length: u32, start: u32, end: u32): void {
 
 function addRegionIfWanted(probe: usize, start: u32, end: u32): void {
 	const lastForm = load<u32>(probe, 12);
-	let kind: i32 = -1;
+	let kind: u32 = needsKeyword;
+	let isWanted = false;
 	for (let form = load<u32>(probe, 8); form < lastForm; form++) {
 		const address = formAt(form);
 		if (!couldMatch(address, start, end)) continue;
-		const own: i32 = (load<u32>(address, 20) & hasNearKeywords) !== 0 ? needsKeyword : plain;
-		kind = max<i32>(kind, own);
+		isWanted = true;
+		const flags = load<u32>(address, 20);
+		if ((flags & hasNearKeywords) !== 0) continue;
+		if ((flags & asksForName) === 0) kind = plain;
+		else if (kind === needsKeyword) kind = plain | ifNamed;
 	}
-	if (kind < 0) return;
+	if (!isWanted) return;
 	addRegion(start, end, regionKind(start, end, kind));
 }
 
@@ -115,7 +121,12 @@ function holdsLiteral(form: usize, start: u32, end: u32): bool {
 	const literal: usize = load<u32>(form, 12);
 	const length = load<u32>(form, 16);
 	const first = load<u8>(literal);
-	for (let at = start > slack ? start - slack : 0; at + length <= end + slack; at++) {
+	const isBehind = (load<u32>(form, 20) & isLiteralBehind) !== 0;
+	for (
+		let at = isBehind ? start : start > slack ? start - slack : 0;
+		at + length <= end + slack;
+		at++
+	) {
 		if (byteAt(at) !== first) continue;
 		let index: u32 = 1;
 		while (index < length && byteAt(at + index) === load<u8>(literal + index)) index++;

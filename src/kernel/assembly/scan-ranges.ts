@@ -3,6 +3,7 @@
 
 import {
 	content,
+	ifNamed,
 	namedOnly,
 	nearLineBreak,
 	needsKeyword,
@@ -45,8 +46,8 @@ export function setContext(
 	decodedAfter = escapeAfter;
 }
 
-/** Lists the ranges of regions that a change may affect. */
-export function listScanRanges(): void {
+/** Lists the ranges of regions that a change may affect; with `isUnnamed` those whose values are matches without a name of a provider. */
+export function listScanRanges(isUnnamed: bool): void {
 	scanRangesLength = 0;
 	// Regions are in order, but the text that is decoded around one may begin before the last one.
 	const farBefore = before + 2 * decodedBefore;
@@ -61,6 +62,10 @@ export function listScanRanges(): void {
 		let kind = resolveKind(load<u32>(regionAt(region), 8), start, end);
 		region += 3;
 		if (kind === none) continue;
+		if ((kind & ifNamed) !== 0) {
+			kind &= ~ifNamed;
+			if (isUnnamed && (kind !== quoted || !mayShowWord(start, end))) continue;
+		}
 		if (kind === (quoted | namedOnly)) {
 			if (!mayBeNamedFar(start, end)) continue;
 			kind = quoted;
@@ -77,7 +82,8 @@ export function listScanRanges(): void {
 			) {
 				const nextKind = load<u32>(regionAt(region), 8);
 				const nextEnd = load<u32>(regionAt(region), 4);
-				end = max<u32>(end, nextEnd + (nextKind >= quoted ? decodedAfter : 0));
+				const isNextQuoted = (nextKind & ~ifNamed) >= quoted;
+				end = max<u32>(end, nextEnd + (isNextQuoted ? decodedAfter : 0));
 			}
 		}
 		while (change < changesLength && changeAt(change + 1) + farBefore < start) change += 2;
@@ -138,6 +144,12 @@ function mayBeNamedFar(start: u32, end: u32): bool {
 	const from = start > far ? start - far : 0;
 	const to = min<u32>(size, end + after + decodedAfter);
 	return findKeyword(content, from, to, size) !== notFound || mayHoldEscapedLetter(from, to);
+}
+
+/** Whether escapes in what is decoded around a quoted region may show a word. */
+function mayShowWord(start: u32, end: u32): bool {
+	const from = start > decodedBefore ? start - decodedBefore : 0;
+	return mayHoldEscapedLetter(from, min<u32>(size, end + decodedAfter));
 }
 
 /** True when one of the changes from `first` on is close enough. */

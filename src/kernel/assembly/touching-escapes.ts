@@ -5,6 +5,7 @@ import { carriageReturn, isHexDigit, isLetter, lineFeed } from "./ascii";
 import {
 	byteAt,
 	content,
+	ifNamed,
 	namedOnly,
 	nearLineBreak,
 	needsKeyword,
@@ -25,10 +26,11 @@ export function regionKind(start: u32, end: u32, kind: u32): u32 {
 	// An escape may reach two digits into the run: "%20".
 	const limit = min<u32>(size, start + 2);
 	let beside = kind;
+	const isNamed = kind === needsKeyword || (kind & ifNamed) !== 0;
 	let isQuoted = false;
 	for (let at = start > 16 ? start - 16 : 0; at < limit; at++) {
 		if (isEscapeStart(at, limit)) {
-			if (kind !== needsKeyword || !escapesNoLetter(at)) return quoted;
+			if (!isNamed || !escapesNoLetter(at)) return quoted;
 			isQuoted = true;
 		}
 		if (isBrokenLine(at, limit)) beside |= nearLineBreak;
@@ -36,13 +38,14 @@ export function regionKind(start: u32, end: u32, kind: u32): u32 {
 	if (end < size) {
 		const last = min<u32>(size, end + 6);
 		if (isEscapeStart(end, last)) {
-			if (kind !== needsKeyword || !escapesNoLetter(end)) return quoted;
+			if (!isNamed || !escapesNoLetter(end)) return quoted;
 			isQuoted = true;
 		}
 		if (isBrokenLine(end, last)) beside |= nearLineBreak;
 	}
 	if (!isQuoted) return beside;
-	return (beside & nearLineBreak) !== 0 ? quoted : quoted | namedOnly;
+	if ((beside & nearLineBreak) !== 0) return quoted;
+	return quoted | (kind === needsKeyword ? namedOnly : ifNamed);
 }
 
 /** Whether a backslash, or several, stand before a quote, a slash, or the letter of a blank or a line end. */

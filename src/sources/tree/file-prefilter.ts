@@ -11,7 +11,7 @@ export interface FilePrefilter {
 	readonly buffer: ReusableBuffer;
 	/**
 	 * True when the content that was read into the buffer is all of the file, as its size says, and a
-	 * scan of it would find nothing under any path. An archive that is to be opened is not clean.
+	 * scan of it would find nothing under this path, or any. An archive that is to be opened is not clean.
 	 */
 	isClean(content: Content | undefined, size: number, path?: string): boolean;
 }
@@ -29,7 +29,7 @@ export function createFilePrefilter(
 			isClean(content, size, path) {
 				if (content?.kind !== "bytes" || content.bytes.length !== size) return false;
 				if (opens && mayBeOpened(opens, content.bytes, 0, size, path)) return false;
-				return prefilter.isClean(size);
+				return prefilter.isClean(size, path);
 			},
 		}
 	);
