@@ -14,6 +14,7 @@ export interface ScanBudgetLimits {
 export class ScanBudget {
 	#steps: number;
 	#decodedBytes: number;
+	#matches = 0;
 	#nextPause: number;
 	readonly #total: StepTotal | undefined;
 
@@ -43,6 +44,12 @@ export class ScanBudget {
 	/** Of a pattern that is matched step by step; these take longer. */
 	takePatternSteps(steps: number): void {
 		this.takeSteps(stepsPerPatternStep * steps);
+	}
+
+	/** Of a match, with all that follows from it. */
+	takeMatch(): void {
+		this.takeSteps(matchSteps);
+		if (++this.#matches >= maxMatches) this.spend();
 	}
 
 	/** Ends the scan of the content. */
@@ -102,6 +109,10 @@ const minDecodedBytes = 4 << 20;
 const decodedPerByte = 4;
 const stepsPerDecodedByte = 10;
 const stepsPerPatternStep = 2;
+/** 0.2 ms, where a step is 40 ns. */
+const matchSteps = 5_000;
+/** Each is kept until the report is written; no content that people use has a tenth of it. */
+const maxMatches = 150_000;
 const stepsPerPause = 1_000_000;
 
 /** The problem of a content whose decoded text was not read to its end. */

@@ -11,6 +11,7 @@ import type { Finding, Report } from "../model/report.ts";
 import { Accounting, reportNothingToScan } from "./accounting.ts";
 import type { EarlyFindings } from "./early-findings.ts";
 import { EventLoopYielder, runParts } from "./event-loop.ts";
+import { createKeyLimit } from "./key-limit.ts";
 import { matchName } from "./name-matches.ts";
 import type { FindingsCheck, ScanPlan } from "./plan.ts";
 import { sealProgress } from "./progress-seal.ts";
@@ -75,9 +76,11 @@ async function scanBlobs(
 	scan: Scan,
 	early: EarlyFindings | undefined,
 ): Promise<void> {
+	const limitKeys = createKeyLimit(scan.occurrences, scan.accounting);
 	for await (const blob of blobs) {
 		const wait = scanBlob(blob, scan);
 		if (wait && (await wait)) break;
+		limitKeys();
 		early?.advance();
 	}
 }

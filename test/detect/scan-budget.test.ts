@@ -37,6 +37,13 @@ test("a scan stops where its budget is spent, says so, and keeps what it found",
 	expect(some.matches.length).toBeLessThan(200);
 });
 
+test("a content has so many matches that a report can hold them", () => {
+	const budget = new ScanBudget(100 << 20);
+	let count = 0;
+	for (; !budget.isSpent; count++) budget.takeMatch();
+	expect(count).toBe(150_000);
+});
+
 test("scans of one content under several paths share a budget", () => {
 	const bytes = Buffer.from(named(30, "b"));
 	const budget = new ScanBudget(bytes.length, { maxSteps: 1_000_000 });
