@@ -6,7 +6,9 @@ import { base64Characters, minBase64Run } from "./base64.ts";
 import { createPattern } from "./pattern.ts";
 import { type ByteSet, byteSet } from "./run-scan.ts";
 import type { Pattern } from "./step-matcher.ts";
-import { compileJudge, type Judge } from "./weigh-evidence.ts";
+import type { Judge } from "./weigh-evidence.ts";
+
+type JudgeCompiler = (rule: Rule, form: Form, others: readonly Rule[]) => Judge;
 
 export interface CompiledForm {
 	readonly rule: Rule;
@@ -25,7 +27,11 @@ export interface CompiledProbe {
 	readonly forms: readonly CompiledForm[];
 }
 
-export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
+/** Without `compileJudge` for who judges nothing, and need not load all that does. */
+export function compileProbes(
+	rules: readonly Rule[],
+	compileJudge: JudgeCompiler = () => () => neverJudges(),
+): CompiledProbe[] {
 	const probes = new Map<string, { set: ByteSet; length: number; forms: CompiledForm[] }>();
 	for (const rule of rules) {
 		for (const form of rule.forms) {
@@ -52,6 +58,10 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 		}
 	}
 	return [...probes.values()];
+}
+
+function neverJudges(): never {
+	throw new Error("These rules were compiled to find candidates, not to judge them");
 }
 
 /** Evidence that rules a value out by itself. A shortcut for the package's own patterns alone. */

@@ -3,6 +3,7 @@
 
 import { slackBytes } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";
+import type { MatchCheck } from "./match-check.ts";
 import { createVersionPrefilter } from "./version-prefilter.ts";
 
 export interface ContentPrefilter {
@@ -15,26 +16,25 @@ export interface ContentPrefilter {
 }
 
 /**
- * Undefined where WebAssembly does not run. With `usesScanner` the scanner decides where the kernel cannot;
- * without, such a content is not called clean.
+ * Undefined where WebAssembly does not run. `holdsMatch` decides where the kernel cannot; without, such a content is
+ * not called clean.
  */
 export function createContentPrefilter(
 	packs: readonly Pack[],
-	usesScanner: boolean,
+	holdsMatch?: MatchCheck,
 ): ContentPrefilter | undefined {
 	try {
-		return makeContentPrefilter(packs, usesScanner);
+		return makeContentPrefilter(packs, holdsMatch);
 	} catch {
 		return undefined;
 	}
 }
 
-function makeContentPrefilter(packs: readonly Pack[], usesScanner: boolean): ContentPrefilter {
-	let isUnsure = false;
-	const prefilter = createVersionPrefilter(packs, () => {
-		isUnsure = !usesScanner;
-		return isUnsure;
-	});
+function makeContentPrefilter(
+	packs: readonly Pack[],
+	holdsMatch: MatchCheck = () => true,
+): ContentPrefilter {
+	const prefilter = createVersionPrefilter(packs, holdsMatch);
 	const { kernel } = prefilter;
 	let size = initialBufferBytes;
 	let address = kernel.wasm.allocate(size + slackBytes);
@@ -54,10 +54,9 @@ function makeContentPrefilter(packs: readonly Pack[], usesScanner: boolean): Con
 			buffer = kernel.bytesAt(address, size);
 		},
 		isClean(bytes, path) {
-			isUnsure = false;
-			if (path !== undefined) return !prefilter.mayHoldMatchAt(path, address, bytes) && !isUnsure;
+			if (path !== undefined) return !prefilter.mayHoldMatchAt(path, address, bytes);
 			prefilter.release(prefilter.checkContent(address, bytes, true));
-			return !prefilter.mayHoldMatch && !isUnsure;
+			return !prefilter.mayHoldMatch;
 		},
 	};
 }

@@ -2,9 +2,10 @@
 // the main thread, where the scanner is warm: V8 compiles JavaScript for each thread anew, which takes as long as
 // hundreds of checks.
 
+import type { Pack } from "../packs/pack.ts";
 import { ScanBudget, type StepTotal } from "./scan-budget.ts";
 import type { ScanRequest } from "./scan-request.ts";
-import type { Scanner } from "./scanner.ts";
+import { createScanner, type Scanner } from "./scanner.ts";
 
 export interface DeferredCandidate {
 	readonly bytes: Uint8Array;
@@ -23,6 +24,11 @@ export function createMatchCheck({ scan }: Scanner, total?: StepTotal): MatchChe
 		const { matches, problems } = scan(content, { ...request, budget, stopsAtMatch: true });
 		return matches.length > 0 || problems.length > 0;
 	};
+}
+
+/** With a scanner of its own. */
+export function createScanCheck(packs: readonly Pack[], total?: StepTotal): MatchCheck {
+	return createMatchCheck(createScanner(packs, { usesKernel: true }), total);
 }
 
 /** A copy that can be sent to another thread, with no more memory behind it than its bytes. */

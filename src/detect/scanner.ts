@@ -12,6 +12,7 @@ import { resolveOverlaps } from "./resolve-overlaps.ts";
 import { ScanBudget } from "./scan-budget.ts";
 import { createRangeLister, type ListedRanges, type RangeLister } from "./scan-ranges.ts";
 import type { ScanRequest, ScanResult } from "./scan-request.ts";
+import { compileJudge } from "./weigh-evidence.ts";
 import { maxWholeBytes, windowsOf } from "./window-spans.ts";
 import { WordSearch } from "./word-search.ts";
 
@@ -33,7 +34,7 @@ export function createScanner(
 	{ usesKernel = false }: { readonly usesKernel?: boolean } = {},
 ): Scanner {
 	const rules = packs.flatMap((pack) => pack.rules);
-	const probes = compileProbes(rules);
+	const probes = compileProbes(rules, compileJudge);
 	const probeSet = compileProbeSet(probes);
 	const words = new WordSearch(collectWords(rules));
 	const wordsIn = (bytes: Buffer, into?: Set<string>) => words.search(bytes, into);

@@ -6,10 +6,8 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";
 import { compileProbeSet, compileProbes } from "./compile-rules.ts";
 import { createNameCheck, type NameCheck } from "./content-claims.ts";
-import { createMatchCheck, type DeferredCandidate } from "./match-check.ts";
+import type { MatchCheck } from "./match-check.ts";
 import { createPrefilterKernel, prefilterAnswers } from "./prefilter-kernel.ts";
-import type { StepTotal } from "./scan-budget.ts";
-import { createScanner } from "./scanner.ts";
 
 /** What is known of a checked content: candidate regions that are no match, but could be one beside other bytes. */
 export interface PrefilterState {
@@ -48,17 +46,15 @@ const unclear: PrefilterState = { regions: 0, regionsLength: 0, isUnclear: true 
 
 /**
  * Makes a prefilter for the rules of some packs; it checks one content at a time. What the kernel cannot
- * rule out is scanned, unless `defer` takes it by giving true. A deferred candidate counts as no match
- * until it is resolved; where it turns out to be one, nothing that was said of its family holds.
+ * rule out `isMatch` decides. It may defer a candidate, which then counts as no match until it is resolved; where
+ * it turns out to be one, nothing that was said of its family holds.
  */
 export function createVersionPrefilter(
 	packs: readonly Pack[],
-	defer: (candidate: DeferredCandidate) => boolean = () => false,
-	total?: StepTotal,
+	isMatch: MatchCheck,
 ): VersionPrefilter {
-	const scanner = createScanner(packs, { usesKernel: true });
-	const holdsMatch = createMatchCheck(scanner, total);
-	const probeSet = compileProbeSet(compileProbes(scanner.rules));
+	const rules = packs.flatMap((pack) => pack.rules);
+	const probeSet = compileProbeSet(compileProbes(rules));
 	const { kernel, context } = createPrefilterKernel(probeSet);
 	const { wasm } = kernel;
 	let mayName: NameCheck | undefined;
@@ -68,7 +64,7 @@ export function createVersionPrefilter(
 		const answer = wasm.prefilterRange(address, bytes, 0, bytes, 1) & 3;
 		if (answer <= prefilterAnswers.unchanged) return false;
 		if (answer === prefilterAnswers.toScan) {
-			mayName ??= createNameCheck(scanner.rules);
+			mayName ??= createNameCheck(rules);
 			const isNamed = mayName(kernel.bytesAt(address, bytes), path);
 			if (!isNamed && wasm.isCleanUnnamed() !== 0) return false;
 			if (areRangesClean(address, bytes)) return false;
@@ -126,10 +122,6 @@ export function createVersionPrefilter(
 			if (isMatch({ bytes: kernel.bytesAt(address + start, end - start), request })) return false;
 		}
 		return true;
-	}
-
-	function isMatch(candidate: DeferredCandidate): boolean {
-		return !defer(candidate) && holdsMatch(candidate);
 	}
 
 	return {

@@ -2,6 +2,7 @@
 // some, and everything that was planned, scanned and left out is accounted for.
 
 import { type ContentPrefilter, createContentPrefilter } from "../detect/content-prefilter.ts";
+import { createMatchCheck } from "../detect/match-check.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { type FindMatches, findOccurrences } from "../finding/find-occurrences.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
@@ -47,7 +48,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 			return containers;
 		},
 		prefilter() {
-			prefilter ??= createContentPrefilter(plan.packs, true);
+			prefilter ??= createContentPrefilter(plan.packs, createMatchCheck(own));
 			return prefilter;
 		},
 	};

@@ -8,7 +8,7 @@ import { expandSample } from "../../src/packs/samples.ts";
 
 const { scan } = createScanner(builtinPacks);
 /** It calls nothing clean that only a scan can tell. */
-const prefilter = createContentPrefilter(builtinPacks, false)!;
+const prefilter = createContentPrefilter(builtinPacks)!;
 
 const numbersFrom = (first: number, count: number): number[] =>
 	Array.from({ length: count }, (_, index) => first + index);

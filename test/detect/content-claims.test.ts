@@ -3,15 +3,17 @@
 
 import { expect, test } from "vitest";
 import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
+import { createMatchCheck } from "../../src/detect/match-check.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { draws, fc, many } from "../setup/draws.ts";
 import { hex, token } from "./texts.ts";
 
-const { scan } = createScanner(builtinPacks);
-const byKernel = createContentPrefilter(builtinPacks, false)!;
-const byScanner = createContentPrefilter(builtinPacks, true)!;
+const scanner = createScanner(builtinPacks);
+const { scan } = scanner;
+const byKernel = createContentPrefilter(builtinPacks)!;
+const byScanner = createContentPrefilter(builtinPacks, createMatchCheck(scanner))!;
 
 function isClean(prefilter: typeof byKernel, text: string, path?: string): boolean {
 	const bytes = Buffer.from(text, "latin1");

@@ -3,12 +3,13 @@
 
 import { expect, test } from "vitest";
 import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
+import { createScanCheck } from "../../src/detect/match-check.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 
 const { scan } = createScanner(builtinPacks);
-const prefilter = createContentPrefilter(builtinPacks, true)!;
+const prefilter = createContentPrefilter(builtinPacks, createScanCheck(builtinPacks))!;
 const hex = (code: number, width = 2) => code.toString(16).padStart(width, "0");
 
 test.each<[string, (code: number) => string]>([

@@ -3,12 +3,13 @@
 
 import { expect, test } from "vitest";
 import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
+import { createScanCheck } from "../../src/detect/match-check.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 
 const { scan } = createScanner(builtinPacks);
-const prefilter = createContentPrefilter(builtinPacks, true)!;
+const prefilter = createContentPrefilter(builtinPacks, createScanCheck(builtinPacks))!;
 const before = "some words of a text\n".repeat(5);
 
 const joins = [

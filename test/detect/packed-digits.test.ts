@@ -4,6 +4,7 @@
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
+import { createScanCheck } from "../../src/detect/match-check.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
@@ -11,7 +12,7 @@ import { makeZip } from "../containers/zip-writer.ts";
 import { draws, fc } from "../setup/draws.ts";
 
 const { scan } = createScanner(builtinPacks);
-const prefilter = createContentPrefilter(builtinPacks, true)!;
+const prefilter = createContentPrefilter(builtinPacks, createScanCheck(builtinPacks))!;
 
 const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).toString("base64");
 const wrapped = (text: string): string => text.replace(/.{76}/g, "$&\n");

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
+import { createScanCheck } from "../../src/detect/match-check.ts";
 import { scanWindows } from "../../src/detect/scan-windows.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { confidences, type Match } from "../../src/model/match.ts";
@@ -134,7 +135,7 @@ const filler = fc.nat({ max: 9000 }).map((size) => "filler\n".repeat(size >> 3))
 
 test.each([
 	["in JavaScript", undefined],
-	["behind the prefilter", createContentPrefilter(builtin, true)],
+	["behind the prefilter", createContentPrefilter(builtin, createScanCheck(builtin))],
 ])("windows of a large content, %s, give what a scan of the whole gives", (_, prefilter) => {
 	const scanner = createScanner(builtin);
 	fc.assert(
@@ -176,7 +177,7 @@ test("no window shows the tail of a key that begins in the one before", () => {
 		};
 		const windows: { text: string; base: number; matches: readonly Match[] }[] = [];
 		// A window's bytes are valid until the next one.
-		const prefilter = createContentPrefilter(builtin, true);
+		const prefilter = createContentPrefilter(builtin, createScanCheck(builtin));
 		const all = scanWindows(content, scanner, "a.txt", prefilter, windowBytes);
 		for (const window of all) {
 			if (window === undefined) continue;

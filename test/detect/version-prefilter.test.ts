@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { contextWindow } from "../../src/detect/candidate-context.ts";
+import { createScanCheck } from "../../src/detect/match-check.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { createVersionPrefilter } from "../../src/detect/version-prefilter.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
@@ -423,7 +424,7 @@ interface PrefilterResult {
 function prefilterOf(
 	packs: readonly Pack[],
 ): (first: string, versions: readonly Version[]) => PrefilterResult {
-	const prefilter = createVersionPrefilter(packs);
+	const prefilter = createVersionPrefilter(packs, createScanCheck(packs));
 	const { kernel } = prefilter;
 	const { scan } = createScanner(packs);
 	function finds(bytes: Buffer): boolean {

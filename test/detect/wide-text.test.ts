@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
+import { createScanCheck } from "../../src/detect/match-check.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
@@ -56,7 +57,7 @@ test("a key is whole where the text ends with it", () => {
 });
 
 test("the prefilter sees it behind any number of NULs and of signs, and between two rows of them", () => {
-	const prefilter = createContentPrefilter(builtinPacks, true)!;
+	const prefilter = createContentPrefilter(builtinPacks, createScanCheck(builtinPacks))!;
 	const isClean = (...parts: Buffer[]): boolean =>
 		prefilter.isClean(Buffer.concat(parts).copy(prefilter.bytes()));
 	const key = `${expandSample("{hex:32}", "behind NULs").text}-us6`;

@@ -4,7 +4,11 @@
 // to git (object-reader.ts). A worker may defer candidates to the main thread (deferred-results.ts).
 
 import { mayBeOpened, type Opens } from "../../containers/container-prefilter.ts";
-import { copyCandidate, type DeferredCandidate } from "../../detect/match-check.ts";
+import {
+	copyCandidate,
+	createScanCheck,
+	type DeferredCandidate,
+} from "../../detect/match-check.ts";
 import { checkTotal } from "../../detect/scan-budget.ts";
 import { createVersionPrefilter, type PrefilterState } from "../../detect/version-prefilter.ts";
 import type { Pack as RulePack } from "../../packs/pack.ts";
@@ -72,7 +76,8 @@ export function createPackScanner(
 		return true;
 	};
 	const total = plan.packBytes === undefined ? undefined : checkTotal(plan.packBytes);
-	const prefilter = createVersionPrefilter(plan.rulePacks, defer, total);
+	const holdsMatch = createScanCheck(plan.rulePacks, total);
+	const prefilter = createVersionPrefilter(plan.rulePacks, (one) => !defer(one) && holdsMatch(one));
 	const { kernel } = prefilter;
 	const { wasm } = kernel;
 	const references = createReferenceCollector(table);

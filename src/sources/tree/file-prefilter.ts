@@ -3,6 +3,7 @@
 
 import { mayBeOpened, type Opens } from "../../containers/container-prefilter.ts";
 import { createContentPrefilter } from "../../detect/content-prefilter.ts";
+import type { MatchCheck } from "../../detect/match-check.ts";
 import type { Pack } from "../../packs/pack.ts";
 import type { Content, ReusableBuffer } from "./file-reader.ts";
 
@@ -16,13 +17,13 @@ export interface FilePrefilter {
 	isClean(content: Content | undefined, size: number, path?: string): boolean;
 }
 
-/** Undefined where WebAssembly does not run. With `usesScanner` the scanner decides where the kernel cannot. */
+/** Undefined where WebAssembly does not run. `holdsMatch` decides where the kernel cannot. */
 export function createFilePrefilter(
 	packs: readonly Pack[],
-	usesScanner: boolean,
+	holdsMatch: MatchCheck | undefined,
 	opens?: Opens,
 ): FilePrefilter | undefined {
-	const prefilter = createContentPrefilter(packs, usesScanner);
+	const prefilter = createContentPrefilter(packs, holdsMatch);
 	return (
 		prefilter && {
 			buffer: prefilter,

@@ -3,6 +3,7 @@
 // none, since it was deleted. Clean files, as this thread or a worker finds them, are counted and not yielded.
 
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { createScanCheck } from "../../detect/match-check.ts";
 import type { Blob } from "../../model/blob.ts";
 import { onDisk } from "../../text/path.ts";
 import { reasonOf } from "../../text/system-error.ts";
@@ -34,7 +35,9 @@ async function* readListing(
 	const { entries } = listing;
 	const { rulePacks = [] } = accounting;
 	const isWorthIt = accounting.rulePacks !== undefined && entries.length >= minPrefilteredFiles;
-	const prefilter = isWorthIt ? createFilePrefilter(rulePacks, true, accounting.opens) : undefined;
+	const prefilter = isWorthIt
+		? createFilePrefilter(rulePacks, createScanCheck(rulePacks), accounting.opens)
+		: undefined;
 	const cleanFiles = prefilter && prefilterFiles(listing, accounting, rulePacks, pool);
 	const reader = createFileReader(accounting.maxFileBytes, prefilter?.buffer);
 	const isBelowRealFolders = createRealFolderCheck(listing.root);

@@ -26,7 +26,7 @@ parentPort!.once("message", (job: FileJob) => {
 /** Makes a function that returns the size of a file that was read whole and is clean. */
 function createCleanFileReader({ root, rulePacks, maxFileBytes, opens }: FileJob) {
 	// The scanner would have to warm up in each thread, so unsure files are left to the main thread.
-	const prefilter = createFilePrefilter(rulePacks, false, opens);
+	const prefilter = createFilePrefilter(rulePacks, undefined, opens);
 	if (prefilter === undefined) return undefined;
 	const maxBytes = Math.min(maxFileBytes, maxHeldBytes - 1);
 	const reader = createFileReader(maxBytes, prefilter.buffer);

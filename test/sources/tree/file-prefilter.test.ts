@@ -4,6 +4,7 @@
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { createMatchCheck } from "../../../src/detect/match-check.ts";
 import { createScanner } from "../../../src/detect/scanner.ts";
 import { builtinPacks } from "../../../src/packs/builtin.ts";
 import { expandSample } from "../../../src/packs/samples.ts";
@@ -64,7 +65,7 @@ test("a tree is counted as without a kernel, and the files left out are clean", 
 
 describe("a file that is read into the kernel's memory", () => {
 	const sizes = [0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 5_000_000, 2 ** 23 - 1];
-	const prefilter = createFilePrefilter(builtinPacks, true)!;
+	const prefilter = createFilePrefilter(builtinPacks, createMatchCheck(scanner))!;
 	const reader = createFileReader(100_000_000, prefilter.buffer);
 
 	test.each([...sizes, ...sizes.reverse()])("of %i bytes is whole, and checked", (size) => {
@@ -90,7 +91,7 @@ describe("a file that is read into the kernel's memory", () => {
 		const digits = (count: number) => `mailchimp_${expandSample("{hex:32}", `${count}`).text}\n`;
 		const text = Array.from({ length: 20_000 }, (_, count) => digits(count)).join("") + key;
 		writeFileSync(path, text);
-		const own = createFilePrefilter(builtinPacks, true)!;
+		const own = createFilePrefilter(builtinPacks, createMatchCheck(scanner))!;
 		const content = createFileReader(100_000_000, own.buffer).read(path, text.length);
 		const before = own.buffer.bytes();
 		expect(own.isClean(content, text.length)).toBe(false);
