@@ -3,13 +3,16 @@
 
 /** Gives what stays the same of the base64 of any text that holds the value. */
 export function base64Forms(value: string): string[] {
-	const forms = [0, 1, 2].flatMap((shift) => {
-		const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
-		const whole = Math.floor(bytes.length / 3) * 4;
-		const first = [0, 2, 3][shift]!;
-		return [bytes.toString("base64"), bytes.toString("base64url")].map((text) =>
-			text.slice(first, whole),
-		);
-	});
-	return [...new Set(forms)];
+	const own = Buffer.from(value);
+	const bytes = Buffer.alloc(2 + own.length);
+	own.copy(bytes, 2);
+	const forms = new Set<string>();
+	for (const shift of [0, 1, 2] as const) {
+		// As many bytes more in front, and none that is not of a whole group.
+		const shifted = bytes.subarray(2 - shift);
+		const end = shifted.length - (shifted.length % 3);
+		const text = shifted.toString("base64", 0, end).slice(shift === 0 ? 0 : shift + 1);
+		forms.add(text).add(text.replaceAll("+", "-").replaceAll("/", "_"));
+	}
+	return [...forms];
 }

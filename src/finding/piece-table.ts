@@ -31,15 +31,22 @@ export class PieceTable {
 	/** The number of the first piece of a hash, plus 1. */
 	#heads = new Int32Array(1024);
 
-	/** Adds all pieces of what a secret hides; `text` holds letters and digits alone. */
-	add(text: string): void {
-		const from = this.#signCount;
-		this.#signs = grown(this.#signs, from + text.length + 1);
-		for (let at = 0; at < text.length; at++) {
-			this.#signs[this.#signCount++] = signNumbers[text.charCodeAt(at)]!;
+	/** Adds all pieces of what secrets hide; the texts hold letters and digits alone. */
+	add(texts: readonly string[]): void {
+		const size = texts.reduce((sum, { length }) => sum + length + 1, this.#signCount);
+		this.#reserve(size);
+		for (const text of texts) {
+			const from = this.#signCount;
+			for (let at = 0; at < text.length; at++) {
+				this.#signs[from + at] = signNumbers[text.charCodeAt(at)]!;
+			}
+			this.#signCount += text.length + 1;
+			let hash = 0;
+			for (let at = 0; at < text.length; at++) {
+				hash = pieceHash(hash, this.#signs[from + at]!);
+				if (at >= minPiece - 1) this.#addPiece(from + at - minPiece + 1, hash);
+			}
 		}
-		this.#signs[this.#signCount++] = 0;
-		for (let at = from; at + minPiece < this.#signCount; at++) this.#addPiece(at);
 	}
 
 	/** The length of the longest piece that stands at `at` of `signs`, or 0; `hash` is that of the six signs there. */
@@ -52,8 +59,7 @@ export class PieceTable {
 		return longest;
 	}
 
-	#addPiece(start: number): void {
-		const hash = this.#hashAt(start);
+	#addPiece(start: number, hash: number): void {
 		let alike = 0;
 		for (let piece = this.#heads[this.#slot(hash)]!; piece > 0; piece = this.#next[piece - 1]!) {
 			const other = this.#starts[piece - 1]!;
@@ -64,13 +70,9 @@ export class PieceTable {
 			const shared = this.#shared(other, this.#signs, start);
 			if (this.#signs[other + shared] === 0 && this.#signs[start + shared] === 0) return;
 		}
-		this.#starts = grown(this.#starts, this.#count + 1);
-		this.#next = grown(this.#next, this.#count + 1);
-		this.#alike = grown(this.#alike, this.#count + 1);
 		this.#alike[this.#count] = alike + 1;
 		this.#starts[this.#count++] = start;
-		if (2 * this.#count > this.#heads.length) this.#rehash();
-		else this.#link(this.#count, hash);
+		this.#link(this.#count, hash);
 	}
 
 	#beginsAs(one: number, other: number): boolean {
@@ -80,8 +82,17 @@ export class PieceTable {
 		return true;
 	}
 
-	#rehash(): void {
-		this.#heads = new Int32Array(4 * this.#heads.length);
+	/** Makes room for so many signs; each begins one piece at the most. */
+	#reserve(needed: number): void {
+		if (needed <= this.#signs.length) return;
+		const size = Math.max(needed, 2 * this.#signs.length);
+		this.#signs = grown(this.#signs, size);
+		this.#starts = grown(this.#starts, size);
+		this.#next = grown(this.#next, size);
+		this.#alike = grown(this.#alike, size);
+		let slots = this.#heads.length;
+		while (slots < 2 * size) slots *= 2;
+		this.#heads = new Int32Array(slots);
 		for (let piece = 1; piece <= this.#count; piece++) {
 			this.#link(piece, this.#hashAt(this.#starts[piece - 1]!));
 		}
@@ -115,9 +126,7 @@ export class PieceTable {
 }
 
 function grown<Numbers extends Uint8Array | Int32Array>(numbers: Numbers, size: number): Numbers {
-	if (size <= numbers.length) return numbers;
-	const larger =
-		numbers instanceof Uint8Array ? new Uint8Array(2 * size) : new Int32Array(2 * size);
+	const larger = numbers instanceof Uint8Array ? new Uint8Array(size) : new Int32Array(size);
 	larger.set(numbers);
 	return larger as Numbers;
 }

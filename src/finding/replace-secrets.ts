@@ -77,21 +77,27 @@ function learn(secrets: Iterable<Secret>): Learned {
 		const value = secret.reveal();
 		if (value.length >= headLength) redactedOf.set(value, secret.redacted);
 	}
-	const known = new Map<string, Known[]>();
+	const byHead = new Map<string, string[]>();
 	const isInHead = new Uint8Array(65_536);
 	let longest = 0;
-	for (const [value, redacted] of [...redactedOf].sort(([one], [other]) =>
-		one < other ? -1 : 1,
-	)) {
+	for (const value of redactedOf.keys()) {
 		const head = value.slice(0, headLength);
-		const sorted = known.get(head) ?? [];
-		let shorter = sorted.at(-1);
-		while (shorter && !value.startsWith(shorter.value)) shorter = shorter.shorter;
-		const entry = { value, redacted, shorter };
-		sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? (entry as Known) }));
-		known.set(head, sorted);
+		const others = byHead.get(head);
+		if (others) others.push(value);
+		else byHead.set(head, [value]);
 		for (let index = 0; index < headLength; index++) isInHead[head.charCodeAt(index)] = 1;
 		longest = Math.max(longest, value.length);
+	}
+	const known = new Map<string, Known[]>();
+	for (const [head, values] of byHead) {
+		const sorted: Known[] = [];
+		for (const value of values.length > 1 ? values.sort() : values) {
+			let shorter = sorted.at(-1);
+			while (shorter && !value.startsWith(shorter.value)) shorter = shorter.shorter;
+			const entry = { value, redacted: redactedOf.get(value)!, shorter };
+			sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? (entry as Known) }));
+		}
+		known.set(head, sorted);
 	}
 	return { known, longest, isInHead };
 }

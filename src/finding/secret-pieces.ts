@@ -9,18 +9,25 @@ export class PieceMask {
 	/** Six characters with a dash or underscore among them, which count as separators elsewhere. */
 	readonly #dashed = new Set<string>();
 	#count = 0;
+	/** Of a key and the same one with its data centre the same is hidden. */
+	readonly #hidden = new Set<string>();
+	readonly #waiting: string[] = [];
 
 	add(secret: Secret): void {
 		// A short one may be a word, as rules of others allow it.
 		if (secret.length < minSecret || ++this.#count > maxSecrets) return;
 		const whole = hiddenPart(secret);
+		if (this.#hidden.has(whole)) return;
+		this.#hidden.add(whole);
 		for (const at of dashesIn(whole))
 			for (const window of around(whole, at)) this.#dashed.add(window);
-		this.#pieces.add(whole.replace(/[^0-9A-Za-z]/g, ""));
+		this.#waiting.push(whole.replace(/[^0-9A-Za-z]/g, ""));
 	}
 
 	mask(text: string): string {
 		if (this.#count > maxSecrets) return maskAnyPiece(text);
+		// All at once, for which room is made once.
+		this.#pieces.add(this.#waiting.splice(0));
 		const masked = this.#count === 0 ? text : maskPieces(text, this.#pieces);
 		return this.#dashed.size === 0 ? masked : this.#maskDashed(masked);
 	}

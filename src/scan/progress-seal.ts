@@ -14,8 +14,18 @@ export function sealProgress(
 	if (!onProgress) return undefined;
 	const pieces = new PieceMask();
 	let known = 0;
-	return (state) => {
+	const seal = (path: string): string => {
 		for (; known < occurrences.length; known++) pieces.add(occurrences[known]!.match.secret);
-		onProgress({ ...state, path: maskKeyShapes(pieces.mask(state.path)) });
+		return maskKeyShapes(pieces.mask(path));
+	};
+	return (state) => {
+		const { path, ...rest } = state;
+		onProgress({
+			...rest,
+			// Few states are shown, and thousands of keys take time to learn.
+			get path() {
+				return seal(path);
+			},
+		});
 	};
 }

@@ -4,11 +4,11 @@ import { isTernary, readFallback } from "./fallbacks.ts";
 import type { Frame } from "./frame.ts";
 import { readLeftName } from "./left-name.ts";
 import { readLineAbove } from "./line-above.ts";
+import { Literals } from "./literals.ts";
 import { lineStart } from "./matchable-tail.ts";
 import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
 import { readSerialised } from "./php-serialised.ts";
 import { readSiblingName } from "./sibling-names.ts";
-import { literalStart } from "./structure.ts";
 import { readProseCell } from "./table-cells.ts";
 import { skipValuePrefix } from "./value-prefix.ts";
 
@@ -130,7 +130,7 @@ function readPrevious(list: OwnerList, comma: number, frame: Frame): number | un
 	while (at > frame.from && /\s/.test(text[at - 1]!)) at--;
 	const last = text[at - 1];
 	if (last === '"' || last === "'" || last === "`") {
-		const from = literalStart(text, at - 1);
+		const from = new Literals(text).startOf(at - 1);
 		if (from < at - 1 && from >= frame.from) {
 			if (at - from - 2 <= maxNameLength) list.add("pair", from + 1, at - 1);
 			return frame.opener === "(" || frame.opener === "[" ? undefined : readCommand(list, from);

@@ -4,6 +4,7 @@
 
 import { type Frame, isDoubled, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
 import { addLayout } from "./layout.ts";
+import { Literals } from "./literals.ts";
 import { characterTable, lineStart } from "./matchable-tail.ts";
 import { openTagAt, tagBefore } from "./tags.ts";
 
@@ -18,13 +19,14 @@ export interface Structure {
 export function readStructure(text: string, start: number, end: number): Structure {
 	const frames: Frame[] = [];
 	const nested: Nested[] = [];
-	scanBack(text, start, frames, nested);
+	const literals = new Literals(text);
+	scanBack(text, start, frames, nested, literals);
 	frames.push({ opener: "root", from: 0, to: text.length, headFrom: 0, headTo: 0 });
 	addLayout(text, start, frames, nested);
 	// The quote behind the value opens nothing.
 	const literal = literalOpen(text, start);
-	const behind = literal < start ? Math.max(end, literalEnd(text, literal) + 1) : end;
-	const readOn = frameCloser(text, behind, frames, nested);
+	const behind = literal < start ? Math.max(end, literals.endOf(literal) + 1) : end;
+	const readOn = frameCloser(text, behind, frames, nested, literals);
 	readOn(false);
 	return {
 		frames,
@@ -47,7 +49,13 @@ export function readStructure(text: string, start: number, end: number): Structu
 }
 
 /** Goes back from the value: what opens and is not closed again encloses it. */
-function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]): void {
+function scanBack(
+	text: string,
+	start: number,
+	frames: Frame[],
+	nested: Nested[],
+	literals: Literals,
+): void {
 	const closed: { readonly opener: string; readonly at: number }[] = [];
 	let at = literalOpen(text, start) - 1;
 	/** The last "<" before `at`, once it was looked for. */
@@ -59,7 +67,7 @@ function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]
 		}
 		const character = text[at]!;
 		if (character === '"' || character === "'" || character === "`") {
-			at = Math.min(at, literalStart(text, at)) - 1;
+			at = Math.min(at, literals.startOf(at)) - 1;
 			continue;
 		}
 		if (character === ")" || character === "]" || character === "}") {
@@ -135,28 +143,6 @@ function literalOpen(text: string, start: number): number {
 
 const opening: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
-/** Where the string that ends at `at` begins, or `at` where no quote on its line opens it. */
-export function literalStart(text: string, at: number): number {
-	const quote = text[at]!;
-	const limit = Math.max(0, at - 400);
-	for (let index = at - 1; index >= limit; index--) {
-		const character = text[index]!;
-		if (character === "\n") return at;
-		if (character !== quote) continue;
-		if (text[index - 1] === "\\" && text[at - 1] !== "\\") continue;
-		// An apostrophe inside of a word opens nothing; behind a prefix it does: N'VALUE', b'VALUE'.
-		if (quote === "'" && isWord(text[index - 1]) && isWord(text[index + 1])) {
-			if (!/^[\s(,=[{:][NbfruBFRU]$/.test(text.slice(index - 2, index))) continue;
-		}
-		return index;
-	}
-	return at;
-}
-
-function isWord(character: string | undefined): boolean {
-	return character !== undefined && /[A-Za-z]/.test(character);
-}
-
 /** Where the line's text that leads up to a bracket begins; a bracket alone belongs to the line above. */
 function headStart(text: string, bracket: number): number {
 	const nearest = Math.max(0, bracket - maxHeadLength);
@@ -179,6 +165,7 @@ function frameCloser(
 	end: number,
 	frames: readonly Frame[],
 	nested: Nested[],
+	literals: Literals,
 ): (isWhole: boolean) => void {
 	const open: { readonly opener: string; readonly at: number }[] = [];
 	const root = frames.length - 1;
@@ -198,7 +185,7 @@ function frameCloser(
 			if (isMark[text.charCodeAt(at)] !== 1) continue;
 			const character = text[at]!;
 			if (character === '"' || character === "`") {
-				at = literalEnd(text, at);
+				at = literals.endOf(at);
 			} else if (character === "(" || character === "[" || character === "{") {
 				open.push({ opener: character, at });
 			} else if (character === ")" || character === "]" || character === "}") {
@@ -232,15 +219,4 @@ function closeFrame(frames: readonly Frame[], number: number, at: number): void 
 
 function isLayout({ opener }: Frame): boolean {
 	return opener === "indent" || opener === "section";
-}
-
-/** Where the string that begins at `at` ends, or `at` where none on its line does. */
-function literalEnd(text: string, at: number): number {
-	const quote = text[at]!;
-	const limit = Math.min(text.length, at + 400);
-	for (let index = at + 1; index < limit; index++) {
-		if (text[index] === "\n") return at;
-		if (text[index] === quote && text[index - 1] !== "\\") return index;
-	}
-	return at;
 }

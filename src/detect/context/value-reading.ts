@@ -5,7 +5,7 @@ import type { Form, Mentions, Rule } from "../../packs/pack.ts";
 import type { ContentLookup } from "../content-lookup.ts";
 import { compileMeant } from "./doubtful-words.ts";
 import { compilePathReader, leavesNameToFile, weaken } from "./file-name.ts";
-import { resolveAlias } from "./import-aliases.ts";
+import { ImportAliases } from "./import-aliases.ts";
 import type { FindHits } from "./layer-text.ts";
 import {
 	compileMentions,
@@ -97,9 +97,10 @@ export function compileValueReader(rule: Rule, form: Form, others: readonly Rule
 		const inPath = readOwnPath(lookup.path);
 		const { structure, owners } = around;
 		const place: ValuePlace = { text, start, end, structure, owners };
+		const aliases = new ImportAliases(text, found, mainWord);
 		const inner = owners.map((owner) => {
 			const name = readKnownName(owner.text);
-			if (name.provider === undefined) return resolveAlias(owner, name, text, found, mainWord);
+			if (name.provider === undefined) return aliases.resolve(owner, name);
 			const isMeantHere =
 				!ordinary.has(name.provider) ||
 				found.some(({ at, to }) => at >= owner.from && to <= owner.to);
