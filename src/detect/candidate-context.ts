@@ -3,9 +3,9 @@
 
 import { joinedWith } from "./context/joined-value.ts";
 import { type FindHits, type LayerText, layerTextOf } from "./context/layer-text.ts";
-import { splitWords } from "./context/names.ts";
 import type { Owner } from "./context/owner-list.ts";
 import { readOwners } from "./context/owners.ts";
+import { splitWords } from "./context/split-words.ts";
 import { readStructure, type Structure } from "./context/structure.ts";
 import type { Layer } from "./layer.ts";
 import type { ScanBudget } from "./scan-budget.ts";

@@ -27,6 +27,7 @@ export function placeholderReason(value: string): string | undefined {
 	if (new Set(body).size <= 5) return "it is made of five characters or fewer";
 	if (/(.)\1{7}/.test(body)) return "one character repeats eight times";
 	for (let period = 2; period <= body.length / 2; period++) {
+		if (body[period] !== body[0]) continue;
 		if (body.length - period >= 8 && body.slice(period) === body.slice(0, -period)) {
 			return `it repeats itself every ${period} characters`;
 		}
@@ -42,12 +43,12 @@ export function placeholderReason(value: string): string | undefined {
 function longestSequence(value: string): number {
 	const lower = value.toLowerCase();
 	let longest = 1;
-	for (const step of [1, -1]) {
-		let length = 1;
-		for (let index = 1; index < lower.length; index++) {
-			length = follows(lower[index - 1]!, lower[index]!, step) ? length + 1 : 1;
-			longest = Math.max(longest, length);
-		}
+	let [up, down] = [1, 1];
+	for (let index = 1; index < lower.length; index++) {
+		const [first, second] = [lower.charCodeAt(index - 1), lower.charCodeAt(index)];
+		up = follows(first, second) ? up + 1 : 1;
+		down = follows(second, first) ? down + 1 : 1;
+		longest = Math.max(longest, up, down);
 	}
 	return longest;
 }
@@ -60,26 +61,25 @@ const orders = [
 	"abcdefghijklmnopqrstuvwxyz",
 ];
 
-/** By character: those that come next in some order. */
-const next = new Map<string, string>();
+/** For each two codes whether the second comes next in some order. */
+const isNext = new Uint8Array(128 * 128);
 for (const order of orders) {
 	for (let index = 0; index < order.length; index++) {
-		const character = order[index]!;
-		next.set(character, (next.get(character) ?? "") + order[(index + 1) % order.length]!);
+		const second = order.charCodeAt((index + 1) % order.length);
+		isNext[order.charCodeAt(index) * 128 + second] = 1;
 	}
 }
 
-function follows(first: string, second: string, step: number): boolean {
-	const [from, to] = step > 0 ? [first, second] : [second, first];
-	return next.get(from)?.includes(to) ?? false;
+function follows(first: number, second: number): boolean {
+	return first < 128 && second < 128 && isNext[first * 128 + second] === 1;
 }
 
 /** The share of neighbours that are equal or follow each other: 0.19 for random hex digits. */
 function smoothness(value: string): number {
 	let smooth = 0;
 	for (let index = 1; index < value.length; index++) {
-		const [first, second] = [value[index - 1]!, value[index]!];
-		if (first === second || follows(first, second, 1) || follows(first, second, -1)) smooth++;
+		const [first, second] = [value.charCodeAt(index - 1), value.charCodeAt(index)];
+		if (first === second || follows(first, second) || follows(second, first)) smooth++;
 	}
 	return smooth / (value.length - 1);
 }

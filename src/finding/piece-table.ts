@@ -18,6 +18,9 @@ export function pieceHash(hash: number, sign: number): number {
 	return ((hash << 5) ^ sign) & 0x3fff_ffff;
 }
 
+const endBits = 18;
+const endMask = (1 << endBits) - 1;
+
 export class PieceTable {
 	/** The signs of all secrets; a 0 behind each. */
 	#signs = new Uint8Array(256);
@@ -30,6 +33,8 @@ export class PieceTable {
 	#count = 0;
 	/** The number of the first piece of a hash, plus 1. */
 	#heads = new Int32Array(1024);
+	/** A bit for each end of a hash that some piece has: it is small, and digits of keys are no words. */
+	readonly #ends = new Uint8Array(1 << (endBits - 3));
 
 	/** Adds all pieces of what secrets hide; the texts hold letters and digits alone. */
 	add(texts: readonly string[]): void {
@@ -51,6 +56,8 @@ export class PieceTable {
 
 	/** The length of the longest piece that stands at `at` of `signs`, or 0; `hash` is that of the six signs there. */
 	lengthAt(signs: Uint8Array, at: number, hash: number): number {
+		const end = hash & endMask;
+		if (((this.#ends[end >> 3]! >> (end & 7)) & 1) === 0) return 0;
 		let longest = 0;
 		for (let piece = this.#heads[this.#slot(hash)]!; piece > 0; piece = this.#next[piece - 1]!) {
 			const shared = this.#shared(this.#starts[piece - 1]!, signs, at);
@@ -72,6 +79,8 @@ export class PieceTable {
 		}
 		this.#alike[this.#count] = alike + 1;
 		this.#starts[this.#count++] = start;
+		const end = hash & endMask;
+		this.#ends[end >> 3]! |= 1 << (end & 7);
 		this.#link(this.#count, hash);
 	}
 

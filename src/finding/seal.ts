@@ -76,11 +76,17 @@ export function sealTexts<Value>(
 	changed: (before: unknown, after: unknown) => void = () => {},
 	sealId: Seal = (text) => text,
 ): Value {
+	const shared = new Map<object, unknown>();
 	const seal = (part: unknown, field?: string): unknown => {
 		if (typeof part === "string") return isPlain(part, field) ? sealId(part) : sealText(part);
 		if (part === null || typeof part !== "object") return part;
+		// What nobody can change stands in many places: a step that is the same for all keys.
+		const isShared = Object.isFrozen(part);
+		const known = isShared ? shared.get(part) : undefined;
+		if (known !== undefined) return known;
 		const sealed = Array.isArray(part) ? sealItems(part, seal) : sealFields(part, seal);
 		if (sealed !== part) changed(part, sealed);
+		if (isShared) shared.set(part, sealed);
 		return sealed;
 	};
 	return seal(value) as Value;

@@ -35,20 +35,60 @@ function renderSteps(
 	subject: PlaybookSubject,
 ): PlaybookStep[] {
 	const values = placeholders(subject);
-	const fill = (template: string): string =>
-		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values.get(name) ?? whole);
 	return steps
 		.filter((step) => fits(step, pack, subject))
-		.map(({ title, text, url, command, stage, by, mockup }) => ({
-			title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
-			text: fill(text),
-			...(url && !pack.foreign ? { url: fill(url) } : {}),
-			...(command && !pack.foreign ? { command: fill(command) } : {}),
-			...(by === undefined ? {} : { by }),
-			...(mockup ? { mockup: { ...mockup, key: shownInDashboard(subject) } } : {}),
-			...(stage === "absent" ? { isException: true as const } : {}),
-		}));
+		.map((step) => {
+			const make = () => renderStep(pack, step, subject, values);
+			return namesKey(step) ? make() : sharedStep(pack, step, subject.details, make);
+		});
 }
+
+function renderStep(
+	pack: Pack,
+	{ title, text, url, command, stage, by, mockup }: PlaybookStepTemplate,
+	subject: PlaybookSubject,
+	values: Placeholders,
+): PlaybookStep {
+	const fill = (template: string): string =>
+		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values[name] ?? whole);
+	return {
+		title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
+		text: fill(text),
+		...(url && !pack.foreign ? { url: fill(url) } : {}),
+		...(command && !pack.foreign ? { command: fill(command) } : {}),
+		...(by === undefined ? {} : { by }),
+		...(mockup ? { mockup: { ...mockup, key: shownInDashboard(subject) } } : {}),
+		...(stage === "absent" ? { isException: true as const } : {}),
+	};
+}
+
+function namesKey({ text, url = "", command = "", mockup }: PlaybookStepTemplate): boolean {
+	return mockup !== undefined || `${text}${url}${command}`.includes("{shown}");
+}
+
+/** A report of thousands of keys holds such a step once for each data centre and region. */
+function sharedStep(
+	{ file, foreign }: Pack,
+	template: PlaybookStepTemplate,
+	{ datacenter, region }: Details,
+	make: () => PlaybookStep,
+): PlaybookStep {
+	let known = shared.get(template);
+	if (known === undefined || known.size >= maxShared) {
+		known = new Map();
+		shared.set(template, known);
+	}
+	const key = JSON.stringify([file, foreign, datacenter, region]);
+	let step = known.get(key);
+	if (step === undefined) {
+		step = Object.freeze(make());
+		known.set(key, step);
+	}
+	return step;
+}
+
+const shared = new WeakMap<PlaybookStepTemplate, Map<string, PlaybookStep>>();
+const maxShared = 200;
 
 function fits(
 	step: PlaybookStepTemplate,
@@ -78,10 +118,14 @@ function shownInDashboard({ redacted }: PlaybookSubject): string {
 /** Where the row cannot be told by it, the picture still shows the key. */
 const misread = " (as it was read from the picture: compare them, for letters may be misread)";
 
-function placeholders({ redacted, details }: PlaybookSubject): ReadonlyMap<string, string> {
+type Placeholders = Readonly<Record<string, string | undefined>>;
+
+function placeholders({ redacted, details }: PlaybookSubject): Placeholders {
 	const { datacenter, region, encoding } = details;
 	const shown = redacted?.replaceAll("*", "");
-	const values = {
+	return {
+		// A text that names one of an object's own fields, such as "constructor", is no placeholder.
+		__proto__: null as never,
 		datacenter: datacenter ?? "the part behind the dash, such as us12",
 		"datacenter.": datacenter ? `${datacenter}.` : "",
 		"datacenter-or-dc": datacenter ?? "$DC",
@@ -90,5 +134,4 @@ function placeholders({ redacted, details }: PlaybookSubject): ReadonlyMap<strin
 			? `"${shown.replace(/-us\d{1,2}$/, "")}"${encoding === "ocr" ? misread : ""}`
 			: "the characters that your scan shows of the key",
 	};
-	return new Map(Object.entries(values));
 }

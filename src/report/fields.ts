@@ -5,6 +5,7 @@ import type {
 	Finding,
 	Location,
 	Notice,
+	PlaybookStep,
 	Problem,
 	Report,
 	Scope,
@@ -61,8 +62,9 @@ export const inContractOrder: {
 		},
 		risk: finding.risk,
 		locations: finding.locations.map(locationFieldsOf),
-		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command", "by"])),
+		playbook: finding.playbook.map((step) => inContractOrder.step(step)),
 	}),
+	step: (step) => pick(step, ["title", "text", "url", "command", "by"]),
 	suppressed: (entry) => pick(entry, ["fingerprint", "path", "by", "reason", "expires", "owner"]),
 	problems: (problem) => pick(problem, ["code", "message", "path", "member", "commit"]),
 	notices: (notice) => pick(notice, ["code", "message"]),
@@ -73,6 +75,7 @@ interface Parts {
 	scope: Scope;
 	summary: Summary;
 	findings: Finding;
+	step: PlaybookStep;
 	suppressed: Suppressed;
 	problems: Problem;
 	notices: Notice;

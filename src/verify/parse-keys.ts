@@ -2,7 +2,7 @@
 // values in `NAME=key` lines, JSON and other settings.
 
 import { canonicalKey } from "../detect/canonical-key.ts";
-import { splitWords } from "../detect/context/names.ts";
+import { splitWords } from "../detect/context/split-words.ts";
 import { vendorWords } from "../detect/context/vendors.ts";
 import { redact } from "../detect/redaction.ts";
 import { createScanner } from "../detect/scanner.ts";

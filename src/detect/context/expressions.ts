@@ -2,6 +2,7 @@
 
 import { isTernary, readFallback } from "./fallbacks.ts";
 import type { Frame } from "./frame.ts";
+import { lastWords } from "./last-words.ts";
 import { readLeftName } from "./left-name.ts";
 import { readLineAbove } from "./line-above.ts";
 import { Literals } from "./literals.ts";
@@ -165,25 +166,24 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 	const from = lineStart(text, at, Math.max(frame.from, at - 160));
 	const left = text.slice(from, at);
 	const tail = at === list.start ? "" : left.slice(-8);
-	if (/\b(?:or|else)$/.test(tail)) {
-		return readFallback(list, at - (tail.endsWith("else") ? 4 : 2), frame);
-	}
+	const or = /\b(?:or|else)$/.exec(tail);
+	if (or) return readFallback(list, at - or[0].length, frame);
 	if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return undefined;
-	const condition = /(?:^|[=,(:]|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
+	const condition = !/\)\s{0,3}$/.test(tail)
+		? null
+		: /(?:^|[=,(:]|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
 	if (condition) return from + condition.index + condition[0].length;
-	const stated =
-		/([\w$@-]{2,80})(?:\(\d{1,4}\))?\s{1,8}(?:TYPE|PIC)\s{1,4}[\w()]{1,20}\s{1,4}VALUE\s{0,4}$/i.exec(
-			left,
-		);
+	// Asked first: the whole pattern is tried at each of the places before.
+	const stated = !/VALUE\s{0,4}$/i.test(left.slice(-9))
+		? null
+		: /([\w$@-]{2,80})(?:\(\d{1,4}\))?\s{1,8}(?:TYPE|PIC)\s{1,4}[\w()]{1,20}\s{1,4}VALUE\s{0,4}$/i.exec(
+				left,
+			);
 	if (stated?.[1]) {
 		const begin = from + stated.index;
 		list.add("assigned", begin, begin + stated[1].length);
 		return begin;
 	}
-	const sentence =
-		/((?:[\w.'/()&\u0080-\u00ff-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>\u0080-\u00ff-]{1,60})[ \t]{0,3}$/.exec(
-			left,
-		);
 	const isCall = /(?::|\.|>)\w{1,40}\s{0,4}$/.test(left.slice(-50));
 	const call = isCall ? /([\w:.>-]{2,80}(?:::|\.|->)\w{1,40})\s{0,4}$/.exec(left) : null;
 	if (call?.[1]) {
@@ -210,10 +210,10 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		const isKeyword = /[\s{(]:$/.test(text.slice(begin - 2, begin));
 		list.add(isKeyword ? "assigned" : "words", begin, begin + name[1].length);
 	}
+	const sentence = lastWords(left);
 	// A command that is told the name says nothing more: `put-parameter --name NAME --value VALUE`.
-	if (sentence?.[1] && !/\s--(?:name|key|id|secret-id|parameter-name)\s/.test(sentence[1])) {
-		const begin = from + sentence.index;
-		list.add("words", begin, begin + sentence[1].length);
+	if (sentence && !/\s--(?:name|key|id|secret-id|parameter-name)\s/.test(sentence.text)) {
+		list.add("words", from + sentence.at, from + sentence.at + sentence.text.length);
 	}
 	return undefined;
 }

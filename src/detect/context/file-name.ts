@@ -3,10 +3,11 @@
 
 import type { ValueContext } from "./mentions.ts";
 import { environmentWords } from "./name-words.ts";
-import { type NameVocabulary, type ReadName, readName, splitWords } from "./names.ts";
+import { type NameVocabulary, type ReadName, readName } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
 import type { Claim } from "./provider-claims.ts";
 import { isAlone } from "./role-nearby.ts";
+import { splitWords } from "./split-words.ts";
 
 /** What a path says: a claim, and an owner outside of all others where the whole file is the provider's. */
 export interface PathReading {

@@ -14,11 +14,11 @@ export function addLayout(
 	frames: Frame[],
 	nested: readonly Nested[],
 ): void {
-	const number = frames.findIndex(({ from }) => text.slice(from, start).includes("\n"));
+	let lineStart = start > 0 ? text.lastIndexOf("\n", start - 1) + 1 : 0;
+	const number = frames.findIndex(({ from }) => from < lineStart);
 	if (number < 0) return;
 	const frame = frames[number]!;
 	const added: Frame[] = [];
-	let lineStart = text.lastIndexOf("\n", start - 1) + 1;
 	let indent = indentOf(text, lineStart);
 	const dash = lineStart + indent;
 	const isItem = /^-\s/.test(text.slice(dash, dash + 2));

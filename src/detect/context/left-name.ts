@@ -26,7 +26,12 @@ function nameBehindType(left: string, sign: string): RegExpExecArray | null {
 	if (sign[0] !== "=") return null;
 	const arrow = sign === "=>" ? arrowName.exec(end) : null;
 	const conditional = last === "]" ? (conditionalName.exec(end) ?? arrayName.exec(end)) : null;
-	return conditional ?? arrow ?? typeOfText.exec(end) ?? sqlName.exec(end);
+	return (
+		conditional ??
+		arrow ??
+		(end.includes(":") ? typeOfText.exec(end) : null) ??
+		(/char|text|string/i.test(end) ? sqlName.exec(end) : null)
+	);
 }
 
 const qualifiedName =

@@ -7,7 +7,7 @@ export function readMultipleAssignment(list: OwnerList): void {
 	const { text, start } = list;
 	const { opener } = list.frames[0]!;
 	if (opener === "(" || opener === "[") return;
-	const lineFrom = Math.max(text.lastIndexOf("\n", start - 1) + 1, start - 240);
+	const lineFrom = Math.max(list.lineFrom, start - 240);
 	const ahead = text.slice(lineFrom, start);
 	const several = severalNames.exec(ahead);
 	if (!several?.[1] || several[2] === undefined) return;

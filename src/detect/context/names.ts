@@ -11,6 +11,7 @@ import {
 	shippedPrefixes,
 	thingWords,
 } from "./name-words.ts";
+import { splitWords } from "./split-words.ts";
 
 export interface ReadName {
 	/** In lower case. */
@@ -63,17 +64,6 @@ export function readName(text: string, vocabulary: NameVocabulary): ReadName {
 		foreign,
 		...(shipped && { shipped }),
 	};
-}
-
-/** camelCase, snake_case, kebab-case, dots and blanks; numbers behind a word are dropped. */
-export function splitWords(text: string): string[] {
-	return plainLetters(text)
-		.replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1 $2")
-		.replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-		.toLowerCase()
-		.split(/[^a-z0-9]+/)
-		.map((word) => word.replace(/^([a-z]{3,})\d{1,3}$/, "$1"))
-		.filter((word) => word !== "");
 }
 
 /** Cuts "mandrillapikey" and "apikeyiterable": only where every piece is a known word. */
@@ -221,25 +211,3 @@ function qualify(words: readonly string[], found: Role, { providerWords }: NameV
 }
 
 const alwaysAgainst: ReadonlySet<string> = new Set(["public", "hash", "hashed", "masked"]);
-
-/** Letters of UTF-8 as they stand in one character a byte: "Schl\u00c3\u00bcssel" is "Schluessel", "cl\u00c3\u00a9" is "cle". */
-function plainLetters(text: string): string {
-	if (!text.includes("\u00c3")) return text;
-	return text.replace(/\u00c3([\u0080-\u00bf])/g, (pair, second: string) => plain[second] ?? pair);
-}
-
-const plain: Readonly<Record<string, string>> = {
-	"\u00bc": "ue",
-	"\u0096": "Oe",
-	"\u00b6": "oe",
-	"\u00a4": "ae",
-	"\u00a9": "e",
-	"\u00a8": "e",
-	"\u00b1": "n",
-	"\u00a7": "c",
-	"\u00a3": "a",
-	"\u00a1": "a",
-	"\u00ad": "i",
-	"\u00b3": "o",
-	"\u00ba": "u",
-};

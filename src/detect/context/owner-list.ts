@@ -3,7 +3,7 @@
 
 import type { Frame } from "./frame.ts";
 import { neutralWords, roleWords } from "./name-words.ts";
-import { splitWords } from "./names.ts";
+import { splitWords } from "./split-words.ts";
 import type { Structure } from "./structure.ts";
 
 export type Relation =
@@ -48,6 +48,7 @@ export class OwnerList {
 	readonly mayDefine: boolean;
 
 	readonly #structure: Structure;
+	#lineFrom: number | undefined;
 
 	constructor(text: string, start: number, end: number, structure: Structure, mayDefine: boolean) {
 		this.#structure = structure;
@@ -56,6 +57,12 @@ export class OwnerList {
 		this.start = start;
 		this.end = end;
 		this.frames = structure.frames;
+	}
+
+	/** Where the value's line begins: it may be as long as the text. */
+	get lineFrom(): number {
+		this.#lineFrom ??= this.text.lastIndexOf("\n", this.start - 1) + 1;
+		return this.#lineFrom;
 	}
 
 	get isFull(): boolean {

@@ -7,7 +7,7 @@ import type { OwnerList } from "./owner-list.ts";
 export function readQuestion(list: OwnerList): void {
 	const { text, start, end } = list;
 	if (readMessageBefore(list)) return;
-	const lineFrom = text.lastIndexOf("\n", start - 1) + 1;
+	const lineFrom = list.lineFrom;
 	if (lineFrom < 2 || start - lineFrom > 160) return;
 	if (!sender.test(withoutTags(text.slice(lineFrom, start)))) return;
 	if (!lineEnd.test(text.slice(end, end + 40))) return;

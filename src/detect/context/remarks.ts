@@ -13,7 +13,7 @@ export function readRemarks(list: OwnerList): void {
 		list.add("words", from, from + remark[1].length);
 		return;
 	}
-	const lineFrom = text.lastIndexOf("\n", start - 1) + 1;
+	const lineFrom = list.lineFrom;
 	if (lineFrom < 2 || start - lineFrom > 120) return;
 	const lineAbove = text.slice(Math.max(0, lineFrom - 120), lineFrom);
 	const above = commentAbove.exec(lineAbove);

@@ -1,9 +1,10 @@
 // Decides in which role a value is used, as a key or as something else: the nearest owner that says so decides.
 
 import { environmentWords, pluralRoles, transparentCalls } from "./name-words.ts";
-import { type ReadName, splitWords } from "./names.ts";
+import type { ReadName } from "./names.ts";
 import type { Owner } from "./owner-list.ts";
 import { type Reason, shownName } from "./reason.ts";
+import { splitWords } from "./split-words.ts";
 
 export interface Role {
 	readonly owner: Owner;

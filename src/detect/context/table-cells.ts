@@ -6,7 +6,7 @@ import { genericName, type OwnerList } from "./owner-list.ts";
 export function readCell(list: OwnerList): void {
 	const text = list.text;
 	const start = list.start;
-	const lineFrom = text.lastIndexOf("\n", start - 1) + 1;
+	const lineFrom = list.lineFrom;
 	const ahead = text.slice(Math.max(lineFrom, start - 800), start);
 	const separator = ["|", "\t", ";", ","].find((sign) => ahead.includes(sign));
 	const frame = list.frames[0]!;
