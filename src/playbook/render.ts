@@ -57,7 +57,8 @@ function renderStep(
 		...(url && !pack.foreign ? { url: fill(url) } : {}),
 		...(command && !pack.foreign ? { command: fill(command) } : {}),
 		...(by === undefined ? {} : { by }),
-		...(mockup ? { mockup: { ...mockup, key: shownInDashboard(subject) } } : {}),
+		// Not by "...", which makes a form of its own for each: finding/group-occurrences.ts.
+		...(mockup ? { mockup: Object.assign({}, mockup, { key: shownInDashboard(subject) }) } : {}),
 		...(stage === "absent" ? { isException: true as const } : {}),
 	};
 }

@@ -76,7 +76,8 @@ export function judgeOccurrences(
 		if (locations.length === 0) return [];
 		const { pack } = known(finding.ruleId);
 		const origin = pack.foreign ? { isForeign: true as const } : {};
-		return [{ ...finding, ...natureOf(pack, finding), ...origin, locations }];
+		// Not by "...", which makes a form of its own for each: finding/group-occurrences.ts.
+		return [Object.assign({}, finding, natureOf(pack, finding), origin, { locations })];
 	});
 	const byPolicy = new Map(policies.all.map((own) => [own, toPolicy(own)]));
 	const judged = applyPolicies(
