@@ -2,9 +2,9 @@
 // printed before the secrets are masked. Only what every run needs is imported here; the rest is loaded when there is
 // something to scan.
 
-import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
+import { readGithubEvent } from "../cli/github-event.ts";
 import { printNow } from "../cli/print.ts";
 import { UsageError } from "../errors.ts";
 import { escapeCommandData } from "../text/escape.ts";
@@ -61,13 +61,9 @@ function openEvent(): WorkflowEvent {
 	}
 	let payload: unknown;
 	try {
-		if (statSync(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-		payload = JSON.parse(readFileSync(GITHUB_EVENT_PATH, "utf8"));
+		payload = readGithubEvent(GITHUB_EVENT_PATH);
 	} catch {
 		throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
 	}
 	return readEvent(GITHUB_EVENT_NAME, payload);
 }
-
-/** GitHub's own limit for payloads is 25 MB. */
-const maxPayloadBytes = 64 << 20;

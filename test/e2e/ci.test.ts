@@ -302,3 +302,16 @@ test("the command that it advises runs nothing that stands in the name of a bran
 	const command = /git fetch origin (.*)$/m.exec(stderr)?.[1];
 	expect([undefined, "'x$(id);id:refs/remotes/origin/x$(id);id'"]).toContain(command);
 });
+
+test.skipIf(process.platform === "win32")(
+	"waits for no pipe in the place of GitHub's event",
+	async () => {
+		const pipe = join(makeFolder(), "event");
+		execFileSync("mkfifo", [pipe]);
+		for (const file of [pipe, "/dev/zero"]) {
+			const env = { GITHUB_ACTIONS: "true", GITHUB_EVENT_PATH: file, GITHUB_BASE_REF: "main" };
+			const { code, stderr } = await run(["ci"], { cwd: clone(ids.head), env });
+			expect([code, stderr]).toEqual([1, expect.stringContaining("GITHUB_BASE_REF")]);
+		}
+	},
+);

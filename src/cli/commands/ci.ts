@@ -1,13 +1,13 @@
 // `unleak ci`: scans the commits of a pipeline, on any CI system. The policy is the base's, so that a pull request
 // cannot accept its own keys.
 
-import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
 import type { Repository } from "../../git/repository.ts";
 import { findRepository } from "../../sources/repository/find-repository.ts";
 import type { CommandLine } from "../args.ts";
 import { findPipelineRange } from "../ci-range.ts";
 import { type Environment, githubDefaultBranch, readPipeline, systemNames } from "../ci-systems.ts";
+import { readGithubEvent } from "../github-event.ts";
 import { printError } from "../print.ts";
 import { scan } from "./scan.ts";
 
@@ -51,7 +51,7 @@ function withEvent(env: Environment): Environment {
 function readEvent(file: string): Environment {
 	let event: GithubEvent = {};
 	try {
-		event = { ...(JSON.parse(readFileSync(file, "utf8")) as GithubEvent) };
+		event = { ...(readGithubEvent(file) as GithubEvent) };
 	} catch {
 		// Then it names nothing, which is said.
 	}
