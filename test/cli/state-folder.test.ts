@@ -71,3 +71,13 @@ describe.skipIf(process.platform === "win32")("a record that others could have w
 		expect(listRotations().rotations).toHaveLength(1);
 	});
 });
+
+test.skipIf(process.platform === "win32")(
+	"says so where the folder of the user is below a file",
+	() => {
+		const file = join(stateFolder(), `${rotation.id}.json`);
+		vi.stubEnv("XDG_STATE_HOME", file);
+		for (const use of [listRotations, () => loadRotation(rotation.id)])
+			expect(use).toThrow(`Cannot read "${join(file, "unleak")}": its folder is no folder`);
+	},
+);

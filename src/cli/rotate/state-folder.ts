@@ -76,7 +76,7 @@ export function listRotations(): { rotations: Rotation[]; broken: string[] } {
 	const folder = stateFolder();
 	const rotations: Rotation[] = [];
 	const broken: string[] = [];
-	const names = isOwnFolder(folder) ? readdirSync(folder).sort() : [];
+	const names = namesIn(folder).sort();
 	for (const name of names.filter((name) => name.endsWith(".json"))) {
 		const text = readOwn(join(folder, name));
 		const rotation = text === undefined ? undefined : parseRecord(text);
@@ -139,14 +139,37 @@ function strangerOf({ uid, mode }: Stats): string | undefined {
 	return (mode & 0o020) === 0 ? undefined : "others of its group may write to it";
 }
 
+/** Without an order; none where there is no folder yet. */
+function namesIn(folder: string): string[] {
+	if (!isOwnFolder(folder)) return [];
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		throw unreadable(folder, error);
+	}
+}
+
 /** False where there is none yet. */
 function isOwnFolder(folder: string): boolean {
 	for (const path of [resolve(folder, ".."), folder]) {
-		const stats = lstatSync(path, { throwIfNoEntry: false });
+		const stats = statsOf(path);
 		if (!stats) return false;
 		checkOwnFolder(path, stats);
 	}
 	return true;
+}
+
+/** HOME may be below a file or a folder that nobody may enter. */
+function statsOf(path: string): Stats | undefined {
+	try {
+		return lstatSync(path, { throwIfNoEntry: false });
+	} catch (error) {
+		throw unreadable(path, error);
+	}
+}
+
+function unreadable(path: string, error: unknown): UsageError {
+	return new UsageError("record", `Cannot read ${shown(path)}: ${reasonOf(error)}`);
 }
 
 function readOwn(path: string): string | undefined {
@@ -164,7 +187,7 @@ function readAny(
 		file = openSync(path, flags);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		throw new UsageError("record", `Cannot read ${shown(path)}: ${reasonOf(error)}`);
+		throw unreadable(path, error);
 	}
 	try {
 		const stats = fstatSync(file);
