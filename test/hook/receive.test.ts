@@ -206,6 +206,24 @@ describe("a push of very many refs", () => {
 		expect(starts).toBeLessThan(60);
 	});
 
+	test.each([
+		["a key", 1, keyLine("tree"), "k.txt:1:22"],
+		["no key", 0, "clean\n", ""],
+	])("to nothing but trees with %s is read where the receiver has nothing", async (...of) => {
+		const [, code, content, said] = of;
+		const w = startRepository(makeFolder());
+		const blob = w.feed(content, "hash-object", "-w", "--stdin");
+		const tree = w.feed(`100644 blob ${blob}\tk.txt\n`, "mktree");
+		const tag = w.feed(`object ${tree}\ntype tree\ntag t\ntagger x <x@y> 1 +0000\n\nx\n`, "mktag");
+		const zeros = "0".repeat(40);
+		const stdin = `${zeros} ${tree} refs/tags/a\n${zeros} ${tag} refs/tags/t\n`;
+		const outcome = await run(["hook", "run", "pre-receive"], { cwd: w.folder, stdin });
+		expect([outcome.code, outcome.stdout + outcome.stderr]).toEqual([
+			code,
+			expect.stringContaining(said),
+		]);
+	});
+
 	test("to trees is refused where not all of them are read", async () => {
 		const w = startRepository(makeFolder());
 		const zeros = "0".repeat(40);

@@ -37,8 +37,9 @@ export async function openPushTarget(
 	const chains = await readTagChains(repository, ids);
 	const ends = [...chains.values()].flatMap(({ end }) => end ?? []);
 	const tips = idsOf(ends, "commit");
-	const { source, dated } = await openNewCommits(repository, tips, known);
-	const isPlain = tips.length > 0;
+	// Without one, git says how it is to be called, and walks nothing.
+	const commits = tips.length > 0 && (await openNewCommits(repository, tips, known));
+	const dated = commits ? commits.dated : [];
 	return {
 		source: async function* (accounting) {
 			for (const { name, isNew } of refs) {
@@ -56,7 +57,7 @@ export async function openPushTarget(
 				accounting.addProblem({ code: "unreadable-object", message });
 			}
 			yield* readDirectTargets(repository, ends)(accounting);
-			if (isPlain) yield* source(accounting);
+			if (commits) yield* commits.source(accounting);
 		},
 		locate: createRangeLocator(repository, dated),
 		scope: {
