@@ -435,3 +435,15 @@ test("a key that looks like any word is stopped where its provider is named anyw
 	expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
 	expect(hasStarted()).toBe(false);
 });
+
+test("a commit that passes because the config disables a rule is told so", async () => {
+	const w = await startHooked();
+	writeFileSync(join(w.folder, ".unleak.yaml"), "rules: { disabled: [mailchimp-api-key] }\n");
+	writeFileSync(join(w.folder, "k.txt"), keyLine("k"));
+	w.git("add", ".");
+	const { passed, said } = attempt(w, "commit", "-m", "x");
+	expect([passed, said]).toEqual([
+		true,
+		expect.stringContaining("Nothing was looked for by the rules"),
+	]);
+});

@@ -10,7 +10,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import { withInterrupts } from "../interrupt.ts";
 import { printError } from "../print.ts";
 import { typedProgramName } from "../program-name.ts";
-import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
+import { loadCommandSettings, reportHidden, runWithProgress } from "../run-scan.ts";
 import { adviceFor, failureAdvice } from "./advice.ts";
 import { openCurrentRepository, openHookTargets } from "./hook-targets.ts";
 
@@ -65,6 +65,8 @@ async function scanFor(
 		isNothingStaged = problems.some((problem) => problem.code === "nothing-staged");
 		findings.push(...outcome.report.findings);
 	}
+	// What stops a commit comes with the notices of its report.
+	if (code === 0) reportHidden(settings);
 	if (code !== 0 && !isNothingStaged) {
 		const { platform, env } = process;
 		const stop = { findings, program: typedProgramName(), platform, folder: env.GIT_PREFIX ?? "" };
