@@ -40,7 +40,7 @@ async function* readListing(
 		: undefined;
 	const cleanFiles = prefilter && prefilterFiles(listing, accounting, rulePacks, pool);
 	const reader = createFileReader(accounting.maxFileBytes, prefilter?.buffer);
-	const isBelowRealFolders = createRealFolderCheck(listing.root);
+	const isBelowRealFolders = createRealFolderCheck(listing.root, listing.realFolders);
 	let clean = { blobs: 0, bytes: 0 };
 	let unopened = 0;
 

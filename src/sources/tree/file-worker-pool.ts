@@ -15,6 +15,7 @@ export type FileWorkerPool = WorkerPool;
 /** The message that starts a worker. */
 export interface FileJob {
 	readonly root: string;
+	readonly realFolders: ReadonlySet<string> | undefined;
 	/** One for each file, separated by NULs; empty for what is left to the main thread. */
 	readonly paths: string;
 	/** By the number of the file. */
@@ -56,7 +57,7 @@ export function startFileWorkers(jobs: number | undefined): FileWorkerPool {
 
 /** Starts the job with the given workers, or with new ones if there is enough to read. */
 export function prefilterFiles(
-	{ root, entries }: TreeListing,
+	{ root, entries, realFolders }: TreeListing,
 	limits: {
 		readonly isExcluded: (path: string) => boolean;
 		readonly maxFileBytes: number;
@@ -76,6 +77,7 @@ export function prefilterFiles(
 		bytes !== undefined || limits.isExcluded(path);
 	const job: FileJob = {
 		root,
+		realFolders,
 		paths: entries.map((entry) => (isForMainThread(entry) ? "" : entry.path)).join("\0"),
 		isTracked: Uint8Array.from(entries, (entry) => (entry.isTracked ? 1 : 0)),
 		rulePacks,

@@ -24,13 +24,13 @@ parentPort!.once("message", (job: FileJob) => {
 });
 
 /** Makes a function that returns the size of a file that was read whole and is clean. */
-function createCleanFileReader({ root, rulePacks, maxFileBytes, opens }: FileJob) {
+function createCleanFileReader({ root, realFolders, rulePacks, maxFileBytes, opens }: FileJob) {
 	// The scanner would have to warm up in each thread, so unsure files are left to the main thread.
 	const prefilter = createFilePrefilter(rulePacks, undefined, opens);
 	if (prefilter === undefined) return undefined;
 	const maxBytes = Math.min(maxFileBytes, maxHeldBytes - 1);
 	const reader = createFileReader(maxBytes, prefilter.buffer);
-	const isBelowRealFolders = createRealFolderCheck(root);
+	const isBelowRealFolders = createRealFolderCheck(root, realFolders);
 	return function read(path: string, isTracked: boolean): number | undefined {
 		const disk = onDisk(root, { path });
 		try {

@@ -2,7 +2,7 @@
 // covers it although it was named, and where git fails. A listing errs towards more, and says so. A nested
 // repository is a folder of its own, with its own rules.
 
-import { existsSync, lstatSync, type Stats } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isGitFolder } from "../../git/git-folder.ts";
 import { findGit, nearestRepository } from "../../git/git-program.ts";
@@ -13,7 +13,7 @@ import { type GitFiles, type IndexedPath, isIgnoredFolder, listGitFiles } from "
 import { findGitFolder } from "./git-folder-files.ts";
 import { findIgnoredEnv } from "./ignored-env.ts";
 import { readsAll, showFolder, unreadableFolder, unreadHistories } from "./listing-messages.ts";
-import { createRealFolderCheck } from "./real-folders.ts";
+import { createRealFolderCheck, statsOf } from "./real-folders.ts";
 import type { NotCheckedOutEntry, TreeEntry, TreeListingOptions } from "./tree-listing.ts";
 import type { WalkOptions } from "./walk-folder.ts";
 
@@ -27,6 +27,8 @@ export interface ListingCollector {
 	readonly addGitFolder: (path: DecodedPath) => void;
 	/** Receives a ".env" file that git ignores, and that is not listed. */
 	readonly addIgnoredEnv: (path: string) => void;
+	/** Receives a folder with listed files that no symbolic link leads to. */
+	readonly addRealFolder: (folder: DecodedPath) => void;
 	readonly problem: (problem: Problem) => void;
 	readonly notice: (notice: Notice) => void;
 }
@@ -46,6 +48,7 @@ export function createFolderLister(
 		addRepository,
 		addGitFolder,
 		addIgnoredEnv,
+		addRealFolder,
 		problem,
 		notice,
 	}: ListingCollector,
@@ -125,7 +128,10 @@ export function createFolderLister(
 				addIgnoredEnv(below(folder, { path }).path);
 			}
 		}
-		const hidden = await listHiddenGit({ ...question, signal }, files, walkOptions(folder));
+		const hidden = await listHiddenGit({ ...question, signal }, files, {
+			...walkOptions(folder),
+			onRealFolder: (inner) => addRealFolder(below(folder, inner)),
+		});
 		for (const path of hidden) add({ ...below(folder, path), isTracked: false, isNamed: false });
 	}
 
@@ -235,14 +241,6 @@ export function createFolderLister(
 	}
 
 	return listStart;
-}
-
-function statsOf(path: string | Buffer): Stats | undefined {
-	try {
-		return lstatSync(path);
-	} catch {
-		return undefined;
-	}
 }
 
 const defaultGitTimeoutMs = 120_000;

@@ -1,21 +1,21 @@
 // Finds the files that git does not list because they lie under the name ".git": git never enters
 // such a folder, whether it is a repository or not. Only a real repository may be left out.
 
-import { lstatSync, type Stats } from "node:fs";
 import { isGitFolder } from "../../git/git-folder.ts";
 import { below, byteString, type DecodedPath, decodePath, onDisk } from "../../text/path.ts";
 import { filterOutIgnored, type GitFiles, type GitListingRequest } from "./git-files.ts";
 import { readFolder } from "./read-folder.ts";
+import { statsOf } from "./real-folders.ts";
 import { type WalkOptions, walkFolder } from "./walk-folder.ts";
 
-/** Gives the files; their paths are relative to the folder that was listed. */
+/** Gives the files; their paths are relative to the folder that was listed, as are the folders that it finds real. */
 export async function listHiddenGit(
 	question: GitListingRequest,
 	files: GitFiles,
-	options: WalkOptions,
+	options: WalkOptions & { readonly onRealFolder: (folder: DecodedPath) => void },
 ): Promise<DecodedPath[]> {
 	const { folder } = question;
-	const { named, unlisted } = findHidden(folder, files);
+	const { named, unlisted } = findHidden(folder, files, options.onRealFolder);
 	const paths: DecodedPath[] = [];
 	const walk = async (start: DecodedPath) => {
 		const onUnreadable = (inner: DecodedPath, reason: string) =>
@@ -24,7 +24,7 @@ export async function listHiddenGit(
 		return inside.map((inner) => below(start, inner));
 	};
 	for (const path of named) {
-		if (statsOf(folder, byteString(path))?.isDirectory()) paths.push(...(await walk(path)));
+		if (statsOf(locate(folder, byteString(path)))?.isDirectory()) paths.push(...(await walk(path)));
 		else paths.push(path);
 	}
 	// What git lists nothing of may be ignored, or hold nothing else.
@@ -47,7 +47,11 @@ interface Hidden {
  * Looks into every folder that holds a listed file. Each costs two calls of the system: a folder's
  * number of links tells how many folders are in it, so that it need not be read.
  */
-function findHidden(start: string, files: GitFiles): Hidden {
+function findHidden(
+	start: string,
+	files: GitFiles,
+	onRealFolder: (folder: DecodedPath) => void,
+): Hidden {
 	const nested = new Set(files.repositories.map(byteString));
 	const folders = foldersOf([...files.tracked, ...files.untracked], nested);
 	const named: DecodedPath[] = [];
@@ -55,12 +59,13 @@ function findHidden(start: string, files: GitFiles): Hidden {
 	const absent = new Set<string>();
 	for (const [folder, subfolders] of folders) {
 		if (nested.has(folder)) continue;
-		const stats = absent.has(parentOf(folder)) ? undefined : statsOf(start, folder);
+		const stats = absent.has(parentOf(folder)) ? undefined : statsOf(locate(start, folder));
 		// What lies behind a symbolic link is not in the tree.
 		if (!stats?.isDirectory()) {
 			absent.add(folder);
 			continue;
 		}
+		onRealFolder(decodePath(folder));
 		const inside = (name: string): string => (folder === "" ? name : `${folder}/${name}`);
 		const git = inside(".git");
 		if (folder !== "" && isFalseGit(start, git)) named.push(decodePath(git));
@@ -105,17 +110,9 @@ function parentOf(path: string): string {
 
 /** In a folder that git lists, a file of this name leads to no repository. */
 function isFalseGit(start: string, path: string): boolean {
-	const stats = statsOf(start, path);
+	const stats = statsOf(locate(start, path));
 	if (stats === undefined) return false;
 	return !stats.isDirectory() || !isGitFolder(locate(start, path));
-}
-
-function statsOf(start: string, path: string): Stats | undefined {
-	try {
-		return lstatSync(locate(start, path), { throwIfNoEntry: false });
-	} catch {
-		return undefined;
-	}
 }
 
 /** A folder that cannot be read is reported where its files are listed. */

@@ -37,6 +37,7 @@ export async function listTree(
 	const repositories = new Set<string>();
 	const gitFolders = new Map<string, DecodedPath>();
 	const ignoredEnv = new Set<string>();
+	const realFolders = new Set<string>();
 	const notCheckedOut: NotCheckedOutEntry[] = [];
 	const problems = new Map<string, Problem>();
 	const notices: Notice[] = [];
@@ -55,6 +56,7 @@ export async function listTree(
 		addRepository: (path) => repositories.add(path),
 		addGitFolder: (path) => gitFolders.set(path.path, path),
 		addIgnoredEnv: (path) => ignoredEnv.add(path),
+		addRealFolder: ({ path, bytes }) => bytes === undefined && realFolders.add(path),
 		problem: addProblem,
 		notice: (notice) => notices.push(notice),
 	});
@@ -90,6 +92,7 @@ export async function listTree(
 		root: folder,
 		entries: withoutObjects(listed, [...gitFolders.values()]),
 		gitFolders: [...gitFolders.values()].sort((one, other) => (one.path < other.path ? -1 : 1)),
+		realFolders,
 		repositories: [...repositories].sort(),
 		ignoredEnv: [...ignoredEnv].filter((path) => !entries.has(path)),
 		notCheckedOut,

@@ -38,6 +38,8 @@ export interface TreeListing {
 	readonly root: string;
 	/** No two for the same name on disk. */
 	readonly entries: readonly TreeEntry[];
+	/** Folders that no symbolic link leads to, as far as the listing looked. */
+	readonly realFolders?: ReadonlySet<string>;
 	/** Folders below the root that are repositories of their own, submodules too; relative to the root. */
 	readonly repositories: readonly string[];
 	/** The git folders among them and bare ones: their objects are no entries, and are read as histories. */
