@@ -2,6 +2,7 @@
 
 import type { ScanPlan } from "../scan/plan.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
+import { scopeOptionsOf } from "../settings/scope-options.ts";
 import { loadSettings, type Settings } from "../settings/settings.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { version } from "../version.ts";
@@ -49,6 +50,8 @@ export interface ScanRequest {
 	readonly settings: Settings;
 	readonly opened: Promise<OpenedTarget>;
 	readonly isWhole: boolean;
+	/** The named paths, absolute; none for all of the root. */
+	readonly paths?: readonly string[] | undefined;
 	/** The folder with the packages that read pictures; absent: none is read. */
 	readonly picturePackages?: string | undefined;
 	/** Ends the scan early; the report then says so. */
@@ -62,6 +65,7 @@ export async function runWithProgress({
 	settings: ofRoot,
 	opened,
 	isWhole,
+	paths,
 	picturePackages,
 	signal,
 	onOccurrences,
@@ -75,6 +79,7 @@ export async function runWithProgress({
 	const run = async () => {
 		const { source, scope, locate, notices = [], repositories = [] } = await opened;
 		const settings = await withNestedPolicies(ofRoot, repositories);
+		const archiveDepth = parseArchiveDepth(flags["archive-depth"]);
 		return await runScan({
 			source,
 			scope,
@@ -92,10 +97,16 @@ export async function runWithProgress({
 			policies: settings.policies,
 			problems: settings.problems,
 			isWhole,
+			scopeOptions: scopeOptionsOf(settings, {
+				paths,
+				archiveDepth,
+				includeIgnored: flags["include-ignored"],
+				readsPictures: picturePackages !== undefined,
+			}),
 			showSecrets: flags["show-secrets"] === true,
 			tool: { name: "unleak", version },
 			jobs: parseJobs(flags.jobs),
-			archiveDepth: parseArchiveDepth(flags["archive-depth"]),
+			archiveDepth,
 			picturePackages,
 			signal,
 			now: () => new Date(),

@@ -39,6 +39,8 @@ export interface ScanTarget {
 	readonly policyRoot: string;
 	/** False when the scan sees only a part of what the policy is for. */
 	readonly isWhole: boolean;
+	/** The named ones, absolute; none for all of the root. */
+	readonly paths?: readonly string[];
 	/** Opened while the policy is read; await it late. */
 	readonly opened: Promise<OpenedTarget>;
 }
@@ -97,7 +99,7 @@ export async function chooseTarget(
 		startedPool,
 		positionals.length === 0,
 	);
-	return late({ root, policyRoot, isWhole, opened });
+	return late({ root, policyRoot, isWhole, paths, opened });
 }
 
 /** What a scan is named; a folder that a pattern could not look into is a problem of its listing. */

@@ -1,7 +1,7 @@
 // Compares two reports of the same root: which keys are new, which are back, which are no longer in the files, and
 // which are inactive by now. What the newer scan could not see counts as not seen.
 
-import type { Finding, Location, Notice, Report } from "../model/report.ts";
+import type { Finding, Location, Notice, Report, Scope } from "../model/report.ts";
 
 /** Each finding stands in one list; of those in both reports the newer one. In the order of risk. */
 export interface ReportComparison {
@@ -43,7 +43,7 @@ export function compareReports(before: Report, after: Report): ReportComparison 
 		const earlier = older.get(keyOf(finding));
 		lists[earlier === undefined ? "new" : changeOf(earlier, finding)].push(finding);
 	}
-	const isSeeing = !hidesMore(before, after);
+	const isSeeing = !hidesMore(before, after) && !isNarrower(after.scope, before.scope);
 	for (const finding of before.findings) {
 		if (newer.has(keyOf(finding))) continue;
 		if (suppressed.has(finding.fingerprint)) lists.accepted.push(finding);
@@ -83,6 +83,25 @@ function hidesMore(before: Report, after: Report): boolean {
 		after.summary.excluded.blobs > before.summary.excluded.blobs ||
 		after.notices.some((notice) => isHiding(notice) && !told.has(notice.message))
 	);
+}
+
+/** True where the older scan was asked to look at what the newer one was not. */
+function isNarrower(newer: Scope, older: Scope): boolean {
+	const [ofNewer, ofOlder] = [newer, older].map(({ options = [] }) => new Set(options));
+	return (
+		isBelow(newer.root, older.root) ||
+		[...ofNewer!].some((option) => !ofOlder!.has(option) && !isWidening.test(option)) ||
+		// A named path is scanned although git ignores it.
+		[...ofOlder!].some((option) => !ofNewer!.has(option) && isWideningOrPath.test(option))
+	);
+}
+
+const isWidening = /^--(?:include-ignored|images|confidence low|rules )/;
+const isWideningOrPath = new RegExp(`${isWidening.source}|^\\./`);
+
+function isBelow(folder: string, above: string): boolean {
+	const rest = folder.startsWith(above) ? folder.slice(above.length) : "";
+	return /^[/\\]/.test(rest) || (rest !== "" && /[/\\]$/.test(above));
 }
 
 function isHiding({ code }: Notice): boolean {

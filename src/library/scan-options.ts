@@ -5,6 +5,7 @@ import type { Report } from "../model/report.ts";
 import { parseSize } from "../policy/size.ts";
 import { defaultArchiveDepth, type ScanPlan } from "../scan/plan.ts";
 import { runScan } from "../scan/scan.ts";
+import { type ScopeChoices, scopeOptionsOf } from "../settings/scope-options.ts";
 import { loadSettings, type Settings, type SettingsRequest } from "../settings/settings.ts";
 import { version } from "../version.ts";
 import type { CommonOptions, PolicyOptions, Questions } from "./api.ts";
@@ -82,10 +83,14 @@ export async function settingsOfOptions(
 	});
 }
 
+type OpenedScan = Pick<ScanPlan, "source" | "scope" | "locate" | "notices" | "isWhole"> & {
+	readonly scopeChoices?: ScopeChoices;
+};
+
 /** Runs a scan of what was opened. */
 export async function scanOpened(
 	settings: Settings,
-	opened: Pick<ScanPlan, "source" | "scope" | "locate" | "notices"> & { readonly isWhole: boolean },
+	{ scopeChoices, ...opened }: OpenedScan,
 	options: CommonOptions & PolicyOptions,
 	{ signal, onFinding }: ScanCallbacks,
 ): Promise<Report> {
@@ -103,6 +108,7 @@ export async function scanOpened(
 		showSecrets,
 		jobs,
 		archiveDepth,
+		scopeOptions: scopeOptionsOf(settings, { ...scopeChoices, archiveDepth }),
 		tool: { name: "unleak", version },
 		signal,
 		now: () => new Date(),

@@ -45,6 +45,7 @@ export function scan(root = ".", options: ScanOptions = {}): Scan {
 				source: createTreeSource(listing),
 				scope: { mode: "tree", root: listing.root },
 				isWhole: !paths && !only && !exclude && !confidence,
+				scopeChoices: { paths, includeIgnored },
 			},
 			options,
 			hooks,

@@ -65,12 +65,14 @@ function countedOnce({ file, containedIn }: MergedReportPart): Notice[] {
 function scopeOf(parts: readonly MergedReportPart[]): Report["scope"] {
 	const commits = parts.flatMap(({ report }) => report.scope.commits ?? []);
 	const shallow = parts.flatMap(({ report }) => report.scope.shallow ?? []);
+	const options = new Set(parts.flatMap(({ report }) => report.scope.options ?? []));
 	const web = parts.flatMap(({ report }) => report.scope.web ?? []);
 	return {
 		mode: "merged",
 		root: joinRepositoryNames(parts.flatMap(({ names }) => names)),
 		...(commits.length === 0 ? {} : { commits: total(commits) }),
 		...(shallow.length === 0 ? {} : { shallow: shallow.includes(true) }),
+		...(options.size === 0 ? {} : { options: [...options] }),
 		...(web.length === 0 ? {} : { web }),
 	};
 }

@@ -34,7 +34,7 @@ export const inContractOrder: {
 } = {
 	tool: (tool) => pick(tool, ["name", "version"]),
 	scope: (scope) => ({
-		...pick(scope, ["mode", "root", "base", "head", "commits", "shallow"]),
+		...pick(scope, ["mode", "root", "base", "head", "commits", "shallow", "options"]),
 		...(scope.web && { web: scope.web.map((place) => pick(place, ["repository", "address"])) }),
 	}),
 	summary: (summary) => ({

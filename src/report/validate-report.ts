@@ -160,6 +160,7 @@ const reportShape = v.object({
 		head: or(text),
 		commits: or(count),
 		shallow: or(flag),
+		options: or(v.pipe(v.array(text), v.maxLength(100_000))),
 		web: or(
 			v.pipe(v.array(v.object({ repository: or(text), address: text })), v.maxLength(100_000)),
 		),

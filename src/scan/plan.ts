@@ -49,6 +49,8 @@ export interface ScanPlan extends ScanPolicy {
 	readonly policies?: PoliciesByPath | undefined;
 	/** False when the scan sees only a part of what the policy is for. */
 	readonly isWhole: boolean;
+	/** For the report's scope (scope-options.ts). */
+	readonly scopeOptions?: readonly string[] | undefined;
 	readonly showSecrets: boolean;
 	readonly tool: { readonly name: string; readonly version: string };
 	/** How many threads may work at once; by default as many as there are cores. */

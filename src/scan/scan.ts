@@ -186,7 +186,10 @@ async function conclude(
 		tool: plan.tool,
 		startedAt: startedAt.toISOString(),
 		durationMs: Math.max(0, plan.now().getTime() - startedAt.getTime()),
-		scope: { ...plan.scope },
+		scope: {
+			...plan.scope,
+			...(plan.scopeOptions?.length && { options: plan.scopeOptions }),
+		},
 		summary: {
 			findings: findings.length,
 			active: count("active"),

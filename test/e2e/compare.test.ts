@@ -39,6 +39,27 @@ test("names what is new, still there, gone and accepted, and ends with 1 for wha
 	for (const name of ["a", "b", "c", "d"]) expect(stdout).not.toContain(keyOf(name).slice(0, 12));
 });
 
+test.each([
+	[["sub"], ["./sub"]],
+	[["--only", "iterable"], ["--only iterable"]],
+	[
+		["--confidence", "high", "a.txt"],
+		["./a.txt", "--confidence high"],
+	],
+	[["--exclude", "*.none"], ["--exclude *.none"]],
+])("calls no key gone that a scan narrowed by %j did not look for", async (args, options) => {
+	const cwd = makeFolder();
+	write(cwd, { "a.env": line("a"), "a.txt": "", "sub/b.txt": "" });
+	await run(["scan", ".", "--output", "old.json"], { cwd });
+	await run(["scan", ...args, "--output", "new.json"], { cwd });
+	const { scope } = JSON.parse(readFileSync(join(cwd, "new.json"), "utf8"));
+	if (args[0] !== "sub") expect(scope.options).toEqual(options);
+	const { stdout } = await run(["compare", "old.json", "new.json"], { cwd });
+	expect(stdout.match(/^\S.*: 1 key$/gm)).toEqual([
+		expect.stringMatching(args[0] === "--exclude" ? /^Still/ : /^Not seen/),
+	]);
+});
+
 test("ends with 0 where nothing is new, and with 3 where the newer scan is incomplete", async () => {
 	const cwd = await twoScans();
 	expect((await run(["compare", "new.json", "new.json"], { cwd })).code).toBe(0);

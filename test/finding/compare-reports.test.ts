@@ -74,6 +74,29 @@ describe("a key that the newer report lacks", () => {
 		}
 	});
 
+	test.each<[string, string, string[], string[], string?]>([
+		["only some rules were used", "notSeen", [], ["--only mailchimp"]],
+		["the same rules were used", "gone", ["--only mailchimp"], ["--only mailchimp"]],
+		["other rules were used", "notSeen", ["--only mailchimp"], ["--only iterable"]],
+		["all rules are used now", "gone", ["--only mailchimp"], []],
+		["a path was named", "notSeen", [], ["./src"]],
+		["a path was named that git may ignore", "notSeen", ["./.env"], []],
+		["ignored files were left out", "notSeen", ["--include-ignored"], []],
+		["ignored files were read too", "gone", [], ["--include-ignored"]],
+		["less sure ones were left out", "notSeen", ["--confidence low"], []],
+		["only sure ones were taken", "notSeen", [], ["--confidence high"]],
+		["a folder of it was scanned", "notSeen", [], [], "/repo/sub"],
+		["a folder beside it was scanned", "gone", [], [], "/repository"],
+	])("where %s is %s", (_, list, before, after, root = "/repo") => {
+		const scopeOf = (options: string[], root: string) =>
+			({ scope: { mode: "audit", root, ...(options.length > 0 && { options }) } }) as const;
+		const compared = compareReports(
+			reportOf({ ...scopeOf(before, "/repo"), findings: [finding] }),
+			reportOf(scopeOf(after, root)),
+		);
+		expect(comparisonLists.filter((list) => compared[list].length > 0)).toEqual([list]);
+	});
+
 	test("is not called gone where only the history had it", () => {
 		const tree = { scope: { mode: "tree", root: "." } } as const;
 		expect(listOf({ locations: [gone] }, undefined, tree)).toEqual(["notSeen"]);

@@ -32,6 +32,9 @@ describe("json", () => {
     "head": "b",
     "commits": 3,
     "shallow": false,
+    "options": [
+      "--only mailchimp"
+    ],
     "web": [
       {
         "repository": "vendor/lib",

@@ -112,7 +112,16 @@ const web = [{ repository: "vendor/lib", address: "https://github.com/acme/lib" 
 
 /** Every optional field is there. */
 export const fullReport: Report = reportOf({
-	scope: { mode: "audit", root: "/r", base: "a", head: "b", commits: 3, shallow: false, web },
+	scope: {
+		mode: "audit",
+		root: "/r",
+		base: "a",
+		head: "b",
+		commits: 3,
+		shallow: false,
+		options: ["--only mailchimp"],
+		web,
+	},
 	findings: [
 		{
 			...finding,

@@ -22,11 +22,10 @@ async function scanUntil(
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
 	const picturePackages = await choosePicturePackages(flags);
-	const { root, policyRoot, isWhole, opened } = await chooseTarget({ positionals, flags }, signal);
-	const settings = await loadCommandSettings(root, flags, true, true, policyRoot);
+	const target = await chooseTarget({ positionals, flags }, signal);
+	const settings = await loadCommandSettings(target.root, flags, true, true, target.policyRoot);
 	checkLiveFlags(settings.failOn, flags);
-	const scan = { flags, settings, opened, isWhole, signal, picturePackages };
-	const outcome = await runWithProgress(scan);
+	const outcome = await runWithProgress({ ...target, flags, settings, signal, picturePackages });
 	await writeScanReports(outcome, destinations, flags);
 	return exitCodeOf(outcome.report, settings.failOn, flags["allow-incomplete"] === true);
 }
