@@ -177,7 +177,7 @@ function readClaim(
 	}: { readonly strongWords: ReadonlySet<string>; readonly ordinary: ReadonlySet<string> },
 	reasons: Reason[],
 ): Claim | undefined {
-	const claims: Claim[] = [];
+	let near: Claim | undefined;
 	const looseness = names.map(
 		({ foreign, role }, index) =>
 			(index > 0 && place.owners[index]!.relation === "call" && foreign.length > 0) ||
@@ -190,22 +190,18 @@ function readClaim(
 		const weight =
 			(looseness[owned] ? (ordinary.has(provider!) ? 1 : 3) : owned === 0 ? mostWeight : 5) *
 			(isWeak ? 0.5 : 1);
-		claims.push({
-			weight,
-			says: `its name speaks of "${provider}"`,
-			rank: owned === 0 ? 0 : 1,
-		});
+		near = { weight, says: `its name speaks of "${provider}"`, rank: owned === 0 ? 0 : 1 };
 	}
 	for (const mention of mentions) {
 		// Nothing speaks louder than the value's own name.
-		if (claims[0]?.weight === mostWeight && claims[0].rank === 0) break;
+		if (near?.weight === mostWeight && near.rank === 0) break;
 		if (mention.at < place.end && mention.to > place.start) continue;
 		const claim = claimOf(mention, place);
 		const holder = place.owners.findIndex(({ from, to }) => mention.at >= from && mention.to <= to);
 		const limit = looseness[holder] ? (mention.kind === "word" ? 1 : 3) : mostWeight;
-		claims.push({ ...claim, weight: Math.min(limit, claim.weight) });
+		const weight = Math.min(limit, claim.weight);
+		if (near === undefined || isStronger(weight, claim.rank, near)) near = { ...claim, weight };
 	}
-	const near = strongestClaim(claims);
 	const rest = farther.filter((claim) => claim !== undefined);
 	const all = [...(near ? [near] : []), ...rest].sort((one, other) => other.weight - one.weight);
 	const [first, second] = all;
@@ -225,11 +221,6 @@ function claimOfFileWords(lookup: ContentLookup, words: readonly string[]): Clai
 		: undefined;
 }
 
-function strongestClaim(claims: readonly Claim[]): Claim | undefined {
-	let strongest: Claim | undefined;
-	for (const claim of claims) {
-		if (!strongest || claim.weight > strongest.weight) strongest = claim;
-		else if (claim.weight === strongest.weight && claim.rank < strongest.rank) strongest = claim;
-	}
-	return strongest;
+function isStronger(weight: number, rank: number, other: Claim): boolean {
+	return weight > other.weight || (weight === other.weight && rank < other.rank);
 }
