@@ -43,6 +43,7 @@ export function* renderScrub(summary: ScrubSummary): Generator<string> {
 	}
 	if (isDryRun) yield "Nothing was changed: this was a dry run\n";
 	if (record !== undefined) yield `Recorded, without keys, in ${escapeTerminal(record)}\n`;
+	yield "Not looked for: pieces of a key, such as its halves, and what stands backwards\n";
 	const program = typedProgramName();
 	yield `This does not end the leak: ${facts.size === 1 ? "the key works" : "the keys work"} until revoked, and other copies may exist.\n`;
 	yield `To look for them: ${program} audit --machine\nTo replace and revoke:\n`;

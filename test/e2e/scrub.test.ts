@@ -88,6 +88,7 @@ test("replaces keys, keeps all else, and says that the leak goes on", async () =
 			`Mailchimp API key ${shown.replaceAll("*", "\\*")} \\([0-9a-f]{12}\\), lines 2, 3, 4\n`,
 		),
 	);
+	expect(stdout).toContain("Not looked for: pieces of a key");
 	expect(stdout).toContain("This does not end the leak");
 	expect(stdout).toMatch(/^ {2}\S.* rotate [0-9a-f]{12}$/m);
 	const expected = transcript
