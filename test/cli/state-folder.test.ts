@@ -3,6 +3,7 @@
 import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { RotationProgress } from "../../src/cli/rotate/progress.ts";
 import {
 	copyRecord,
 	listRotations,
@@ -81,3 +82,14 @@ test.skipIf(process.platform === "win32")(
 			expect(use).toThrow(`Cannot read "${join(file, "unleak")}": its folder is no folder`);
 	},
 );
+
+test("what another run has recorded since is not written over", () => {
+	const [one, other] = [0, 1].map(() => new RotationProgress(rotation, saveRotation));
+	const hear = (status: "active" | "inactive") =>
+		({ kind: "asked", answer: heard(status), details: {} }) as const;
+	other!.take(hear("inactive"));
+	expect(() => one!.take(hear("active"))).toThrow("another run of unleak has changed its record");
+	expect(loadRotation(rotation.id)).toEqual(other!.rotation);
+	other!.take(hear("active"));
+	expect(loadRotation(rotation.id)?.heard).toHaveLength(3);
+});

@@ -41,10 +41,10 @@ export type StepResult = "went-on" | "stopped";
 
 export class RotationProgress {
 	#rotation: Rotation;
-	readonly #save: (rotation: Rotation) => void;
+	readonly #save: (rotation: Rotation, before: Rotation) => void;
 
 	/** @param save throws when it fails, for then nothing could be resumed */
-	constructor(rotation: Rotation, save: (rotation: Rotation) => void) {
+	constructor(rotation: Rotation, save: (rotation: Rotation, before: Rotation) => void) {
 		this.#rotation = rotation;
 		this.#save = save;
 	}
@@ -55,7 +55,7 @@ export class RotationProgress {
 
 	take(event: RotationEvent): void {
 		const next = nextRotation(this.#rotation, event, isoNow());
-		this.#save(next);
+		this.#save(next, this.#rotation);
 		this.#rotation = next;
 	}
 }

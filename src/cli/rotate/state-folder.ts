@@ -34,11 +34,24 @@ export function stateFolder(
 	return join(ownFolder(env, platform), "rotations");
 }
 
-/** Writes both files. */
-export function saveRotation(rotation: Rotation): void {
+/**
+ * Writes both files. `before` is what is known to lie there: an answer that another run recorded since is half of a
+ * proof, or ends one, and is not written over.
+ */
+export function saveRotation(rotation: Rotation, before?: Rotation): void {
 	const folder = stateFolder();
 	makeFolder(folder);
+	const there = loadRotation(rotation.id);
+	if (there !== undefined && !isSameRecord(there, before)) {
+		const message = "Cannot save this rotation: another run of unleak has changed its record";
+		throw new UsageError("record", message, "Let that one end, then start this one again");
+	}
 	writeBoth(join(folder, rotation.id), rotation);
+}
+
+function isSameRecord(there: Rotation, before: Rotation | undefined): boolean {
+	if (before === undefined) return false;
+	return there.updatedAt === before.updatedAt && there.heard.length === before.heard.length;
 }
 
 /** Writes a copy for the person to keep. @throws UsageError "output" */
