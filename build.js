@@ -200,8 +200,8 @@ async function bundleThreads(entries) {
 }
 
 /**
- * One small file each: what a hook starts must be there at once. It never asks a provider. The packages that
- * it may need are in another one, so that all can be copied to where no node_modules is.
+ * One file each, and a small one that starts it: what a hook starts must be there at once. It never asks a provider.
+ * The packages that it may need are in another one, so that all can be copied to where no node_modules is.
  */
 async function bundleHooks(entries) {
 	const settings = {
@@ -212,9 +212,10 @@ async function bundleHooks(entries) {
 		// It reads no history, and so starts no threads.
 		logOverride: { "empty-import-meta": "silent" },
 	};
-	const outputs = await bundleInMemory(entries, {
+	const programs = Object.entries(entries).map(([name, path]) => [`${name}-program`, path]);
+	const outputs = await bundleInMemory(Object.fromEntries(programs), {
 		...settings,
-		plugins: [{ name: "packages apart", setup: loadPackagesLate }],
+		plugins: [nodeModules, { name: "packages apart", setup: loadPackagesLate }],
 		external: [
 			"./hook-packages.cjs",
 			"*/verify/live-check.ts",
@@ -238,7 +239,17 @@ async function bundleHooks(entries) {
 	});
 	const licences = await readLicences(Object.keys(metafile.inputs));
 	await replaceFile(join(dist, "hook-packages.cjs"), `${outputFiles[0].text}${licences}`);
-	for (const { path, contents } of outputs) await replaceFile(path, contents);
+	for (const { path, text } of outputs) {
+		const hash = createHash("sha256").update(text).digest("hex");
+		await replaceFile(path, `${text}//${hash}`);
+	}
+	const [start] = await bundleInMemory({ start: "src/cli/hook/start.ts" }, settings);
+	for (const name of Object.keys(entries)) {
+		await replaceFile(join(dist, `${name}.cjs`), start.contents);
+	}
+	for (const name of await readdir(dist)) {
+		if (name.endsWith(".cache")) await rm(join(dist, name), { force: true });
+	}
 }
 
 function loadPackagesLate(esbuild) {

@@ -133,7 +133,9 @@ const copiedNames = [
 	"agent-hook.sh",
 	"agent-hook-rest.sh",
 	"hook.cjs",
+	"hook-program.cjs",
 	"agent-hook.cjs",
+	"agent-hook-program.cjs",
 	"hook-packages.cjs",
 ];
 

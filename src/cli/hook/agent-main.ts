@@ -1,13 +1,11 @@
 // The program that installed hooks of coding agents start: `unleak hook run --agent` alone, in one file, since loading
 // modules delays every prompt and call.
 
-import { delayCompilation } from "../delay-compilation.ts";
 import { printFailure } from "../failure.ts";
 import { runAgentHook } from "./run-agent-hook.ts";
 
 const [, agent = "", , event] = process.argv.slice(2);
 
-delayCompilation();
 runAgentHook(agent, event).then(
 	(code) => {
 		process.exitCode = code;
