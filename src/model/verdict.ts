@@ -15,6 +15,8 @@ export interface Verdict {
 	readonly endpoint?: string;
 	/** Whose key it is, as far as the provider told; only with `details`. */
 	readonly account?: string;
+	/** "inactive" for now: the key itself was not revoked. Not in the JSON report. */
+	readonly mayReturn?: true;
 }
 
 export const unchecked: Verdict = {

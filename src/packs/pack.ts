@@ -199,6 +199,8 @@ export interface LiveAnswer {
 	readonly keeps?: readonly string[];
 	/** The host knows the key, so that no other host is asked. */
 	readonly recognised?: boolean;
+	/** The key is refused for now, and may work again. */
+	readonly mayReturn?: boolean;
 	/** Checks asked at the same host until one finds the key alive; nothing else comes of them. */
 	readonly next?: readonly string[];
 	/** A field that may name another data centre, which is asked too. */

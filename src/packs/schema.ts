@@ -145,6 +145,7 @@ const liveAnswer = mapOf({
 	set: v.optional(details),
 	keeps: v.optional(v.array(v.string())),
 	recognised: v.optional(v.boolean()),
+	mayReturn: v.optional(v.boolean()),
 	next: v.optional(v.array(id)),
 	elsewhere: v.optional(mapOf({ field: v.string(), pattern })),
 	account: v.optional(v.array(text)),

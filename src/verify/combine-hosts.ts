@@ -50,7 +50,8 @@ export function combineHostAnswers(
 		return unproven(why + searchHint(check));
 	}
 	if (heard.length === 1) return first;
-	return { ...first, reason: `${first.reason} (so say ${names})` };
+	const least = heard.find(({ listed }) => listed?.mayReturn) ?? first;
+	return { ...least, reason: `${least.reason} (so say ${names})` };
 }
 
 /** Nobody else needs to be asked: the host accepts the key, or knows it. */

@@ -37,6 +37,7 @@ export function combineProviderAnswers(
 		reason: reasons.join("; "),
 		...(asked?.checkedAt && { checkedAt: asked.checkedAt }),
 		...(asked?.endpoint && { endpoint: asked.endpoint }),
+		...(isDead && heard.some(({ verdict }) => verdict.mayReturn) && { mayReturn: true }),
 	});
 }
 

@@ -208,6 +208,7 @@ export class ProviderCheck {
 			...(wasAsked ? { checkedAt: this.#options.now().toISOString() } : {}),
 			...(wasAsked ? { endpoint: endpointOf(check, host) } : {}),
 			...(account ? { account } : {}),
+			...(status === "inactive" && answer.listed?.mayReturn ? { mayReturn: true } : {}),
 		};
 		return {
 			verdict,

@@ -6,7 +6,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { git, makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { type Authority, createAuthority } from "../verify/authority.ts";
-import { answer, at, chimpy, hang, invalidMailchimp, signedBy } from "../verify/simulator.ts";
+import {
+	answer,
+	at,
+	chimpy,
+	hang,
+	invalidMailchimp,
+	problem,
+	signedBy,
+} from "../verify/simulator.ts";
 import { fill } from "./program.ts";
 import { alive, hex, setScene } from "./rotation-scene.ts";
 
@@ -346,6 +354,19 @@ describe("unleak rotate, alone", () => {
 		);
 		expect(last.code).toBe(0);
 		expect(record()).toMatchObject({ step: "done", outcome: "proven" });
+	});
+
+	test("records no death of a key whose account is disabled and can come back", async () => {
+		const cwd = makeFolder();
+		write(cwd, { ".env": leak });
+		const { simulator, alone, record } = await scene(cwd);
+		await alone(["--non-interactive"]);
+		simulator.keys.set(bare(old), problem(403, "User Disabled", "This account has been disabled."));
+		write(cwd, clean);
+		const prefix = record().fingerprint.slice(0, 12);
+		const { code, stdout } = await alone(["--non-interactive", prefix, "--old-key-fd", "0"], old);
+		expect([code, stdout]).toEqual([1, expect.stringContaining("the account is disabled")]);
+		expect(record()).toMatchObject({ outcome: "unknown", heard: [{}, { status: "unknown" }] });
 	});
 
 	test("asks again about a death that is recorded", async () => {

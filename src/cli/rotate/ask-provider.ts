@@ -45,7 +45,9 @@ export async function askProvider(
 	const options = { details: true, findDatacenter, signal };
 	const { verdicts: told, problems } = await verifyLive(packs, [subject], options);
 	const { verdict, details: known } = told.get(fingerprint)!;
-	const { status, reason, endpoint, account, checkedAt } = verdict;
+	const { reason, endpoint, account, checkedAt } = verdict;
+	// A disabled account can come back with all of its keys: that is no death to be recorded.
+	const status = verdict.mayReturn ? "unknown" : verdict.status;
 	return {
 		verdict,
 		details: known,
