@@ -4,7 +4,7 @@ import type { Confidence, Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
 import type { Rule } from "../packs/pack.ts";
 import type { CandidateContext } from "./candidate-context.ts";
-import { mayBeCutOff, mayEndEarly } from "./cut-datacenter.ts";
+import { mayBeCutOff } from "./cut-datacenter.ts";
 import { judgeSeverity } from "./judge-severity.ts";
 import type { Layer, Origin } from "./layer.ts";
 import { redact } from "./redaction.ts";
@@ -47,10 +47,10 @@ export function makeMatch(
 	if (exposure) why.push(exposure);
 	const behind = textAt(origin.end, origin.end + afterLength);
 	const isAtEnd = layer.origin(layer.to, layer.to).start === origin.end;
+	const { encodings } = layer;
 	const isOwn =
 		named.datacenter !== undefined &&
-		!mayBeCutOff(named.datacenter, after, behind) &&
-		!(isAtEnd && mayEndEarly(named.datacenter, layer.encodings, behind));
+		!mayBeCutOff(named.datacenter, { after, isAtEnd, behind, encodings });
 	const value =
 		details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
 	const redacted = redact(secret, rule.shown, details.datacenter);
