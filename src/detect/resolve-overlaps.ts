@@ -10,31 +10,76 @@ export function resolveOverlaps(
 	base: number,
 ): Match[] {
 	const byteAt: ByteAt = (place) => bytes[place - base];
-	const ordered = [...matches].sort((one, other) => one.start - other.start);
+	return resolveEach(
+		matches,
+		(match) => match,
+		(cluster) => resolveCluster(cluster, byteAt),
+	);
+}
+
+/** Resolves matches that hang together, cluster by cluster; most stand alone. */
+function resolveEach(
+	matches: readonly Match[],
+	spanOf: (match: Match) => Span,
+	resolve: (cluster: readonly Match[]) => readonly Match[],
+): Match[] {
+	const ordered = [...matches].sort((one, other) => spanOf(one).start - spanOf(other).start);
 	const kept: Match[] = [];
 	for (let index = 0; index < ordered.length; ) {
-		// Matches that hang together; most stand alone.
 		const cluster = [ordered[index]!];
-		let { end } = ordered[index]!;
-		for (index++; index < ordered.length && ordered[index]!.start < end; index++) {
+		let { end } = spanOf(ordered[index]!);
+		for (index++; index < ordered.length && spanOf(ordered[index]!).start < end; index++) {
 			cluster.push(ordered[index]!);
-			end = Math.max(end, ordered[index]!.end);
+			end = Math.max(end, spanOf(ordered[index]!).end);
 		}
-		for (const match of cluster.length === 1 ? cluster : resolveCluster(cluster, byteAt))
-			kept.push(match);
+		for (const match of cluster.length === 1 ? cluster : resolve(cluster)) kept.push(match);
 	}
 	return kept;
 }
 
+interface Span {
+	readonly start: number;
+	readonly end: number;
+}
+
 type ByteAt = (place: number) => number | undefined;
 
+/** What was unpacked from one place may be thousands of matches. They stay or go as one beside what else stands there. */
 function resolveCluster(cluster: readonly Match[], byteAt: ByteAt): Match[] {
+	const unpacked = new Map<string, Match[]>();
+	const rest: Match[] = [];
+	for (const match of cluster) {
+		const group = unpacked.get(placeOf(match));
+		if (!match.inUnpacked) rest.push(match);
+		else if (group) group.push(match);
+		else unpacked.set(placeOf(match), [match]);
+	}
+	for (const [place, group] of unpacked) {
+		const spanOf = (match: Match) => match.inUnpacked ?? match;
+		unpacked.set(
+			place,
+			resolveEach(group, spanOf, (part) => resolveAll(part, byteAt)),
+		);
+	}
+	const best = [...unpacked.values()].map((group) => [...group].sort(compareWorth)[0]!);
+	if (rest.length === 0 && best.length === 1) return unpacked.get(placeOf(best[0]!))!;
+	return resolveAll([...rest, ...best], byteAt).flatMap((match) =>
+		match.inUnpacked ? unpacked.get(placeOf(match))! : [match],
+	);
+}
+
+function placeOf({ start, end }: Match): string {
+	return `${start}-${end}`;
+}
+
+function resolveAll(cluster: readonly Match[], byteAt: ByteAt): Match[] {
 	const kept: Match[] = [];
-	for (const match of [...cluster].sort(compareWorth)) {
+	const sorted = [...cluster].sort(compareWorth);
+	for (const match of sorted) {
 		const isKept = kept.every(
 			(other) => !doOverlap(match, other) || isReadingOfEscape(match, other, byteAt),
 		);
-		if (isKept) kept.push(withReadings(match, cluster));
+		if (isKept) kept.push(withReadings(match, sorted));
 	}
 	return kept.sort(
 		(one, other) => one.start - other.start || startInUnpacked(one) - startInUnpacked(other),
@@ -86,12 +131,12 @@ const opensValue: ReadonlySet<number> = new Set([34, 39, 96, 61, 58]);
 /** The digits that fit before an escape whose own digits are taken for the key's. */
 const maxBeforeEscape = 8;
 
-/** Where other rules take the same value for their key, all readings of it stay, the nearest claim first. */
+/** Where other rules take the same value for their key, all readings of it stay, the nearest claim first. `cluster` is sorted by worth. */
 function withReadings(match: Match, cluster: readonly Match[]): Match {
 	const isSame = (other: Match) =>
 		other.identity.length === match.identity.length && doOverlap(match, other);
 	const byRule = new Map([[match.ruleId, match]]);
-	for (const other of [...cluster].sort(compareWorth)) {
+	for (const other of cluster) {
 		if (isSame(other) && !byRule.has(other.ruleId)) byRule.set(other.ruleId, other);
 	}
 	if (byRule.size === 1) return match;

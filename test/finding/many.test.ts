@@ -38,3 +38,34 @@ test.each([
 		separator === 10 ? [count * (size - 32) - (size - 33), 1] : [1, (count - 1) * size + 1],
 	);
 });
+
+test.each([0, 1])("unpacked from one place, beside %i other matches of less worth", (others) => {
+	const beside = Array.from({ length: others }, () =>
+		matchOf(digits("other"), { start: 5, end: 37, confidence: "low" }),
+	);
+	const matches = Array.from({ length: count }, (_, index) =>
+		matchOf(secret, {
+			start: 0,
+			end: 100,
+			inUnpacked: { start: index * size, end: index * size + 32 },
+		}),
+	);
+	const resolved = resolveOverlaps([...matches.reverse(), ...beside], Buffer.alloc(100), 0);
+	expect(resolved).toHaveLength(count);
+	expect(resolved.map(({ inUnpacked }) => inUnpacked?.start)).toEqual(
+		Array.from({ length: count }, (_, index) => index * size),
+	);
+});
+
+test("what was unpacked goes as one where something of more worth stands there", () => {
+	const better = matchOf(secret, { start: 5, end: 37 });
+	const matches = [0, 40].map((start) =>
+		matchOf(secret, {
+			start: 0,
+			end: 100,
+			confidence: "low",
+			inUnpacked: { start, end: start + 32 },
+		}),
+	);
+	expect(resolveOverlaps([...matches, better], Buffer.alloc(100), 0)).toEqual([better]);
+});
