@@ -185,7 +185,7 @@ function isBrand(before: string, word: string, after: string): boolean {
 	if (isQuoted) return !/\(\s{0,2}$|:\s$/.test(before);
 	if (/^\.(?:New|Client|Api|API|Init|Config|Set)/.test(after)) return true;
 	if (
-		/(?:name|service|connector|type|integration|destination|source|provider|driver|mailer|adapter|kind|vendor|platform|tool|system)["']?\s{0,3}[:=]\s{0,4}["']?$/i.test(
+		/(?:name|title|service|connector|type|integration|destination|source|provider|driver|mailer|adapter|kind|vendor|platform|product|tool|system)["']?\s{0,3}[:=]\s{0,4}["']?$/i.test(
 			before,
 		) &&
 		/^["']?\s{0,3}(?:[,;})\]\n\r]|$)/.test(after)

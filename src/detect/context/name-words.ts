@@ -80,7 +80,7 @@ export const neutralWords: ReadonlySet<string> = new Set(
 	      read write only readonly full master primary secondary backup one two first second third
 	      next temp tmp internal external system common shared custom
 	      get set put add create configure configuration setup start register connect authenticate authorize builder factory instance
-	      create init initialize make build use with by as at
+	      create init initialize construct constructor make build use with by as at
 	      vault store secure encrypted hidden safe manager helper handler util utils
 	      company team resource client site website shop store blog wp wordpress woocommerce drupal django rails laravel
 	      spring symfony meteor gradle manifest placeholder placeholders field form widget

@@ -49,7 +49,7 @@ const keyWord = /key|token|secret|pass|pwd|cred/i;
 const commentBehind =
 	/^["'`)\]};,]{0,6}[ \t]{0,20}(?:\/\/|#|--|\/\*|<!--|'(?=[ \t]))[ \t]{0,4}([A-Za-z][\w .'/&-]{0,60}?(?:key|token|secret|password)s?(?:[ \t]?\([\w .,-]{1,30}\))?)[ \t.:;!]{0,4}(?:\*\/|-->)?[ \t]{0,4}(?:\r?\n|$)/i;
 const sentenceBehind =
-	/^["'`*]{0,3}[ \t]{1,3}(?:\(|(?:is|as|was)[ \t])((?:[A-Za-z][\w'/-]{0,30}[ \t]{1,2}){1,7}(?:key|token|secret|password)s?)\b/i;
+	/^["'`*]{0,3}[ \t]{1,3}(?:\(|(?:is|as|was)[ \t])((?:[A-Za-z][\w'/-]{0,30}[ \t]{1,2}){1,7}(?:key|token|secret|password)s?(?:[ \t](?:for|in|of|on|at|to)(?:[ \t](?:our|the))?[ \t][A-Za-z][\w-]{1,30})?)\b/i;
 const commentAbove =
 	/(?:^|\n)[ \t]{0,20}(?:\/\/|#|--|;|\*|\/\*|(?:'|rem)(?=[ \t]))[ \t*]{0,4}([A-Za-z][\w .'/&-]{0,60}?(?:key|token|secret|password)s?(?:[ \t]?\([\w .,-]{1,30}\))?)[ \t.:;!]{0,4}(?:\*\/)?\s{0,4}$/i;
 const expectation = /\b(?:expect|assertThat|assert)\s?\(([^()\n]{2,100})\)\s?\.?[\w. ]{2,40}$/;

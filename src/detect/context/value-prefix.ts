@@ -17,7 +17,7 @@ export function skipValuePrefix(
 		const isInside = isFirst && !/["'`]/.test(text.slice(place, at));
 		const near = text.slice(Math.max(limit, place - 60), place);
 		const words = isInside ? (scheme.exec(near) ?? anyScheme.exec(near)) : null;
-		if (words) place -= words[1]!.length;
+		if (words) place -= (words[1] ?? words[2]!).length;
 		while (place > limit && (text[place - 1] === " " || text[place - 1] === "\\")) place--;
 		// A tab is a blank but where it parts the cells of a table.
 		while (place > limit && text[place - 1] === "\t" && !/[\w"']/.test(text[place - 2] ?? "")) {
@@ -47,7 +47,7 @@ function readLead(tail: string): RegExpExecArray | null {
 }
 
 const scheme =
-	/(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
+	/(?:(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|oauth|plain)\s{1,4})|["'`:=,[{]\s{0,2}((?:token|apikey|api-key|auth|key)\s{1,4}))$/i;
 
 /** Of basic authentication some take the name for any word: `Authorization: "angela VALUE"`. */
 const anyScheme = /authorization["'\]]{0,3}\s{0,3}(?:=>|[:=,])\s{0,3}["'`]?([\w.-]{1,24}\s{1,3})$/i;
