@@ -7,6 +7,7 @@ import { readLeftName } from "./left-name.ts";
 import { readLineAbove } from "./line-above.ts";
 import { Literals } from "./literals.ts";
 import { lineStart } from "./matchable-tail.ts";
+import { negativeQualifiers } from "./name-words.ts";
 import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
 import { readSerialised } from "./php-serialised.ts";
 import { readSiblingName } from "./sibling-names.ts";
@@ -75,6 +76,9 @@ export function readNextName(
 	) {
 		return readFallback(list, place - 2, frame);
 	}
+	// Of notes: "the iterable key - VALUE".
+	const dash = sign === "-" ? /[\w)*"'][ \t]{1,3}-$/.exec(text.slice(place - 6, place)) : null;
+	if (dash) return readLeft(list, place - dash[0].length + 1, frame, "assigned");
 	if (sign === "/" || sign === ">") return undefined;
 	if (sign === "\n") return readLineAbove(list, place, frame);
 	return readWords(list, place, frame);
@@ -107,7 +111,10 @@ function readLeft(
 				text.slice(Math.max(from, begin - 120), begin),
 			)
 		: null;
-	const isPhrase = lead && text[at] === ":" && /^(?:key|token|secret|password)$/i.test(inner);
+	const isPhrase =
+		lead &&
+		/^(?::|[ \t]{1,3}-)/.test(text.slice(at, at + 4)) &&
+		/^(?:key|token|secret|password)$/i.test(inner);
 	if (!isPhrase) list.add(relation, begin, begin + inner.length);
 	if (lead) list.add("words", begin - lead[0].length, begin + inner.length);
 	const isGeneric = genericName.test(inner.trim());
@@ -140,10 +147,16 @@ function readPrevious(list: OwnerList, comma: number, frame: Frame): number | un
 	// A bare word is another argument, unless it is a constant or stands in a table.
 	const isTable = frame.opener === "root" || frame.opener === "section";
 	const left = text.slice(Math.max(frame.from, at - 90), at);
-	const word = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(left);
+	const cell = isTable
+		? /(?:^|[\n,;\t])[ \t]{0,4}([A-Za-z][\w.()/&-]{0,30}(?: [\w.()/&-]{1,30}){1,6})$/.exec(left)
+		: null;
+	const word = cell ?? /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(left);
 	// {name, <<"VALUE">>}
+	const isDefined = /(?:^|\W)define\(\s{0,3}[\w.]{2,80}$/i.test(
+		text.slice(Math.max(0, at - 96), at),
+	);
 	const isTuple = frame.opener === "{" && text.slice(frame.from, at).trim() === word?.[1];
-	if (word?.[1] && (isTable || isTuple || /^[A-Z][A-Z0-9_]{3,}$/.test(word[1]))) {
+	if (word?.[1] && (isTable || isTuple || isDefined || /^[A-Z][A-Z0-9_]{3,}$/.test(word[1]))) {
 		list.add("pair", at - word[1].length, at);
 	}
 	return undefined;
@@ -204,13 +217,17 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		/((?:(?:[A-Za-z][\w-]{1,30}:){1,3}(?=[\w.-]{0,30}(?:key|token|secret|pass)))?[-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
 			end,
 		);
-	if (name?.[1] && !genericName.test(name[1])) {
+	const sentence = lastWords(left);
+	// Of "the page token VALUE" the words together are the name.
+	const before = /([\w-]{2,30}) (?:key|token)(?: (?:is|was))?$/i.exec(sentence?.text ?? "")?.[1];
+	const isPhrase =
+		negativeQualifiers.has(before?.toLowerCase() ?? "") && /^(?:key|token)$/i.test(name?.[1] ?? "");
+	if (name?.[1] && !isPhrase && !genericName.test(name[1])) {
 		const begin = at - end.length + name.index;
 		// Clojure: {:name "VALUE"}
 		const isKeyword = /[\s{(]:$/.test(text.slice(begin - 2, begin));
 		list.add(isKeyword ? "assigned" : "words", begin, begin + name[1].length);
 	}
-	const sentence = lastWords(left);
 	// A command that is told the name says nothing more: `put-parameter --name NAME --value VALUE`.
 	if (sentence && !/\s--(?:name|key|id|secret-id|parameter-name)\s/.test(sentence.text)) {
 		list.add("words", from + sentence.at, from + sentence.at + sentence.text.length);

@@ -104,7 +104,7 @@ export const transparentCalls: ReadonlySet<string> = new Set(
 	list(`atob btoa b64 b64decode b64encode base64 decode encode decodestring frombase buffer from string str text trim strip
 	      unescape escape unquote quote new bytes utf8 utf env literal raw value of print println printf puts echo log
 	      sensitive secretstring json jsonencode parse stringify tostring base64decode urlsafe url t f format
-	      convert to secure by extra byte lazy some just`),
+	      convert to secure by extra byte lazy some just q`),
 );
 
 /** Prefixes by which frameworks ship a setting to browsers and phones. */

@@ -139,6 +139,7 @@ function findRole(
 	vocabulary: NameVocabulary,
 	hasProvider: boolean,
 ): Role {
+	let bare: Role | undefined;
 	for (let to = words.length; to > 0; to--) {
 		if (!mayEndRole(words[to - 1]!, vocabulary)) continue;
 		for (let length = Math.min(6, to); length > 0; length--) {
@@ -149,18 +150,22 @@ function findRole(
 			const grade = own ?? roleWords.get(phrase) ?? plural;
 			if (grade === undefined) continue;
 			const found = { role: grade, roleText: phrase.replaceAll("_", " "), from, to };
-			// "mailchimp" alone may be a key's name; "mailchimp members" is none.
+			// "mailchimp" alone may be a key's name; "mailchimp members" is none, and "token_mailchimp" is called a token.
 			const isBare = own !== undefined && vocabulary.providerWords.has(words[from]!);
-			if (isBare && !isAllNeutral(words, from, to, vocabulary)) continue;
+			if (isBare) {
+				if (isAllNeutral(words, from, to, vocabulary)) bare ??= found;
+				continue;
+			}
+			if (bare !== undefined && grade === "against") return bare;
 			if (grade === "against" || own !== undefined) return found;
 			return qualify(words, found, vocabulary);
 		}
 		const last = words[to - 1]!;
 		if (noKeyWords.has(last)) {
-			return { role: "against", roleText: last, from: to - 1, to };
+			return bare ?? { role: "against", roleText: last, from: to - 1, to };
 		}
 	}
-	return noRole;
+	return bare ?? noRole;
 }
 
 /** True for the last word of some role, and for one that makes another thing of a name. */

@@ -7,7 +7,11 @@ export function readRemarks(list: OwnerList): void {
 	const { text, start, end, owners } = list;
 	if (owners.some((owner) => keyWord.test(owner.text))) return;
 	const behind = text.slice(end, end + 140);
-	const remark = commentBehind.exec(behind) ?? sentenceBehind.exec(behind);
+	const bracket = bracketBehind.exec(behind);
+	const remark =
+		commentBehind.exec(behind) ??
+		sentenceBehind.exec(behind) ??
+		(bracket && keyWord.test(bracket[1]!) ? bracket : null);
 	if (remark?.[1]) {
 		const from = end + remark[0].lastIndexOf(remark[1]);
 		list.add("words", from, from + remark[1].length);
@@ -47,9 +51,10 @@ function addLast(list: OwnerList, from: number, expression: string): void {
 
 const keyWord = /key|token|secret|pass|pwd|cred/i;
 const commentBehind =
-	/^["'`)\]};,]{0,6}[ \t]{0,20}(?:\/\/|#|--|\/\*|<!--|'(?=[ \t]))[ \t]{0,4}([A-Za-z][\w .'/&-]{0,60}?(?:key|token|secret|password)s?(?:[ \t]?\([\w .,-]{1,30}\))?)[ \t.:;!]{0,4}(?:\*\/|-->)?[ \t]{0,4}(?:\r?\n|$)/i;
+	/^["'`)\]};,]{0,6}[ \t]{0,20}(?:\/\/|#|--|\/\*|<!--|'(?=[ \t]))[ \t]{0,4}((?:[A-Za-z][\w .'/&-]{0,60}?)?(?:key|token|secret|password|credential)s?(?:[ \t]?\([\w .,-]{1,30}\)|(?:[ \t][\w.-]{1,20}){1,2})?)[ \t.:;!]{0,4}(?:\*\/|-->)?[ \t]{0,4}(?:\r?\n|$)/i;
 const sentenceBehind =
 	/^["'`*]{0,3}[ \t]{1,3}(?:\(|(?:is|as|was)[ \t])((?:[A-Za-z][\w'/-]{0,30}[ \t]{1,2}){1,7}(?:key|token|secret|password)s?(?:[ \t](?:for|in|of|on|at|to)(?:[ \t](?:our|the))?[ \t][A-Za-z][\w-]{1,30})?)\b/i;
+const bracketBehind = /^["'`*]{0,3}[ \t]{1,3}\(([A-Za-z][\w '/.-]{2,60})\)/;
 const commentAbove =
-	/(?:^|\n)[ \t]{0,20}(?:\/\/|#|--|;|\*|\/\*|(?:'|rem)(?=[ \t]))[ \t*]{0,4}([A-Za-z][\w .'/&-]{0,60}?(?:key|token|secret|password)s?(?:[ \t]?\([\w .,-]{1,30}\))?)[ \t.:;!]{0,4}(?:\*\/)?\s{0,4}$/i;
+	/(?:^|\n)[ \t]{0,20}(?:\/\/|#|--|;|\*|\/\*|(?:'|rem)(?=[ \t]))[ \t*]{0,4}((?:[A-Za-z][\w .'/&-]{0,60}?)?(?:key|token|secret|password|credential)s?(?:[ \t]?\([\w .,-]{1,30}\)|(?:[ \t][\w.-]{1,20}){1,2})?)[ \t.:;!]{0,4}(?:\*\/)?\s{0,4}$/i;
 const expectation = /\b(?:expect|assertThat|assert)\s?\(([^()\n]{2,100})\)\s?\.?[\w. ]{2,40}$/;

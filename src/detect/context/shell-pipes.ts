@@ -29,6 +29,8 @@ function startsWithEcho(text: string, start: number): boolean {
 /** The last word that speaks of a key names what the command is given. */
 function addName(list: OwnerList, from: number, command: string): void {
 	const words = [...command.matchAll(/[\w./-]{6,80}/g)];
-	const named = words.findLast(([word]) => /key|token|secret[_-]|[_-]secret|pass|pwd/i.test(word));
+	const named = words.findLast(([word]) =>
+		/key|token|secret[_-]|[_-]secret|credential|pass|pwd/i.test(word),
+	);
 	if (named) list.add("pair", from + named.index, from + named.index + named[0].length);
 }
