@@ -119,9 +119,14 @@ function sealFields(fields: object, seal: (part: unknown, field: string) => unkn
 /** Holds what it must: a secret that was asked for. */
 const open: ReadonlySet<string> = new Set(["secret"]);
 
-/** Times, and ids of git and of findings in the fields that hold them: a piece of a key stands in some by chance. */
+/**
+ * Times, ids of git and of findings in the fields that hold them, where a piece of a key stands by chance, and words
+ * of our own: the written form of a key may hold them, for a dump has a column of any text.
+ */
 function isPlain(value: string, field: string | undefined): boolean {
-	return time.test(value) || (field !== undefined && idFields.has(field) && id.test(value));
+	if (time.test(value)) return true;
+	if (field === undefined) return false;
+	return (idFields.has(field) && id.test(value)) || (wordFields.has(field) && words.test(value));
 }
 
 const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
@@ -132,6 +137,12 @@ const idFields: ReadonlySet<string> = new Set([
 	// Of a rotation's record.
 	...["id", "newKey"],
 ]);
+/** Programs decide by them. A word has no digit and more than the letters of hexadecimal digits. */
+const wordFields: ReadonlySet<string> = new Set([
+	...["ruleId", "provider", "confidence", "severity", "status", "keyType"],
+	...["where", "mode", "by", "code"],
+]);
+const words = /^(?=[a-z-]*[g-z])[a-z]{1,16}(?:-[a-z]{1,16}){0,4}$/;
 
 /** Gives a function that seals lines. What a line shows of its own key may be too much of another that shares it. */
 export function createLineSeal(replace: Seal): (line: RedactedLine) => RedactedLine {

@@ -88,6 +88,26 @@ test("every string of the report is sealed but the secret that was asked for", (
 	});
 });
 
+test("no written form of a key masks the words that programs decide by", () => {
+	const finding = {
+		ruleId: "mailchimp-api-key",
+		provider: "mailchimp",
+		severity: "critical",
+		details: { keyType: "oauth-token" },
+		verdict: { status: "inactive", reason: "" },
+		locations: [{ path: "critical", where: "message" }],
+	};
+	// A dump has a column of any text beside the digits.
+	const dump = "4d: mailchimp api key 4143 critical oauth token 4849 inactive message 4d";
+	const sealed = sealReport(
+		{ ...reportOf(), findings: [finding as never] },
+		createSeal([new Secret(dump, "****")]),
+	);
+	expect(sealed.findings).toEqual([
+		{ ...finding, locations: [{ path: "********", where: "message" }] },
+	]);
+});
+
 test("what needs no change stays the same object, and what does is told", () => {
 	const report = reportOf({
 		notices: [
