@@ -89,8 +89,15 @@ export function decodedLayer(
 		keepsBreaks: piece.keepsBreaks === true,
 		origin(start, end) {
 			const origin = outer.origin(outerStart(start), outerEnd(end));
-			if (!piece.isUnpacked || origin.inUnpacked !== undefined) return origin;
-			return { ...origin, inUnpacked: { start: start - from, end: end - from } };
+			if (!piece.isUnpacked) return origin;
+			const { start: first, end: last } = origin.inUnpacked ?? { start: 0, end: to - from };
+			// What was unpacked once before has its share of that place.
+			const share = (last - first) / (to - from);
+			const inUnpacked = {
+				start: first + share * (start - from),
+				end: first + share * (end - from),
+			};
+			return { ...origin, inUnpacked };
 		},
 	};
 }

@@ -197,3 +197,12 @@ test("whatever stands behind the head of such data is read to its end", () => {
 		draws(100),
 	);
 });
+
+test.each([1, 2, 3])("all keys are found in what was packed %i times", (times) => {
+	const keys = ["one", "two", "three"].map((seed) => expandSample("{hex:32}-us6", seed).text);
+	let text = keys.map((key) => `MAILCHIMP_API_KEY=${key}\n`).join("some words\n");
+	for (let count = 0; count < times; count++) text = `data: ${base64(gzipSync(text))}\nend\n`;
+	const { matches, problems } = scan(Buffer.from(text), { path: "a.txt" });
+	expect(problems).toEqual([]);
+	expect(matches.map(({ secret }) => secret.reveal())).toEqual(keys);
+});
