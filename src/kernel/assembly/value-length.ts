@@ -19,10 +19,10 @@ import {
 import { byteAt, size } from "./candidate-regions";
 import { failed } from "./characters";
 import { isQuote } from "./join-signs";
-import { mayJoin, mayWrap } from "./opener-checks";
+import { mayJoin } from "./opener-checks";
 import { tagEnd, tagStart } from "./plain-tags";
 import { minRunLength } from "./rule-tables";
-import { forgetSkipped, isSkipped, isSpace, maxSkipped } from "./skipped-bytes";
+import { forgetSkipped, isSkipped } from "./skipped-bytes";
 
 /** A longer range counts as long enough. */
 const maxStretch: u32 = 512;
@@ -41,9 +41,8 @@ export function mayHoldValueAround(at: u32): bool {
 export function mayHoldMailAround(at: u32): bool {
 	readMail(true);
 	const next = byteAt(at + 1);
-	if (next === lineFeed) return isLongEnough(at, at + 2);
-	if (next === carriageReturn)
-		return isLongEnough(at, byteAt(at + 2) === lineFeed ? at + 3 : at + 2);
+	// It may be the padding of base64, with nothing behind it.
+	if (next === lineFeed || next === carriageReturn) return true;
 	const isPair = isHexDigit(next) && isHexDigit(byteAt(at + 2));
 	return !isPair || isLongEnough(at, at + 3);
 }
@@ -121,15 +120,8 @@ function judge(at: u32, kind: u32): u32 {
 		if (isSign(at)) return byte === 0x3c || byte === 0x3e ? sign : member;
 		if (isMember(byte)) return member;
 	} else if (kind === boundary) {
-		if (isQuote(byte) ? mayJoin(at) : mayGoOnBehind(at)) return 0;
+		// Encoded text, or what is escaped, may go on behind the end of any line once something else has opened it.
+		if (!isQuote(byte) || mayJoin(at)) return 0;
 	}
 	return isSkipped(at) ? 0 : other;
-}
-
-/** Whether encoded text may go on behind the end of a line, or what is escaped. */
-function mayGoOnBehind(at: u32): bool {
-	if (mayWrap(at)) return true;
-	let next = at + 1;
-	while (next < at + maxSkipped && isSpace(byteAt(next))) next++;
-	return isSignByte(byteAt(next)) && isSign(next);
 }
