@@ -5,6 +5,7 @@ import { attributeToCommits } from "../git/attribution/attribution.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Provenance } from "../model/blob.ts";
 import { createHistorySource } from "../sources/repository/history.ts";
+import { lineToName } from "../sources/repository/name-table.ts";
 import type { KeySearch } from "./key-search.ts";
 import { type ReadProgress, readSource } from "./read-source.ts";
 import { findRemoteExposure, type RemoteExposure } from "./remote-exposure.ts";
@@ -86,12 +87,10 @@ function groupsOf(blobs: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<s
 	]);
 }
 
-/** Lines of a text of names; "/" stands for a line feed there. */
+/** The names in a text of names that hold the key. */
 function namesIn(bytes: Buffer, search: KeySearch): string[] {
 	const lines = bytes.toString("latin1").split("\n");
-	return lines
-		.filter((line) => search.isIn(Buffer.from(line, "latin1")))
-		.map((line) => line.replaceAll("/", "\n"));
+	return lines.filter((line) => search.isIn(Buffer.from(line, "latin1"))).map(lineToName);
 }
 
 function distinct(locations: readonly Provenance[]): Provenance[] {

@@ -15,6 +15,7 @@ import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import type { Locator, LocatorTools } from "../locator.ts";
+import { lineToName } from "./name-table.ts";
 import { isInReflog } from "./reflog-messages.ts";
 
 /** For the occurrences of createHistorySource(); those of other sources stay as they are. */
@@ -27,7 +28,8 @@ export function createHistoryLocator(repository: Repository, cache?: HistoryCach
 		for (const occurrence of occurrences) {
 			for (const location of occurrence.provenance) {
 				if (isBlob(location)) addFirst(blobs, location.blob!, occurrence);
-				else if (location.unplaced !== undefined) add(names, nameOf(location.unplaced), occurrence);
+				else if (location.unplaced !== undefined)
+					add(names, lineToName(location.unplaced), occurrence);
 				else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit!);
 			}
 		}
@@ -77,11 +79,6 @@ function isBlob({ where, path, commit, blob }: Provenance): boolean {
 
 function isInCommitOrTag({ where, commit }: Provenance): boolean {
 	return commit !== undefined && (where === "message" || where === "author" || where === "tag");
-}
-
-/** In the text of names "/" stands for a line feed. */
-function nameOf(line: string): string {
-	return line.replaceAll("/", "\n");
 }
 
 /** Keeps what each blob holds under each of its paths. */

@@ -1,5 +1,6 @@
 // Collects the file names in the trees of a history, since a name can be a secret too ("<key>.txt"). Each is
-// scanned once, as a line of one text. A name may hold a line feed but never a "/", so "/" stands for it.
+// scanned once, as a line of one text. A name may hold a line feed but never a "/". So a carriage return stands for it,
+// over which base64 goes on as well, and "/" for that.
 
 import type { Blob } from "../../model/blob.ts";
 import { isArchive } from "../tree/archives.ts";
@@ -63,7 +64,12 @@ export function refNameBlob(name: string): Blob {
 
 /** The line that stands for a file name in the text of names. */
 function nameToLine(name: string): string {
-	return name.replaceAll("\n", "/");
+	return name.replaceAll("\r", "/").replaceAll("\n", "\r");
+}
+
+/** The file name that a line in the text of names stands for. */
+export function lineToName(line: string): string {
+	return line.replaceAll("\r", "\n").replaceAll("/", "\r");
 }
 
 const maxRemembered = 1_000_000;
