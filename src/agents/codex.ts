@@ -26,7 +26,7 @@ export const codex: AgentAdapter = {
 		const { tool_input: given, tool_response: output } = payload;
 		const tool = textField(payload, "tool_name") ?? "a tool";
 		if (base.moment === "after") return { ...base, tool, given, output, files: [] };
-		// Old versions give words, and the folder that they start in.
+		// Old versions give the command as a list of words, and the folder that it starts in.
 		const command = textsField(given, "command") ?? "";
 		const isPatch = tool === "apply_patch" || command[0] === "apply_patch";
 		const files = isPatch ? [] : filesOfCommand(command, false, textField(given, "workdir"));

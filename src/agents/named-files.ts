@@ -30,7 +30,7 @@ const mention = /(?<![\w.])@(?:"([^"\n]+)"|'([^'\n]+)'|((?:\\ |[^\s"'])+))/g;
 /** The most that is looked at; whoever names more is asked to name fewer. */
 export const maxNames = 400;
 
-/** Words of the command that may be files; `isWindows`: "\" separates folders there. A list is one of words. */
+/** Words of the command that may be files; `isWindows`: "\" separates folders there. A list is the command's words. */
 export function filesOfCommand(
 	command: string | readonly string[],
 	isWindows = false,

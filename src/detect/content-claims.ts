@@ -1,5 +1,5 @@
-// Tells whether a content or its path could say at all whose a value in it is. Most values that look like keys stand in
-// files that name no provider, and to read the text around each would take a third of the scan of a tree.
+// Tells whether anything in a content or its path could say which provider a value in it belongs to. Most values that look like keys stand in
+// files that name no provider, and reading the text around each would take a third of the scan of a tree.
 
 import type { Form, Rule } from "../packs/pack.ts";
 import { compileLiteralSearch } from "./context/literal-search.ts";
@@ -8,7 +8,7 @@ import { literalsOf, mentionTexts } from "./context/mentions.ts";
 /** False where no value of a form that `asksForName` is a match in this content under this path. */
 export type NameCheck = (bytes: Buffer, path: string) => boolean;
 
-/** True where a value is a match only beside a keyword or a claim, and what claims it is told by patterns of our own. */
+/** True where a value is a match only beside a keyword or a claim, and patterns can tell that a content holds none. */
 export function asksForName(form: Form): boolean {
 	return form.keywords.length > 0 || (form.needsClaim === true && claimsOf(form) !== undefined);
 }
@@ -38,7 +38,7 @@ export function createNameCheck(rules: readonly Rule[]): NameCheck {
 	};
 }
 
-/** A pattern for each kind of evidence that claims a value, which holds wherever the evidence does; undefined where one has none. */
+/** A pattern for each evidence that claims a value: it holds wherever the evidence does. Undefined where one has no such pattern. */
 function claimsOf({ evidence }: Form): RegExp[] | undefined {
 	const patterns: RegExp[] = [];
 	for (const { claims, beside, after, before, near, joined, programs } of evidence) {

@@ -44,7 +44,7 @@ interface Span {
 
 type ByteAt = (place: number) => number | undefined;
 
-/** What was unpacked from one place may be thousands of matches. They stay or go as one beside what else stands there. */
+/** Thousands of matches may be unpacked from one place. Beside what else stands there, they stay or go together. */
 function resolveCluster(cluster: readonly Match[], byteAt: ByteAt): Match[] {
 	const unpacked = new Map<string, Match[]>();
 	const rest: Match[] = [];

@@ -111,7 +111,7 @@ const stepsPerDecodedByte = 10;
 const stepsPerPatternStep = 2;
 /** 0.2 ms, where a step is 40 ns. */
 const matchSteps = 5_000;
-/** Each is kept until the report is written; no content that people use has a tenth of it. */
+/** Each match is kept until the report is written. No content that people use has a tenth as many. */
 const maxMatches = 150_000;
 const stepsPerPause = 1_000_000;
 

@@ -16,7 +16,7 @@ export interface Unpacked {
 const maxBytes = 4 << 20;
 const maxMembers = 1000;
 
-/** Packed again no deeper than this. */
+/** How often packed data in packed data is unpacked again. */
 const maxDepth = 3;
 
 /** Undefined where it is no packed data. What is in it may be packed as well. */

@@ -1,5 +1,5 @@
 // Takes keys out of the ids of a report that another program may have written. No id of git holds half a key by chance,
-// so one that does is forged. It stays as long as it was, with noughts in the place of the key.
+// so one that does is forged. It stays as long as it was, with zeros in the place of the key.
 
 import type { Finding, Report } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
@@ -50,7 +50,7 @@ function createKeyCheck(findings: readonly Finding[]): (digits: string) => boole
 }
 
 const maxAlike = 10;
-/** A report may be made to ask for more: two seconds of work. */
+/** Two seconds of work; a hostile report could ask for more. */
 const maxHashes = 1_000_000;
 
 function* windows(text: string, length: number): Generator<string> {

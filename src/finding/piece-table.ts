@@ -33,7 +33,7 @@ export class PieceTable {
 	#count = 0;
 	/** The number of the first piece of a hash, plus 1. */
 	#heads = new Int32Array(1024);
-	/** A bit for each end of a hash that some piece has: it is small, and digits of keys are no words. */
+	/** A bit for each end of a hash that some piece has: a small table, which rules out most words before the large one is read. */
 	readonly #ends = new Uint8Array(1 << (endBits - 3));
 
 	/** Adds all pieces of what secrets hide; the texts hold letters and digits alone. */

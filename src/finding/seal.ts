@@ -137,7 +137,7 @@ const idFields: ReadonlySet<string> = new Set([
 	// Of a rotation's record.
 	...["id", "newKey"],
 ]);
-/** Programs decide by them. A word has no digit and more than the letters of hexadecimal digits. */
+/** Programs decide by these. No word has a digit, and each has a letter that no hexadecimal digit is. */
 const wordFields: ReadonlySet<string> = new Set([
 	...["ruleId", "provider", "confidence", "severity", "status", "keyType"],
 	...["where", "mode", "by", "code"],

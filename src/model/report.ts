@@ -199,7 +199,7 @@ export interface Scope {
 	readonly commits?: number;
 	/** True where the clone is cut off, so that older commits are not there. */
 	readonly shallow?: boolean;
-	/** What was asked to be scanned alone or too, such as "--only mailchimp"; absent where nothing was. */
+	/** Options that made the scan look at less or more, such as "--only mailchimp"; absent where none did. */
 	readonly options?: readonly string[];
 	/** Where the remote's pages are, by the name of the repository in a merged report. */
 	readonly web?: readonly WebPlace[];

@@ -1,11 +1,11 @@
 // Bounds how many different keys a scan keeps, since each takes some kilobytes until the report is written. Files made
-// of keys alone would end the program without a report. What is told of a key that is known costs little and stays.
+// of keys alone would end the program without a report. Further occurrences of a known key cost little and stay.
 
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Accounting } from "./accounting.ts";
 
-/** Gives a check that takes occurrences of further keys out of the list again; call it after each content. */
+/** Gives a function to call after each content: it takes occurrences of keys beyond the limit out of the list again. */
 export function createKeyLimit(
 	occurrences: Occurrence[],
 	accounting: Pick<Accounting, "addProblem">,

@@ -1,4 +1,4 @@
-// Says in the words of the command line what a scan was asked to look at alone, or too. Two reports can be compared
+// Names the options that make a scan look at less, or at more, as one types them. Two reports can be compared
 // only where these agree: a key outside of a narrower scan did not go away.
 
 import { relative, resolve, sep } from "node:path";

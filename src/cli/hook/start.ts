@@ -38,7 +38,7 @@ const script = new Script(`(function (require) {${text}\n})`, {
 if (cachedData === undefined || script.cachedDataRejected) process.on("exit", keep);
 script.runInThisContext()(createRequire(program));
 
-/** Nothing for what another user wrote, or could have. */
+/** Undefined where another user wrote it, or could have. */
 function readKept(): Buffer | undefined {
 	try {
 		const file = openSync(kept, "r");
@@ -57,13 +57,13 @@ function readKept(): Buffer | undefined {
 	}
 }
 
-/** After the answer. Where it cannot be written the next start takes as long. */
+/** Runs after the answer. Where nothing can be written, the next start compiles again. */
 function keep(): void {
 	const temporary = `${kept}.${process.pid}.tmp`;
 	try {
 		accessSync(__dirname, constants.W_OK);
 		const data = script.createCachedData();
-		// A run that ended early has compiled little.
+		// A run that ended early has compiled little: not worth keeping.
 		if (data.length < text.length) return;
 		writeFileSync(temporary, Buffer.concat([data, hash]), { flag: "wx", mode: 0o644 });
 		renameSync(temporary, kept);

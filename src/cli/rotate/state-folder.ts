@@ -35,8 +35,8 @@ export function stateFolder(
 }
 
 /**
- * Writes both files. `before` is what is known to lie there: an answer that another run recorded since is half of a
- * proof, or ends one, and is not written over.
+ * Writes both files. `before` is what is known to lie there: an answer that another run recorded since may be half of
+ * a proof, or disprove one, and is not written over.
  */
 export function saveRotation(rotation: Rotation, before?: Rotation): void {
 	const folder = stateFolder();
@@ -189,7 +189,7 @@ function readOwn(path: string): string | undefined {
 	return readAny(path, strangerOf);
 }
 
-/** A copy is replaced, not believed: git makes files that a group may write to. */
+/** For copies, which are replaced and never believed: others may write to them, as to files that git makes for a group. */
 function readAny(
 	path: string,
 	refuse: (stats: Stats) => string | undefined = () => undefined,

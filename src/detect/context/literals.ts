@@ -1,5 +1,5 @@
-// Finds where strings begin and end, on their line and within 400 bytes. What was searched is remembered, or a text of
-// quotes that are all escaped would be searched anew for each.
+// Finds where strings begin and end, on their line and within 400 bytes. What was searched is remembered: else a text
+// of escaped quotes would be searched anew for each of them.
 
 /** The strings of one text. Asked at places one after the other, it looks at each byte once. */
 export class Literals {
@@ -47,7 +47,7 @@ export class Literals {
 	}
 }
 
-/** Between these two places nothing ends the search; one of them is where it is to go on, or where it stopped. */
+/** Nothing between these two places ends the search. The one that moves is where it stopped (`isStop`) or goes on. */
 interface Stretch {
 	from: number;
 	to: number;
