@@ -1,5 +1,6 @@
-// Tells whether anything in a content or its path could say which provider a value in it belongs to. Most values that look like keys stand in
-// files that name no provider, and reading the text around each would take a third of the scan of a tree.
+// Tells whether anything in a content or its path could say which provider a value in it belongs to. Most values that
+// look like keys stand in files that name no provider, and reading the text around each would take a third of the scan
+// of a tree.
 
 import type { Form, Rule } from "../packs/pack.ts";
 import { compileLiteralSearch } from "./context/literal-search.ts";
