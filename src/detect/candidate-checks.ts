@@ -106,7 +106,7 @@ const lineFeed = 10;
 /** True when this run of the form's bytes could hold a match. It makes no text, so it is cheap. */
 export function couldMatch(
 	bytes: Buffer,
-	{ form, vetoes }: CompiledForm,
+	{ form, vetoes, isLiteralBehind }: CompiledForm,
 	start: number,
 	end: number,
 ): boolean {
@@ -117,7 +117,7 @@ export function couldMatch(
 		const run = bytes.toString("latin1", start, end);
 		if (!mayEndEscape(run, form.probe.length, form.maxRun)) return false;
 	}
-	if (form.literal !== "") return holdsLiteral(bytes, form, start, end);
+	if (form.literal !== "") return holdsLiteral(bytes, form, isLiteralBehind, start, end);
 	if (!form.isRun || length > form.probe.length || vetoes.length === 0) return true;
 	const value = bytes.toString("latin1", start, end);
 	return !vetoes.some((veto) => veto.test(value));
@@ -145,13 +145,15 @@ const [five, upperC, lowerC] = [53, 67, 99] as const;
 function holdsLiteral(
 	bytes: Buffer,
 	{ literal, maxLength, probe }: Form,
+	isBehind: boolean,
 	start: number,
 	end: number,
 ): boolean {
 	const first = literal.charCodeAt(0);
 	const slack = maxLength - probe.length;
 	const last = Math.min(bytes.length, end + slack) - literal.length;
-	search: for (let at = Math.max(0, start - slack); at <= last; at++) {
+	const from = isBehind ? start : Math.max(0, start - slack);
+	search: for (let at = from; at <= last; at++) {
 		if (bytes[at] !== first) continue;
 		for (let index = 1; index < literal.length; index++) {
 			if (bytes[at + index] !== literal.charCodeAt(index)) continue search;

@@ -17,6 +17,8 @@ export interface CompiledForm {
 	readonly judge: Judge;
 	/** Values that the form's evidence rules out whatever stands around them. */
 	readonly vetoes: readonly RegExp[];
+	/** The pattern begins with its run, in which the literal cannot stand: it is looked for behind the run's start. */
+	readonly isLiteralBehind: boolean;
 	/** Values that need no keyword near them where their path holds one. */
 	readonly namedByPath?: RegExp;
 }
@@ -52,6 +54,7 @@ export function compileProbes(
 					rules.filter(({ id }) => id !== rule.id),
 				),
 				vetoes: compileVetoes(form),
+				isLiteralBehind: isLiteralBehind(form),
 				...(form.namedByPath && { namedByPath: new RegExp(form.namedByPath) }),
 			});
 			probes.set(bytes, probe);
@@ -62,6 +65,12 @@ export function compileProbes(
 
 function neverJudges(): never {
 	throw new Error("These rules were compiled to find candidates, not to judge them");
+}
+
+function isLiteralBehind({ pattern, probe, literal }: Form): boolean {
+	const first = /^\(\?<secret>\[[^\]\\]*\]\{(\d+)\}\)/.exec(pattern);
+	const isInRun = [...literal].every((character) => probe.bytes.includes(character));
+	return Number(first?.[1]) === probe.length && !isInRun;
 }
 
 /** Evidence that rules a value out by itself. A shortcut for the package's own patterns alone. */

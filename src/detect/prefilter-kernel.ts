@@ -113,7 +113,7 @@ function probeNumbers(
 
 /** Seven numbers each: kernel/assembly/rule-tables.ts. */
 function formNumbers(kernel: Kernel, checks: readonly FormCheck[]): number[] {
-	return checks.flatMap(({ form, vetoes, needsNearKeyword, isByPath }, number) => {
+	return checks.flatMap(({ form, vetoes, isLiteralBehind, needsNearKeyword, isByPath }, number) => {
 		const literal = Buffer.from(form.literal, "latin1");
 		const flags =
 			(vetoes.length > 0 ? 1 : 0) |
@@ -121,35 +121,30 @@ function formNumbers(kernel: Kernel, checks: readonly FormCheck[]): number[] {
 			(needsNearKeyword ? 4 : 0) |
 			(isByPath ? 8 : 0) |
 			(asksForName(form) ? 16 : 0) |
-			(isLiteralBehind(form) ? 32 : 0);
+			(isLiteralBehind ? 32 : 0);
 		const { probe, maxRun } = form;
 		const own = [kernel.copyIn(literal), literal.length];
 		return [probe.length, Math.min(maxRun, longestRun), slackOf(form), ...own, flags, number];
 	});
 }
 
-/** True for a pattern that begins with its run, in which the literal cannot stand. */
-function isLiteralBehind({ pattern, probe, literal }: CompiledForm["form"]): boolean {
-	const first = /^\(\?<secret>\[[^\]\\]*\]\{(\d+)\}\)/.exec(pattern);
-	const isInRun = [...literal].every((character) => probe.bytes.includes(character));
-	return Number(first?.[1]) === probe.length && !isInRun;
-}
-
 /** What the kernel checks of a form: values that may be matches, and whether only with a keyword near them. */
 interface FormCheck {
 	readonly form: CompiledForm["form"];
 	readonly vetoes: readonly RegExp[];
+	readonly isLiteralBehind: boolean;
 	readonly needsNearKeyword: boolean;
 	/** True for values of which a path can speak alone. */
 	readonly isByPath: boolean;
 }
 
 /** A second check for the values of which a path can speak: the kernel knows no paths. */
-function checksOf({ form, vetoes, namedByPath }: CompiledForm): FormCheck[] {
-	const first = { form, vetoes, needsNearKeyword: form.keywordsAreNear, isByPath: false };
+function checksOf({ form, vetoes, isLiteralBehind, namedByPath }: CompiledForm): FormCheck[] {
+	const own = { form, isLiteralBehind };
+	const first = { ...own, vetoes, needsNearKeyword: form.keywordsAreNear, isByPath: false };
 	if (!namedByPath) return [first];
 	const others = new RegExp(`^(?!${namedByPath.source})`);
-	return [first, { form, vetoes: [...vetoes, others], needsNearKeyword: false, isByPath: true }];
+	return [first, { ...own, vetoes: [...vetoes, others], needsNearKeyword: false, isByPath: true }];
 }
 
 /** As kernel/assembly/escape-reader.ts makes it of the letters of a name. */
