@@ -87,8 +87,12 @@ class UseCollector {
 		const { search, fingerprint } = this.#request;
 		const occurrences = search.find(bytes);
 		const { matches } = this.scanner.scan(bytes, { path });
-		for (const { ruleId, identity, details, start, end } of matches) {
-			if (fingerprintOf(ruleId, identity) !== fingerprint) continue;
+		for (const { ruleId, identity, confidence, details, start, end } of matches) {
+			if (fingerprintOf(ruleId, identity) !== fingerprint) {
+				// Its pieces may stand in the paths of this one. Of low confidence are hashes by the thousand.
+				if (confidence !== "low") search.learn(identity);
+				continue;
+			}
 			if (occurrences.some((occurrence) => occurrence.start < end && start < occurrence.end))
 				continue;
 			occurrences.push({ start, end, encoded: details.encoding !== undefined });

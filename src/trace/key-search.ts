@@ -2,7 +2,7 @@
 // whoever searches for this very key wants every location, with evidence or without.
 
 import { base64Forms } from "../finding/base64-forms.ts";
-import { createSeal } from "../finding/seal.ts";
+import { createSeal, type Seal } from "../finding/seal.ts";
 import type { Secret } from "../model/secret.ts";
 
 export interface KeyOccurrence {
@@ -17,7 +17,9 @@ export interface KeySearch {
 	isIn(bytes: Buffer): boolean;
 	/** All occurrences, in order and without overlaps. */
 	find(bytes: Buffer): KeyOccurrence[];
-	/** Makes a text fit to be shown: without this key, its pieces, and whatever looks like a key. */
+	/** Keeps another key out of what is shown, too. */
+	learn(other: Secret): void;
+	/** Makes a text fit to be shown: without this key, those learned, their pieces, and whatever looks like a key. */
 	readonly seal: (text: string) => string;
 }
 
@@ -31,6 +33,8 @@ export function createKeySearch(secret: Secret): KeySearch {
 		{ bytes: Buffer.from(value), encoded: false },
 		...encoded.map((bytes) => ({ bytes, encoded: true })),
 	];
+	const known = new Map([[value, secret]]);
+	let seal: Seal | undefined;
 	return {
 		maxLength: Math.max(...forms.map(({ bytes }) => bytes.length)),
 		isIn: (bytes) => forms.some((form) => bytes.includes(form.bytes)),
@@ -39,7 +43,15 @@ export function createKeySearch(secret: Secret): KeySearch {
 			all.sort((one, other) => one.start - other.start);
 			return all.filter(({ start }, index) => index === 0 || start >= all[index - 1]!.end);
 		},
-		seal: createSeal([secret]),
+		learn(other) {
+			if (known.has(other.reveal())) return;
+			known.set(other.reveal(), other);
+			seal = undefined;
+		},
+		seal(text) {
+			seal ??= createSeal(known.values());
+			return seal(text);
+		},
 	};
 }
 

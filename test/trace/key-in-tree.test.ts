@@ -49,6 +49,16 @@ test("finds it in file names, and does not show it", async () => {
 	]);
 });
 
+test("does not show halves of another key of the same tree in a path", async () => {
+	const root = makeFolder();
+	const other = expandSample("{hex:32}", "another").text;
+	write(root, {
+		[`a-${other.slice(8, 20)}/key.txt`]: `${bare}\n`,
+		"z/.env": `MAILCHIMP_API_KEY=${other}-us${6}\n`,
+	});
+	expect(await usesIn(root)).toEqual([{ path: "a-********/key.txt", line: 1, column: 1 }]);
+});
+
 test("finds it on both sides of a border of pieces in a large file", async () => {
 	const root = makeFolder();
 	const size = 4 << 20;
