@@ -1,5 +1,6 @@
 // Errors that end a run. What a scan can go on after is not here: that is a Problem,
-// a value in the report. Messages name the action and the thing in quotes, never a secret.
+// a value in the report. Messages name the action and the thing in quotes. What was typed is quoted by text/quoted.ts, which
+// hides what looks like a key; cli/print.ts removes every known secret from what is printed.
 
 /** A mistake of the caller or of a file the caller wrote: exit code 2. */
 export class UsageError extends Error {

@@ -1,5 +1,5 @@
 // Decides the exit code of a report: 1 for findings that --fail-on counts, else 3 for an incomplete scan, else 0. The
-// commands baseline, compare, scrub and verify have a 3 of their own.
+// commands baseline create and prune, compare, doctor, scrub and verify have a 3 of their own.
 
 import type { Report } from "../model/report.ts";
 import type { FailOn } from "../settings/settings.ts";

@@ -1,4 +1,4 @@
-// Scans a content too large for memory in overlapping windows (window-spans.ts). Words that evidence needs anywhere in
+// Scans a content too large for memory, as it is read, in overlapping windows (window-spans.ts). Words that evidence needs anywhere in
 // the content are gathered from all of it, in another pass, and only when one is needed.
 
 import type { Match } from "../model/match.ts";

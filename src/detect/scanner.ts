@@ -1,5 +1,6 @@
 // Finds the matches in a content: the one entry to detection for all who scan. content-scan.ts has the steps; this
-// file chooses what is scanned in one go: the whole, windows of it, or the ranges that the kernel lists.
+// file chooses what is scanned in one go: the whole, windows of it, or the ranges that the kernel lists. What this room may
+// import stands in test/architecture/rules.ts.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";

@@ -1,5 +1,6 @@
 // The hosts to which a key may be sent, and no others. Packs name hosts too, but one that is not here is refused when
-// a pack is compiled, and again before each request.
+// a pack is compiled, and again before each request. Of a new provider, the hosts are added here, the check is `live:` in
+// rules/*.yaml, its word stands in verify/parse-keys.ts, and the shape of its key in verify/request.ts.
 
 const hosts: readonly RegExp[] = [
 	/^us[1-9][0-9]?\.api\.mailchimp\.com$/,

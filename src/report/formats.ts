@@ -1,6 +1,6 @@
-// The formats of a report, and the reporter of each, which is loaded when it is needed. A new format is added here; how
-// its files are known again in report-marks.ts, their ending in cli/destinations.ts and
-// action/file-formats.ts, and the Action's list in action.yml.
+// The formats of a report, and the reporter of each, which is loaded when it is needed. To add a format, name its reporter
+// here, add a mark to report-marks.ts, an ending to cli/destinations.ts and action/file-formats.ts, and its name to
+// action.yml. If a host of code reads it, cli/write-scan-reports.ts has a list of those.
 
 import type { Reporter } from "./reporter.ts";
 

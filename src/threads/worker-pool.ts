@@ -1,5 +1,6 @@
 // Starts a pool of worker threads. Each runs a program that lies beside the bundle. A worker that cannot
-// start, or dies, is no failure: the caller does the work that it did not finish, or has git do it.
+// start, or dies, is no failure: the main thread reads its files, and git its packs. The thread for archives is no part of
+// this: containers/decoder.ts starts it.
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";

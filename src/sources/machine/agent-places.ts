@@ -1,5 +1,5 @@
 // The places of coding agents: transcripts, histories, settings and MCP configs. Agents that live in an editor are in
-// editor-places.ts.
+// more-agent-places.ts.
 
 import type { PlaceGroup } from "./place.ts";
 

@@ -1,5 +1,5 @@
 // What a place is: where a program of this machine keeps what passed through it, as data. The lists are in
-// agent-places.ts, editor-places.ts and other-places.ts; find-places.ts looks them up on disk.
+// agent-places.ts, more-agent-places.ts and other-places.ts; find-places.ts looks them up on disk.
 
 export type System = "linux" | "macos" | "windows";
 
